@@ -52,6 +52,9 @@ struct arena *test_arena(void);
 const char *test_dir(void);
 /* A fresh, empty store's URL; dropped when the test ends. */
 const char *test_db_url(void);
+/* Called, when set, with each of those URLs as its test ends: the database
+ * tests set it to drop the schema. Files are removed without it. */
+extern void (*test_db_drop)(const char *url);
 /* Bytes of a file; fails the test when it cannot be read. */
 struct str test_file(const char *path);
 
