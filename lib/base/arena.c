@@ -153,9 +153,9 @@ struct str arena_vprintf(struct arena *a, const char *fmt, va_list ap)
 {
 	va_list again;
 	va_copy(again, ap);
-	int n = vsnprintf(NULL, 0, fmt, ap);
+	int n = fmt ? vsnprintf(NULL, 0, fmt, ap) : -1;
 	if (n < 0)
-		BUG("bad format: %s", fmt);
+		BUG("a format that cannot be written");
 	char *z = arena_alloc(a, (size_t)n + 1);
 	vsnprintf(z, (size_t)n + 1, fmt, again);
 	va_end(again);
