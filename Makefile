@@ -1,0 +1,198 @@
+# Röda tråden: one GNU make file. `make help` says what it can do.
+#
+#   B=dir      build somewhere else than build/ (two builds of one tree never meet)
+#   SAN=1      AddressSanitizer and UBSan, in build-san/       COV=1  coverage, in build-cov/
+#   LIBS=, APP=, T=   build a part: make B=/tmp/x LIBS="base table" APP= T=csv unit
+#
+# A new .c, .h, .sql, .html or .po file in its place is found without touching this file.
+
+MAKEFLAGS += --no-builtin-rules
+.SUFFIXES:
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := all
+SHELL := /bin/sh
+export LC_ALL := C.UTF-8
+
+VERSION := $(shell head -n 1 debian/changelog 2>/dev/null | tr -d '()' | cut -d' ' -f2)
+prefix ?= /usr/local
+bindir ?= $(prefix)/bin
+libdir ?= $(prefix)/lib
+includedir ?= $(prefix)/include
+
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+
+# --- what is compiled how -------------------------------------------------------
+
+WARN := -std=c11 -D_GNU_SOURCE -Wall -Wextra -Wshadow -Wconversion -Wformat=2 -Wstrict-prototypes \
+	-Werror -Werror=format-security -Werror=implicit-function-declaration
+HARDEN := -O2 -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protection \
+	-ftrivial-auto-var-init=zero -fno-delete-null-pointer-checks -fno-strict-overflow
+HARDEN += $(if $(filter x86_64,$(shell uname -m)),-fcf-protection=full)
+HARDEN_LD := -pie -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code
+
+ifdef SAN
+B ?= build-san
+MODE := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+MODE_LD := -pie -fsanitize=address,undefined
+else ifdef COV
+B ?= build-cov
+MODE := -O0 --coverage -fprofile-update=atomic
+MODE_LD := -pie --coverage
+else ifdef FUZZ
+B ?= build-fuzz
+CC := clang
+MODE := -O1 -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -Wno-error
+MODE_LD := -pie -fsanitize=address,undefined
+else
+B ?= build
+MODE := $(HARDEN)
+MODE_LD := $(HARDEN_LD)
+endif
+# Third-party code built once and shared by every mode.
+DEP ?= build/dep
+
+PKGS := libmicrohttpd libsodium jansson libpq icu-i18n icu-uc libzip expat zlib
+PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+PKG_LIBS = $(shell pkg-config --libs $(PKGS)) -lxlsxwriter -lpthread -lm
+CFLAGS_ALL = $(WARN) -g -fPIE $(MODE) $(PKG_CFLAGS) $(CFLAGS)
+LDFLAGS_ALL = $(MODE_LD) $(LDFLAGS)
+
+# --- which part may see which ---------------------------------------------------
+# A library or room is compiled with an include directory ($(B)/inc/<part>) that
+# holds links to itself and what stands here, so a wrong arrow does not compile.
+
+LIBS ?= base db table cube stat chart web
+uses.base  :=
+uses.db    := base
+uses.table := base
+uses.cube  := base
+uses.stat  := base
+uses.chart := base
+uses.web   := base db
+
+alllibs := base db table cube stat chart web
+uses.core    := $(alllibs)
+uses.org     := $(alllibs) core
+uses.plan    := $(alllibs) core org
+uses.measure := $(uses.plan)
+middle       := $(alllibs) core org plan measure
+uses.effect  := $(middle)
+uses.survey  := $(middle)
+uses.cases   := $(middle)
+uses.fund    := $(middle)
+uses.work    := $(middle)
+upper        := $(middle) effect survey cases fund work
+uses.year    := $(upper)
+uses.report  := $(upper)
+uses.api     := $(upper) year report
+
+rooms := $(notdir $(patsubst %/,%,$(sort $(dir $(wildcard app/*/*.[ch])))))
+APP ?= $(rooms)
+unplaced := $(filter-out $(alllibs) core org plan measure effect survey cases fund work year report api,$(rooms))
+$(if $(unplaced),$(error app/$(unplaced): say in the Makefile what this room may use (uses.$(unplaced))))
+
+# --- sources --------------------------------------------------------------------
+
+LIB_C  := $(foreach l,$(LIBS),$(wildcard lib/$(l)/*.c))
+ROOM_C := $(foreach r,$(APP),$(wildcard app/$(r)/*.c))
+TOP_C  := $(if $(APP),$(filter-out app/main.c,$(wildcard app/*.c)))
+MAIN_C := $(if $(APP),$(wildcard app/main.c))
+T ?=
+TEST_C := $(filter-out %_test.c,$(wildcard test/*.c)) \
+	$(if $(T),$(sort $(foreach t,$(T),$(wildcard test/*$(t)*_test.c))),$(wildcard test/*_test.c))
+TOOLS  := $(patsubst tools/%.c,%,$(wildcard tools/*.c))
+
+obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
+LIB_A := $(foreach l,$(LIBS),$(if $(wildcard lib/$(l)/*.c),$(B)/lib/libtrad_$(l).a))
+
+all: $(DEP)/sqlite3.o $(LIB_A) $(if $(MAIN_C),$(B)/trad) $(if $(TEST_C),$(B)/test/run)
+
+include tools/gen.mk
+
+APP_O := $(call obj,$(ROOM_C) $(TOP_C))
+ifneq ($(APP)$(filter web,$(LIBS)),)
+GEN_O := $(patsubst $(B)/gen/%.c,$(B)/obj/gen/%.o,$(GEN_C))
+endif
+
+# --- compiling ------------------------------------------------------------------
+
+part = $(notdir $(patsubst %/,%,$(dir $(1))))
+# Include flags for a source: libraries and rooms by table; the rest sees all.
+inc_lib  = -I$(B)/inc/$(call part,$(1))
+inc_room = -I$(B)/inc/$(call part,$(1)) -I$(B)/gen
+inc_all  = -I$(B)/inc/all -I$(B)/gen
+inc = $(if $(filter lib/%,$(1)),$(inc_lib),$(if $(filter $(addprefix app/,$(addsuffix /%,$(rooms))),$(1)),$(inc_room),$(inc_all)))
+
+define inc_dir
+$(B)/inc/$(1)/.done: Makefile
+	@rm -rf $(B)/inc/$(1) && mkdir -p $(B)/inc/$(1)
+	@for d in $(2); do ln -s $(CURDIR)/$$$$d $(B)/inc/$(1)/; done; touch $$@
+endef
+dirs = $(foreach p,$(1),$(if $(filter $(p),$(alllibs)),lib/$(p),$(wildcard app/$(p))))
+$(foreach p,$(alllibs) $(rooms),$(eval $(call inc_dir,$(p),$(call dirs,$(p) $(uses.$(p))))))
+$(eval $(call inc_dir,all,$(addprefix lib/,$(alllibs)) $(addprefix app/,$(rooms)) test))
+
+CC_O = @mkdir -p $(@D); echo "  cc    $<"; $(CC) $(CFLAGS_ALL) $(call inc,$<) -MMD -MP -c -o $@ $<
+
+define lib_rules
+$(B)/obj/lib/$(1)/%.o: lib/$(1)/%.c | $(B)/inc/$(1)/.done
+	$$(CC_O)
+$(B)/lib/libtrad_$(1).a: $(call obj,$(wildcard lib/$(1)/*.c))
+	@mkdir -p $$(@D); rm -f $$@; ar rcs $$@ $$^
+endef
+$(foreach l,$(LIBS),$(eval $(call lib_rules,$(l))))
+
+define room_rules
+$(B)/obj/app/$(1)/%.o: app/$(1)/%.c | $(B)/inc/$(1)/.done $(GEN_STAMPS)
+	$$(CC_O)
+endef
+$(foreach r,$(APP),$(eval $(call room_rules,$(r))))
+
+$(B)/obj/app/%.o: app/%.c | $(B)/inc/all/.done $(GEN_STAMPS)
+	$(CC_O)
+$(B)/obj/test/%.o: test/%.c | $(B)/inc/all/.done $(GEN_STAMPS)
+	$(CC_O)
+$(B)/obj/bench/%.o: bench/%.c | $(B)/inc/all/.done $(GEN_STAMPS)
+	$(CC_O)
+$(B)/obj/gen/%.o: $(B)/gen/%.c | $(B)/inc/all/.done $(GEN_STAMPS)
+	@mkdir -p $(@D); echo "  cc    $<"; $(CC) $(CFLAGS_ALL) $(inc_all) -MMD -MP -c -o $@ $<
+
+# SQLite: the amalgamation out of an npm package, since Debian 12's own release
+# has the WAL-reset fault (doc/dependencies.md). Written aside, then renamed, so
+# that parallel builds of several modes do not see half a file.
+SQLITE_DIR := node_modules/better-sqlite3/deps/sqlite3
+$(DEP)/sqlite3.o: node_modules/.run $(wildcard lib/db/sqlite.flags)
+	@mkdir -p $(@D); echo "  cc    sqlite3.c (a minute)"
+	@gcc -O2 -fPIE -w $(shell cat lib/db/sqlite.flags 2>/dev/null) -I$(SQLITE_DIR) \
+		-c -o $@.$$$$ $(SQLITE_DIR)/sqlite3.c && mv $@.$$$$ $@
+$(DEP)/include/sqlite3.h: node_modules/.run
+	@mkdir -p $(@D); cp $(SQLITE_DIR)/sqlite3.h $@
+$(B)/obj/lib/db/%.o $(B)/obj/test/%.o $(B)/obj/bench/%.o: CFLAGS_ALL += -isystem $(DEP)/include
+$(call obj,$(wildcard lib/db/*.c test/*.c bench/*.c)): | $(DEP)/include/sqlite3.h
+
+LINK = @mkdir -p $(@D); echo "  link  $@"; $(CC) $(LDFLAGS_ALL) -o $@
+
+$(B)/trad: $(call obj,$(MAIN_C)) $(APP_O) $(GEN_O) $(LIB_A) $(DEP)/sqlite3.o
+	$(LINK) $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(PKG_LIBS)
+$(B)/test/run: $(call obj,$(TEST_C)) $(APP_O) $(GEN_O) $(LIB_A) $(DEP)/sqlite3.o
+	$(LINK) $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(PKG_LIBS)
+
+-include $(wildcard $(B)/obj/*/*.d $(B)/obj/*/*/*.d)
+
+unit: $(B)/test/run
+	$(B)/test/run $(W)
+
+node_modules/.run: package.json package-lock.json
+	@echo "  npm   packages into node_modules/"
+	@npm ci $(NPM_FLAGS) --omit=dev && touch $@
+node_modules/.all: package.json package-lock.json
+	@echo "  npm   packages into node_modules/, with those of the tests"
+	@npm ci $(NPM_FLAGS) && touch $@ node_modules/.run
+NPM_FLAGS := --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error
+
+clean:
+	rm -rf build build-san build-cov build-fuzz compile_commands.json
+
+.PHONY: all unit clean
