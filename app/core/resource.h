@@ -1,0 +1,64 @@
+/* resource.h - every kind of thing the huvudman keeps, as one table.
+ *
+ * A row of app/resources.def binds an entity to its path in the API, its permission,
+ * its form fields, its checks and its list, so that forms, JSON, CSV/XLSX export,
+ * import, the change log's page, OpenAPI and the access matrix test know a new kind
+ * by table and not by branches.
+ */
+#ifndef CORE_RESOURCE_H
+#define CORE_RESOURCE_H
+
+#include "core/ctx.h"
+
+/* One list query object feeds page, JSON, CSV, XLSX and count (architecture rule 7). */
+struct list_query {
+	int64_t unit_id;   /* this unit and below; 0 = all */
+	int lasar;         /* 0 = any */
+	int64_t area_id, document_id, goal_id, person_id, parent_id;
+	struct str status, kind, state, text; /* text: words to find */
+	struct str at;     /* as of */
+	struct str sort;   /* allowed column word, "-" first for descending */
+	int64_t offset, limit; /* limit 0: all (exports, capped at 200 000) */
+	int64_t viewer_id; /* person: drafts outside the person's reach are left out */
+};
+struct list_result {
+	const struct db_col *cols;
+	size_t ncols;
+	void *rows;
+	size_t row_size, n;
+	int64_t total; /* without offset and limit */
+};
+
+struct resource_kind {
+	const char *name;         /* "activity"; API path /api/v1/activity */
+	const struct db_entity *entity;
+	enum resource access;
+	const struct field *fields;
+	size_t nfields;
+	/* Unit, owner and state of a row for the access table. */
+	void (*locate)(struct db *db, struct arena *a, const void *row, struct object *o);
+	/* Rules beyond single fields, and derived columns (fold, number_sort); before is
+	 * NULL for a new row. Errors go to f. */
+	void (*check)(struct change *ch, struct form *f, const void *before, void *row);
+	/* After a save in the same transaction: counters, reach, search. */
+	void (*saved)(struct change *ch, const void *before, const void *row);
+	/* Default values of a new row. */
+	void (*blank)(struct change *ch, void *row);
+	bool (*list)(struct db *db, struct arena *a, const struct list_query *q, struct list_result *out);
+	/* Words for search and labels; null when the kind is not searched. */
+	struct str (*title)(struct arena *a, const void *row);
+	const char *page;         /* "/styrning/aktivitet/%" or NULL */
+};
+extern const struct resource_kind *const resource_kinds[];
+extern const size_t resource_nkinds;
+const struct resource_kind *resource_find(struct str name);
+
+/* Checked save used by pages, API, CLI and importers alike: access on the object
+ * before and after (a row cannot be moved out of reach), field permissions,
+ * check, change_save, saved. */
+enum change_result resource_save(struct change *ch, const struct principal *who, const struct resource_kind *k,
+                                 struct form *f, const void *before, void *row);
+enum change_result resource_delete(struct change *ch, const struct principal *who, const struct resource_kind *k,
+                                   int64_t id, int64_t rev, struct form *f);
+
+#endif
