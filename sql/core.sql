@@ -4,12 +4,13 @@
 -- : depth int
 SELECT depth FROM unit_reach WHERE ancestor_id = $ancestor_id AND unit_id = $unit_id;
 
--- change_head_next() -> one
+-- Takes the row for the rest of the transaction: writers queue here, so the chain has no forks.
+-- change_head_lock() -> one
 -- : seq int, hash blob, key blob
-UPDATE change_head SET seq = seq + 1 WHERE id = 1 RETURNING seq, hash, key;
+UPDATE change_head SET seq = seq WHERE id = 1 RETURNING seq, hash, key;
 
--- change_head_set(hash blob, key blob) -> exec
-UPDATE change_head SET hash = $hash, key = $key WHERE id = 1;
+-- change_head_set(seq int, hash blob, key blob) -> exec
+UPDATE change_head SET seq = $seq, hash = $hash, key = $key WHERE id = 1;
 
 -- change_head_get() -> one
 -- : seq int, hash blob, key blob

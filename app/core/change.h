@@ -27,7 +27,8 @@ struct change {
 	struct str request; /* request or job id */
 	struct str why;     /* the writer's own words, may be empty */
 	struct str now;     /* one instant for the whole transaction */
-	int64_t import_id;  /* when rows come from a file, else 0 */
+	int64_t unit_id;    /* the unit the next row concerns; 0: the row's own unit_id, if it has one */
+	bool locked;        /* the chain's head is held by this transaction */
 };
 void change_init(struct change *ch, struct db *db, struct arena *a, int64_t person_id, enum via via, struct str request);
 
