@@ -34,6 +34,9 @@ static inline void out_size(struct out *o, size_t v) { out_i64(o, (int64_t)v); }
 	         long: out_i64, long long: out_i64, size_t: out_size, double: out_f64,                 \
 	         struct opt_i64: out_opt_i64, struct opt_f64: out_opt_f64, struct safe: out_safe)(o, x)
 
+/* Marks a source text for the catalogue where it is only stored, not translated yet. */
+#define N_(text) text
+
 /* Translation: the Swedish or English text for an English source text. The
  * catalogue is compiled in (po/). Unknown texts come back as they are. */
 struct str tr(enum lang l, const char *msgid);
