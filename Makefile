@@ -102,7 +102,6 @@ MAIN_C := $(if $(APP),$(wildcard app/main.c))
 T ?=
 TEST_C := $(filter-out %_test.c,$(wildcard test/*.c)) \
 	$(if $(T),$(sort $(foreach t,$(T),$(wildcard test/*$(t)*_test.c))),$(wildcard test/*_test.c))
-TOOLS  := $(patsubst tools/%.c,%,$(wildcard tools/*.c))
 
 obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
 LIB_A := $(foreach l,$(LIBS),$(if $(wildcard lib/$(l)/*.c),$(B)/lib/libtrad_$(l).a))
@@ -181,9 +180,6 @@ $(B)/test/run: $(call obj,$(TEST_C)) $(APP_O) $(GEN_O) $(LIB_A) $(DEP)/sqlite3.o
 
 -include $(wildcard $(B)/obj/*/*.d $(B)/obj/*/*/*.d)
 
-unit: $(B)/test/run
-	$(B)/test/run $(W)
-
 node_modules/.run: package.json package-lock.json
 	@echo "  npm   packages into node_modules/"
 	@npm ci $(NPM_FLAGS) --omit=dev && touch $@
@@ -192,7 +188,118 @@ node_modules/.all: package.json package-lock.json
 	@npm ci $(NPM_FLAGS) && touch $@ node_modules/.run
 NPM_FLAGS := --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error
 
+
+# --- what people ask for --------------------------------------------------------
+
+.PHONY: all unit fuzzers benches demo check deps deps-test bench soak fuzz coverage format \
+	install install-libs dist deb clean help
+
+## demo            the example authority at http://127.0.0.1:8080 (installs, builds, loads, serves)
+demo:
+	@tools/deps.sh build run
+	@$(MAKE) --no-print-directory -j$(shell nproc) $(B)/trad
+	@$(B)/trad demo --db demo.db
+	@$(B)/trad serve --db demo.db --listen 127.0.0.1:8080
+
+## check           every test: SQLite, PostgreSQL, sanitizers, faults, fuzzers, browser
+check:
+	@tools/deps.sh build run test
+	@$(MAKE) --no-print-directory node_modules/.all
+	@MAKE='$(MAKE)' test/check.sh
+
+## unit            the tests on SQLite; W="word" runs those whose name holds it
+unit: $(B)/test/run
+	$(B)/test/run $(W)
+
+## deps            Debian packages to build and run; deps-test: and to test
+deps:
+	@tools/deps.sh build run
+deps-test:
+	@tools/deps.sh build run test
+
+## fuzz            each fuzzer for FUZZ_SECONDS (60)
+FUZZERS := $(patsubst fuzz/%.c,%,$(wildcard fuzz/*_fuzz.c))
+fuzz:
+	@$(MAKE) --no-print-directory FUZZ=1 fuzzers
+	@for f in $(FUZZERS); do echo "  fuzz  $$f"; test/fuzz.sh build-fuzz/$$f $${FUZZ_SECONDS:-60} || exit 1; done
+
+## soak            the long version: fuzzers for ten minutes each, test/soak/run when there is one
+soak:
+	@FUZZ_SECONDS=600 $(MAKE) --no-print-directory fuzz
+	@if [ -x test/soak/run ]; then $(MAKE) --no-print-directory all && test/soak/run; fi
+
+## bench           figures as JSON lines, against a peer in the same run
+BENCHES := $(patsubst bench/%.c,$(B)/bench/%,$(wildcard bench/*.c))
+bench:
+	@tools/deps.sh build run bench
+	@$(MAKE) --no-print-directory all benches
+	@if [ -x bench/run ]; then bench/run; else for b in $(BENCHES); do $$b || exit 1; done; fi
+
+## coverage        lines and branches run by the tests, per file
+coverage:
+	@$(MAKE) --no-print-directory COV=1 all
+	@test/coverage.sh
+
+## format          clang-format over every C file
+C_FILES := $(wildcard lib/*/*.[ch] lib/*/*/*.[ch] app/*.[ch] app/*/*.[ch] tools/*.[ch] test/*.[ch] test/*/*.[ch] \
+	fuzz/*.[ch] bench/*.[ch])
+format:
+	clang-format -i $(C_FILES)
+
+## compile_commands.json   for editors and clang tools
+compile_commands.json: Makefile tools/gen.mk
+	@{ $(foreach s,$(LIB_C) $(ROOM_C) $(TOP_C) $(MAIN_C) $(TEST_C),printf '%s{"directory":"%s","file":"%s","arguments":["%s"%s,"-c","%s"]}\n' \
+		"$$sep" '$(CURDIR)' '$(s)' '$(CC)' "$$(printf ',"%s"' $(CFLAGS_ALL) $(call inc,$(s)) -I$(DEP)/include)" '$(s)'; sep=,;) } \
+		| { echo '['; cat; echo ']'; } >$@
+
+# --- fuzzers and benchmarks -----------------------------------------------------
+
+$(B)/obj/fuzz/%.o: fuzz/%.c | $(B)/inc/all/.done $(GEN_STAMPS)
+	$(CC_O)
+$(B)/%_fuzz: $(B)/obj/fuzz/%_fuzz.o $(APP_O) $(GEN_O) $(LIB_A) $(DEP)/sqlite3.o
+	$(LINK) -fsanitize=fuzzer $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(PKG_LIBS)
+fuzzers: $(addprefix $(B)/,$(FUZZERS))
+$(B)/bench/%: $(B)/obj/bench/%.o $(APP_O) $(GEN_O) $(LIB_A) $(DEP)/sqlite3.o
+	$(LINK) $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(PKG_LIBS)
+benches: $(BENCHES)
+$(B)/test/fault/%: $(B)/obj/test/fault/%.o $(APP_O) $(GEN_O) $(LIB_A) $(DEP)/sqlite3.o
+	$(LINK) $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(PKG_LIBS)
+
+# --- install and hand over ------------------------------------------------------
+
+## install         the program and its service (DESTDIR, prefix); install-libs: the four libraries
+install: $(B)/trad
+	install -D -m 755 $(B)/trad $(DESTDIR)$(bindir)/trad
+	install -D -m 644 debian/trad.service $(DESTDIR)$(prefix)/lib/systemd/system/trad.service
+	sed -i 's|/usr/bin/trad|$(bindir)/trad|' $(DESTDIR)$(prefix)/lib/systemd/system/trad.service
+
+INSTALLED := $(foreach l,base cube stat table chart,$(if $(wildcard lib/$(l)/*.c),$(l)))
+install-libs: $(foreach l,$(INSTALLED),$(B)/lib/libtrad_$(l).a)
+	@set -e; for l in $(INSTALLED); do \
+		install -d $(DESTDIR)$(libdir)/pkgconfig $(DESTDIR)$(includedir)/trad/$$l; \
+		install -m 644 $(B)/lib/libtrad_$$l.a $(DESTDIR)$(libdir)/; \
+		install -m 644 lib/$$l/*.h $(DESTDIR)$(includedir)/trad/$$l/; \
+		sh tools/pc.sh $$l '$(VERSION)' '$(libdir)' '$(includedir)' >$(DESTDIR)$(libdir)/pkgconfig/trad_$$l.pc; \
+	done; echo "installed in $(DESTDIR)$(libdir): $(INSTALLED)"
+
+## dist            a source archive that builds without a package registry
+DIST = radatraden-$(VERSION)
+VENDORED = $(SQLITE_DIR) node_modules/better-sqlite3/LICENSE $(wildcard node_modules/@digdir/designsystemet-css \
+	node_modules/@fontsource-variable)
+dist: node_modules/.run
+	@mkdir -p $(B)
+	@git archive --prefix=$(DIST)/ -o $(B)/$(DIST).tar HEAD
+	@tar -rf $(B)/$(DIST).tar --owner=0 --group=0 --transform='s|^|$(DIST)/|' $(VENDORED) node_modules/.run
+	@xz -9 -T0 -f $(B)/$(DIST).tar && ls -l $(B)/$(DIST).tar.xz
+
+## deb             a Debian package, one directory up
+deb:
+	@tools/deps.sh build package
+	dpkg-buildpackage -b -us -uc
+
+## clean           what was built (not node_modules/, not demo.db)
 clean:
 	rm -rf build build-san build-cov build-fuzz compile_commands.json
 
-.PHONY: all unit clean
+help:
+	@sed -n '3,5s/^# *//p' Makefile; echo; sed -n 's/^## /  make /p' Makefile

@@ -1,18 +1,55 @@
-# Generated C: tools/*.c are built for this machine with lib/base and run into
-# $(B)/gen. Each generator writes aside; only files that changed replace the old
-# ones, so that an edit of one statement rebuilds what includes it and no more.
+# Generated C. Every tools/NAME.c (with its NAME_*.c) is a program built for
+# this machine with lib/base and run into $(B)/gen. A generator leaves a file
+# whose bytes do not change alone, so that an edit of one statement rebuilds
+# what includes it and no more; the stamps say when each last ran.
 
 HOST_CC := gcc
-HOST_CFLAGS = $(WARN) -g -O1 -I$(B)/inc/base
+HOST_CFLAGS = $(WARN) -g -O1 -I$(B)/inc/base -Itools
+HOST_LIBS = $(shell pkg-config --libs icu-i18n icu-uc jansson 2>/dev/null) -lpthread -lm
 
-$(B)/tools/obj/%.o: lib/base/%.c | $(B)/inc/base/.done
-	@mkdir -p $(@D); $(HOST_CC) $(HOST_CFLAGS) -MMD -MP -c -o $@ $<
-$(B)/tools/libbase.a: $(patsubst lib/base/%.c,$(B)/tools/obj/%.o,$(wildcard lib/base/*.c))
+TOOLS := $(foreach t,$(patsubst tools/%.c,%,$(wildcard tools/*.c)),$(if $(findstring _,$(t)),,$(t)))
+
+define tool_rules
+$(B)/tools/$(1): $(patsubst %.c,$(B)/%.o,$(wildcard tools/$(1).c tools/$(1)_*.c)) $(B)/tools/libbase.a
+	@echo "  tool  $(1)"; $(HOST_CC) -o $$@ $$^ $(HOST_LIBS)
+endef
+$(foreach t,$(TOOLS),$(eval $(call tool_rules,$(t))))
+$(B)/tools/libbase.a: $(patsubst lib/base/%.c,$(B)/tools/base/%.o,$(wildcard lib/base/*.c))
 	@rm -f $@; ar rcs $@ $^
-$(B)/tools/%: tools/%.c $(B)/tools/libbase.a
-	@echo "  tool  $*"; $(HOST_CC) $(HOST_CFLAGS) -MMD -MP -MF $@.d -o $@ $< $(B)/tools/libbase.a \
-		$(shell pkg-config --libs icu-i18n icu-uc 2>/dev/null) -lpthread -lm
--include $(wildcard $(B)/tools/*.d $(B)/tools/obj/*.d)
+$(B)/tools/base/%.o: lib/base/%.c | $(B)/inc/base/.done
+	@mkdir -p $(@D); $(HOST_CC) $(HOST_CFLAGS) -MMD -MP -c -o $@ $<
+$(B)/tools/%.o: tools/%.c | $(B)/inc/base/.done
+	@mkdir -p $(@D); $(HOST_CC) $(HOST_CFLAGS) -MMD -MP -c -o $@ $<
+-include $(wildcard $(B)/tools/*.d $(B)/tools/base/*.d)
 
+# generator NAME, its inputs, its arguments after the output directory, what comes out
 GEN_C :=
 GEN_STAMPS :=
+define generator
+ifneq ($$(and $$(filter $(1),$$(TOOLS)),$(strip $(2))),)
+$$(B)/gen/.$(1): $$(B)/tools/$(1) $(2)
+	@mkdir -p $$(B)/gen; echo "  gen   $(1)"; $$(B)/tools/$(1) $(3) && touch $$@
+$(4): $$(B)/gen/.$(1)
+	@:
+GEN_STAMPS += $$(B)/gen/.$(1)
+GEN_C += $(filter %.c,$(4))
+endif
+endef
+
+gen = $(addprefix $(B)/gen/,$(1))
+SCHEMA := $(sort $(wildcard schema/*.sql))
+SQL    := $(sort $(wildcard sql/*.sql))
+VIEWS  := $(sort $(wildcard views/*/*.html))
+PO     := $(sort $(wildcard po/*/*.po))
+STATIC := $(sort $(wildcard static/*))
+
+sql_rooms  := $(patsubst sql/%.sql,sql_%,$(SQL))
+view_rooms := $(sort $(foreach v,$(VIEWS),$(notdir $(patsubst %/,%,$(dir $(v))))))
+
+$(eval $(call generator,sqlgen,$(SCHEMA) $(SQL),$(B)/gen $(SCHEMA) -- $(SQL),\
+	$(call gen,sql_all.c $(addsuffix .c,$(sql_rooms)) $(addsuffix .h,$(sql_rooms)))))
+$(eval $(call generator,htmlgen,$(VIEWS),$(B)/gen $(VIEWS),\
+	$(call gen,$(foreach v,$(VIEWS),view_$(subst /,_,$(patsubst views/%.html,%,$(v))).c) \
+	$(foreach r,$(view_rooms),views_$(r).h))))
+$(eval $(call generator,pogen,$(PO),$(B)/gen $(PO),$(call gen,po.c)))
+$(eval $(call generator,embed,$(STATIC) node_modules/.run,$(B)/gen/assets.c static,$(call gen,assets.c)))

@@ -1,0 +1,97 @@
+#!/bin/sh
+# `make check`: every stage in turn, one line each, and one closing line that
+# sums them. A stage's output is kept in build/check/ and shown when it fails.
+# A stage passes when it exits with 0, found at least one test and none failed.
+set -u
+cd "$(dirname "$0")/.."
+LOGS=build/check
+rm -rf "$LOGS" && mkdir -p "$LOGS"
+MAKE="${MAKE:-make} --no-print-directory -j$(nproc)"
+passed=0 failed=0 skipped=0 bad='' began=$(date +%s) pg='' pid=''
+
+quit() {
+	trap - EXIT
+	[ -n "$pid" ] && kill "$pid" 2>/dev/null
+	[ -n "$pg" ] && test/pg.sh stop "$pg"
+	exit "$1"
+}
+trap 'quit 130' INT TERM HUP
+trap 'quit 1' EXIT
+
+# stage SECONDS NAME COMMAND...: the last "N passed, N failed" in the output
+# counts; a command that prints none counts as one test.
+stage() {
+	limit=$1 name=$2
+	shift 2
+	log=$LOGS/$(echo "$name" | tr -c 'a-zA-Z0-9\n' -).log
+	printf '%-34s' "$name"
+	t0=$(date +%s)
+	timeout -k 10 "$limit" "$@" >"$log" 2>&1 </dev/null &
+	pid=$!
+	wait "$pid"
+	rc=$? pid=''
+	line=$(grep -E '^([A-Za-z]+: )?[0-9]+ passed, [0-9]+ failed' "$log" | tail -n 1)
+	if [ -n "$line" ]; then
+		p=$(echo "$line" | sed -E 's/^([A-Za-z]+: )?([0-9]+) passed.*/\2/')
+		f=$(echo "$line" | sed -E 's/.* ([0-9]+) failed.*/\1/')
+		s=$(echo "$line" | sed -nE 's/.* ([0-9]+) skipped.*/\1/p')
+		skipped=$((skipped + ${s:-0}))
+		[ "$rc" != 0 ] && [ "$f" = 0 ] && f=1
+		[ "$rc" = 0 ] && [ "$((p + f + ${s:-0}))" = 0 ] && f=1
+	elif [ "$rc" = 0 ]; then
+		p=1 f=0
+	else
+		p=0 f=1
+	fi
+	passed=$((passed + p)) failed=$((failed + f))
+	printf '%6d passed %4d failed %5d s\n' "$p" "$f" "$(($(date +%s) - t0))"
+	if [ "$f" != 0 ]; then
+		bad="$bad, $name"
+		[ "$rc" = 124 ] && echo "    stopped after $limit s"
+		tail -n 60 "$log" | sed 's/^/    /'
+		echo "    (all of it: $log)"
+		return 1
+	fi
+}
+finish() {
+	total=$(($(date +%s) - began))
+	echo
+	[ -n "$bad" ] && echo "Failed: ${bad#, }"
+	echo "make check took $((total / 60)) min $((total % 60)) s."
+	if [ "$skipped" = 0 ]; then
+		echo "$passed passed, $failed failed"
+	else
+		echo "$passed passed, $failed failed, $skipped skipped"
+	fi
+	[ "$failed" = 0 ] && quit 0
+	quit 1
+}
+
+stage 600 "build" $MAKE all || finish
+stage 300 "gates" test/gates.sh
+stage 60 "start PostgreSQL" sh -c "test/pg.sh start >$LOGS/pg.dir" && pg=$(cat "$LOGS/pg.dir")
+url=${pg:+$(test/pg.sh url "$pg")}
+
+stage 600 "tests on SQLite" build/test/run
+[ -n "$pg" ] && stage 600 "tests on PostgreSQL" build/test/run --db "$url"
+
+# The same suite with AddressSanitizer and UBSan; a leak is a failure too.
+export ASAN_OPTIONS=abort_on_error=0:detect_leaks=1:allocator_may_return_null=1
+export UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
+if stage 600 "build with sanitizers" $MAKE SAN=1 all; then
+	stage 900 "sanitizers, SQLite" build-san/test/run
+	[ -n "$pg" ] && stage 900 "sanitizers, PostgreSQL" build-san/test/run --db "$url"
+fi
+if [ -x test/fault/run ]; then
+	DB_URL=$url stage 600 "faults" test/fault/run
+fi
+if ls fuzz/*_fuzz.c >/dev/null 2>&1 && stage 600 "build of the fuzzers" $MAKE FUZZ=1 fuzzers; then
+	for f in fuzz/*_fuzz.c; do
+		f=$(basename "$f" .c)
+		stage 60 "fuzz ${f%_fuzz}" test/fuzz.sh "build-fuzz/$f" "${FUZZ_SECONDS:-6}"
+	done
+fi
+if [ -f e2e/run.mjs ]; then
+	stage 900 "browser" node e2e/run.mjs
+fi
+finish
