@@ -2,6 +2,7 @@
 
 #include "base/date.h"
 #include "base/log.h"
+#include "core/text.h"
 #include "sql_core.h"
 
 #include <sodium.h>
@@ -137,29 +138,6 @@ static bool col_logged(const struct db_col *c)
 	       !str_eqz(name, "fold") && !str_eqz(name, "number_sort") && !str_ends(name, STR("_hash"));
 }
 
-static struct str val_text(struct arena *a, struct db_val v)
-{
-	if (v.null)
-		return (struct str){NULL, 0};
-	switch (v.type) {
-	case DB_TEXT:
-	case DB_BLOB:
-		return v.s;
-	case DB_REAL: {
-		struct buf b;
-		buf_init(&b, 64);
-		buf_f64(&b, v.f);
-		struct str s = arena_str(a, buf_as_str(&b));
-		buf_finish(&b);
-		return s;
-	}
-	case DB_INT:
-	case DB_BOOL:
-		return arena_printf(a, "%lld", (long long)v.i);
-	}
-	return STR("");
-}
-
 size_t change_diff(const struct db_entity *e, struct arena *a, const void *before, const void *after,
                    struct change_field **fields)
 {
@@ -169,32 +147,37 @@ size_t change_diff(const struct db_entity *e, struct arena *a, const void *befor
 		const struct db_col *c = &e->cols[i];
 		if (!col_logged(c))
 			continue;
-		struct str b = before ? val_text(a, row_value(c, before)) : (struct str){NULL, 0};
-		struct str f = after ? val_text(a, row_value(c, after)) : (struct str){NULL, 0};
+		struct str b = before ? text_of(a, row_value(c, before)) : (struct str){NULL, 0};
+		struct str f = after ? text_of(a, row_value(c, after)) : (struct str){NULL, 0};
 		if (!str_eq(b, f) || (str_is_null(b) != str_is_null(f) && before && after))
 			(*fields)[n++] = (struct change_field){str_z(c->name), b, f};
 	}
 	return n;
 }
 
+struct diff {
+	const struct change_field *f;
+	size_t n;
+};
+
+static void diff_write(struct json_out *o, const void *p)
+{
+	const struct diff *d = p;
+	json_open(o, '{');
+	for (size_t i = 0; i < d->n; i++) {
+		json_key(o, d->f[i].column);
+		json_open(o, '[');
+		json_str(o, d->f[i].before);
+		json_str(o, d->f[i].after);
+		json_close(o, ']');
+	}
+	json_close(o, '}');
+}
+
 static struct str diff_json(struct arena *a, const struct change_field *f, size_t n)
 {
-	struct buf b;
-	struct json_out o;
-	buf_init(&b, 0);
-	json_begin(&o, &b);
-	json_open(&o, '{');
-	for (size_t i = 0; i < n; i++) {
-		json_key(&o, f[i].column);
-		json_open(&o, '[');
-		json_str(&o, f[i].before);
-		json_str(&o, f[i].after);
-		json_close(&o, ']');
-	}
-	json_close(&o, '}');
-	struct str s = arena_str(a, buf_as_str(&b));
-	buf_finish(&b);
-	return s;
+	struct diff d = {f, n};
+	return text_json(a, diff_write, &d);
 }
 
 /* --- writing --------------------------------------------------------------- */

@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "base/utf8.h"
 #include "base/vec.h"
+#include "core/text.h"
 #include "web/out.h"
 
 #define LINE_MAX 500
@@ -219,14 +220,8 @@ static struct str json_as_text(struct form *f, const struct json *m)
 		return m->text;
 	case JSON_INT:
 		return arena_printf(f->arena, "%lld", (long long)m->i);
-	case JSON_REAL: {
-		struct buf b;
-		buf_init(&b, 64);
-		buf_f64(&b, m->f);
-		struct str s = arena_str(f->arena, buf_as_str(&b));
-		buf_finish(&b);
-		return s;
-	}
+	case JSON_REAL:
+		return text_of(f->arena, (struct db_val){.type = DB_REAL, .f = m->f});
 	case JSON_BOOL:
 		return m->b ? STR("1") : STR("0");
 	default:
@@ -271,18 +266,12 @@ struct str form_value(const struct form *f, const char *field, const struct db_e
 	struct db_val v = row_value(c, row);
 	if (v.null || (c->sem == DB_SEM_ID && v.i == 0))
 		return STR("");
-	if (v.type == DB_TEXT)
-		return v.s;
-	if (v.type != DB_REAL)
-		return arena_printf(f->arena, "%lld", (long long)v.i);
-	struct buf b;
-	buf_init(&b, 64);
-	buf_f64(&b, v.f);
-	struct str s = arena_str(f->arena, buf_as_str(&b));
-	buf_finish(&b);
-	char *z = arena_z(f->arena, s);
+	struct str text = text_of(f->arena, v);
+	if (v.type != DB_REAL || f->lang != LANG_SV)
+		return text;
+	char *z = arena_z(f->arena, text);
 	for (char *p = z; *p; p++)
-		if (*p == '.' && f->lang == LANG_SV)
+		if (*p == '.')
 			*p = ',';
 	return str_z(z);
 }
