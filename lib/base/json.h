@@ -47,6 +47,10 @@ void json_str(struct json_out *o, struct str s);   /* null str writes null */
 void json_i64(struct json_out *o, int64_t v);
 void json_f64(struct json_out *o, double v);
 void json_bool(struct json_out *o, bool v);
-void json_null(struct json_out *o);
+/* Inline because jansson exports the same symbol, and would call ours. */
+static inline void json_null(struct json_out *o)
+{
+	json_str(o, (struct str){NULL, 0});
+}
 
 #endif
