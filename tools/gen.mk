@@ -47,7 +47,7 @@ sql_rooms  := $(patsubst sql/%.sql,sql_%,$(SQL))
 view_rooms := $(sort $(foreach v,$(VIEWS),$(notdir $(patsubst %/,%,$(dir $(v))))))
 
 $(eval $(call generator,sqlgen,$(SCHEMA) $(SQL),$(B)/gen $(SCHEMA) -- $(SQL),\
-	$(call gen,sql_all.c $(addsuffix .c,$(sql_rooms)) $(addsuffix .h,$(sql_rooms)))))
+	$(call gen,sql_all.c schema_steps.c schema_steps.h $(addsuffix .c,$(sql_rooms)) $(addsuffix .h,$(sql_rooms)))))
 $(eval $(call generator,htmlgen,$(VIEWS),$(B)/gen $(VIEWS),\
 	$(call gen,$(foreach v,$(VIEWS),view_$(subst /,_,$(patsubst views/%.html,%,$(v))).c) \
 	$(foreach r,$(view_rooms),views_$(r).h))))
