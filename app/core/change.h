@@ -37,6 +37,8 @@ enum change_result {
 	CHANGE_SAME,     /* nothing differs: nothing written */
 	CHANGE_CONFLICT, /* someone else saved since the given rev */
 	CHANGE_GONE,     /* no such row */
+	CHANGE_INVALID,  /* the form has errors (resource_save only) */
+	CHANGE_DENIED,   /* the role may not (resource_save only) */
 	CHANGE_ERROR     /* db error, sticky on db */
 };
 /* row: a struct of e; its id, rev are read, and on success set with changed_at.

@@ -40,7 +40,8 @@ struct resource_kind {
 	/* Rules beyond single fields, and derived columns (fold, number_sort); before is
 	 * NULL for a new row. Errors go to f. */
 	void (*check)(struct change *ch, struct form *f, const void *before, void *row);
-	/* After a save in the same transaction: counters, reach, search. */
+	/* After a save in the same transaction: counters, reach. before NULL: created;
+	 * row NULL: deleted. */
 	void (*saved)(struct change *ch, const void *before, const void *row);
 	/* Default values of a new row. */
 	void (*blank)(struct change *ch, void *row);
@@ -53,11 +54,13 @@ extern const struct resource_kind *const resource_kinds[];
 extern const size_t resource_nkinds;
 const struct resource_kind *resource_find(struct str name);
 
-/* Checked save used by pages, API, CLI and importers alike: access on the object
- * before and after (a row cannot be moved out of reach), field permissions,
- * check, change_save, saved. */
+/* Checked save used by pages, API, CLI and importers alike: act (CREATE, EDIT,
+ * STATUS) on the object before and after (a row cannot be moved out of reach), DECIDE
+ * when the state changes, field permissions, k->check, change_save, k->saved, search.
+ * who NULL: the system itself (demo, CLI as root of the store): no permission is asked.
+ * On conflict f->conflict and f->theirs are filled. */
 enum change_result resource_save(struct change *ch, const struct principal *who, const struct resource_kind *k,
-                                 struct form *f, const void *before, void *row);
+                                 enum action act, struct form *f, const void *before, void *row);
 enum change_result resource_delete(struct change *ch, const struct principal *who, const struct resource_kind *k,
                                    int64_t id, int64_t rev, struct form *f);
 

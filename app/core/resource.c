@@ -1,0 +1,123 @@
+#include "core/resource.h"
+
+#include "base/log.h"
+#include "core/search.h"
+#include "core/text.h"
+
+const struct resource_kind *resource_find(struct str name)
+{
+	for (size_t i = 0; i < resource_nkinds; i++)
+		if (str_eqz(name, resource_kinds[i]->name))
+			return resource_kinds[i];
+	return NULL;
+}
+
+static void locate(struct change *ch, const struct resource_kind *k, const void *row, struct object *o)
+{
+	*o = (struct object){.found = true};
+	k->locate(ch->db, ch->arena, row, o);
+}
+
+static bool permitted(struct change *ch, const struct principal *who, const struct resource_kind *k, enum action act,
+                      const struct object *before, const struct object *after)
+{
+	if (!who)
+		return true;
+	if (before && !access_object(ch->db, ch->arena, who, k->access, act, before))
+		return false;
+	if (before && before->state != after->state)
+		return access_object(ch->db, ch->arena, who, k->access, ACT_DECIDE, before) &&
+		       access_object(ch->db, ch->arena, who, k->access, ACT_VIEW, after);
+	/* A new row that is born decided takes the right to decide as well. */
+	if (!before && after->state != OBJ_DRAFT && !access_object(ch->db, ch->arena, who, k->access, act, after))
+		return false;
+	return access_object(ch->db, ch->arena, who, k->access, act, after);
+}
+
+static const struct field *field_of(const struct resource_kind *k, struct str column)
+{
+	for (size_t i = 0; i < k->nfields; i++)
+		if (str_eqz(column, k->fields[i].name))
+			return &k->fields[i];
+	return NULL;
+}
+
+static void check_fields(const struct principal *who, const struct resource_kind *k, enum action act, struct form *f,
+                         const void *before, const void *row)
+{
+	struct change_field *diff;
+	if (!who || !before)
+		return;
+	size_t n = change_diff(k->entity, f->arena, before, row, &diff);
+	for (size_t i = 0; i < n; i++) {
+		const struct field *fd = field_of(k, diff[i].column);
+		if (fd && !access_field(who, k->access, diff[i].column, act))
+			form_error(f, fd->name, N_("Your role may not change {0}."), tr((enum lang)f->lang, fd->label), STR_END);
+	}
+}
+
+/* What stands there now against what was typed, field by field. */
+static void show_conflict(const struct resource_kind *k, struct form *f, const void *theirs, const void *yours)
+{
+	struct change_field *diff;
+	size_t n = change_diff(k->entity, f->arena, theirs, yours, &diff);
+	f->conflict = true;
+	f->theirs = ARENA_ARRAY(f->arena, n ? n : 1, struct form_theirs);
+	for (size_t i = 0; i < n; i++) {
+		const struct field *fd = field_of(k, diff[i].column);
+		if (fd)
+			f->theirs[f->ntheirs++] =
+			    (struct form_theirs){tr((enum lang)f->lang, fd->label), diff[i].after, diff[i].before};
+	}
+}
+
+enum change_result resource_save(struct change *ch, const struct principal *who, const struct resource_kind *k,
+                                 enum action act, struct form *f, const void *before, void *row)
+{
+	struct object was, is;
+	if (before)
+		locate(ch, k, before, &was);
+	if (k->check)
+		k->check(ch, f, before, row);
+	locate(ch, k, row, &is);
+	if (!permitted(ch, who, k, act, before ? &was : NULL, &is))
+		return CHANGE_DENIED;
+	check_fields(who, k, act, f, before, row);
+	if (f->nerrors)
+		return CHANGE_INVALID;
+	void *theirs = arena_alloc(ch->arena, k->entity->row_size);
+	ch->unit_id = is.unit_id;
+	enum change_result r = change_save(ch, k->entity, row, theirs);
+	if (r == CHANGE_CONFLICT)
+		show_conflict(k, f, theirs, row);
+	if (r == CHANGE_SAVED) {
+		if (k->saved)
+			k->saved(ch, before, row);
+		locate(ch, k, row, &is);
+		search_put(ch, k, row, &is);
+	}
+	ch->unit_id = 0;
+	return r;
+}
+
+enum change_result resource_delete(struct change *ch, const struct principal *who, const struct resource_kind *k,
+                                   int64_t id, int64_t rev, struct form *f)
+{
+	void *row = arena_alloc(ch->arena, k->entity->row_size);
+	struct object o;
+	(void)f;
+	if (!k->entity->get(ch->db, ch->arena, id, row))
+		return CHANGE_GONE;
+	locate(ch, k, row, &o);
+	if (who && !access_object(ch->db, ch->arena, who, k->access, ACT_DELETE, &o))
+		return CHANGE_DENIED;
+	ch->unit_id = o.unit_id;
+	enum change_result r = change_delete(ch, k->entity, id, rev);
+	if (r == CHANGE_SAVED) {
+		if (k->saved)
+			k->saved(ch, row, NULL);
+		search_drop(ch, k->name, id);
+	}
+	ch->unit_id = 0;
+	return r;
+}

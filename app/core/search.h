@@ -1,0 +1,25 @@
+/* search.h - find anything by the beginnings of its words, within what one may see.
+ *
+ * Titles weigh more than texts. Words are fold keys (base/utf8.h), so "Åk 7-9",
+ * "åk 7–9" and "ÅK 7‑9" find each other. Free text of cases is never indexed (domain.md
+ * trap 22); the kinds of this house hold none.
+ */
+#ifndef CORE_SEARCH_H
+#define CORE_SEARCH_H
+
+#include "core/resource.h"
+
+struct search_hit {
+	struct str entity, title, note, href;
+	int64_t entity_id, weight;
+};
+
+void search_put(struct change *ch, const struct resource_kind *k, const void *row, const struct object *o);
+void search_drop(struct change *ch, const char *entity, int64_t id);
+/* At most `most` hits, best first; every word typed must begin a word of the hit. */
+size_t search_find(struct db *db, struct arena *a, struct str text, int64_t viewer_id, struct str today, size_t most,
+                   struct search_hit **hits);
+/* Address of a record's page: "/styrning/mal/12"; null when it has none. */
+struct str search_href(struct arena *a, const struct resource_kind *k, int64_t id);
+
+#endif
