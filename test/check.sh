@@ -69,6 +69,7 @@ finish() {
 
 stage 600 "build" $MAKE all || finish
 stage 300 "gates" test/gates.sh
+stage 300 "gates see planted faults" test/gates_mutants.sh
 stage 60 "start PostgreSQL" sh -c "test/pg.sh start >$LOGS/pg.dir" && pg=$(cat "$LOGS/pg.dir")
 url=${pg:+$(test/pg.sh url "$pg")}
 
