@@ -111,9 +111,7 @@ all: $(DEP)/sqlite3.o $(LIB_A) $(if $(MAIN_C),$(B)/trad) $(if $(TEST_C),$(B)/tes
 include tools/gen.mk
 
 APP_O := $(call obj,$(ROOM_C) $(TOP_C))
-ifneq ($(APP)$(filter web,$(LIBS)),)
 GEN_O := $(patsubst $(B)/gen/%.c,$(B)/obj/gen/%.o,$(GEN_C))
-endif
 
 # --- compiling ------------------------------------------------------------------
 

@@ -7,6 +7,8 @@ HOST_CC := gcc
 HOST_CFLAGS = $(WARN) -g -O1 -I$(B)/inc/base -Itools
 HOST_LIBS = $(shell pkg-config --libs icu-i18n icu-uc jansson 2>/dev/null) -lpthread -lm
 
+# APP= builds the libraries alone, without generated code; GEN="sqlgen" adds one back.
+GEN ?= $(if $(APP),sqlgen htmlgen pogen embed)
 TOOLS := $(foreach t,$(patsubst tools/%.c,%,$(wildcard tools/*.c)),$(if $(findstring _,$(t)),,$(t)))
 
 define tool_rules
@@ -26,7 +28,7 @@ $(B)/tools/%.o: tools/%.c | $(B)/inc/base/.done
 GEN_C :=
 GEN_STAMPS :=
 define generator
-ifneq ($$(and $$(filter $(1),$$(TOOLS)),$(strip $(2))),)
+ifneq ($$(and $$(filter $(1),$$(TOOLS)),$$(filter $(1),$$(GEN)),$(strip $(2))),)
 $$(B)/gen/.$(1): $$(B)/tools/$(1) $(2)
 	@mkdir -p $$(B)/gen; echo "  gen   $(1)"; $$(B)/tools/$(1) $(3) && touch $$@
 $(4): $$(B)/gen/.$(1)
