@@ -41,8 +41,8 @@ static inline void buf_z(struct buf *b, const char *z)
 #define BUF_LIT(b, lit) buf_mem((b), "" lit "", sizeof(lit) - 1)
 void buf_c(struct buf *b, char c);
 void buf_i64(struct buf *b, int64_t v);
-/* Shortest decimal text that reads back as the same double; "null" for a
- * value that is not finite (so that JSON stays valid). */
+/* Decimal text of the fewest digits that read back as the same double; "null"
+ * for a value that is not finite (so that JSON stays valid). */
 void buf_f64(struct buf *b, double v);
 void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void buf_vprintf(struct buf *b, const char *fmt, va_list ap);
