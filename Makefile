@@ -189,7 +189,7 @@ NPM_FLAGS := --ignore-scripts --no-audit --no-fund --no-update-notifier --loglev
 
 # --- what people ask for --------------------------------------------------------
 
-.PHONY: all unit fuzzers benches demo check deps deps-test bench soak fuzz coverage format \
+.PHONY: all test unit fuzzers benches demo check deps deps-test bench soak fuzz coverage format \
 	install install-libs dist deb clean help
 
 ## demo            the example authority at http://127.0.0.1:8080 (installs, builds, loads, serves)
@@ -206,7 +206,7 @@ check:
 	@MAKE='$(MAKE)' test/check.sh
 
 ## unit            the tests on SQLite; W="word" runs those whose name holds it
-unit: $(B)/test/run
+unit test: $(B)/test/run
 	$(B)/test/run $(W)
 
 ## deps            Debian packages to build and run; deps-test: and to test
