@@ -65,7 +65,7 @@ SELECT a.id, a.person_id, p.name, a.login, a.must_change, a.disabled_at, a.creat
 FROM account a JOIN person p ON p.id = a.person_id
 ORDER BY p.name COLLATE "sv-x-icu", a.id;
 
--- throttle_get(key text) -> one
+-- throttle_of(key text) -> one
 -- : failures int, until instant
 SELECT failures, until FROM throttle WHERE key = $key;
 
@@ -144,7 +144,7 @@ SELECT id, rev, value FROM setting WHERE key = $key;
 -- : id id, rev int, key text, sv text, en text
 SELECT id, rev, key, sv, en FROM term ORDER BY key;
 
--- draft_get(person_id id, form text) -> one
+-- draft_of(person_id id, form text) -> one
 -- : id id, body text, saved_at instant
 SELECT id, body, saved_at FROM draft WHERE person_id = $person_id AND form = $form;
 
@@ -218,7 +218,7 @@ WHERE w.word >= $lo AND w.word < $hi
           AND g.from_day <= $today AND (g.to_day IS NULL OR g.to_day >= $today)))
 ORDER BY w.weight DESC, d.id LIMIT $most;
 
--- watch_get(person_id id, entity text, entity_id id) -> value
+-- watch_of(person_id id, entity text, entity_id id) -> value
 -- : id id
 SELECT id FROM watch WHERE person_id = $person_id AND entity = $entity AND entity_id = $entity_id;
 
@@ -244,7 +244,7 @@ WHERE i.profile = $profile AND f.sha256 = $sha256 AND i.state = 'done' ORDER BY 
 -- : id id, file_row int, entity text, entity_id id, action text, rev int
 SELECT id, file_row, entity, entity_id, action, rev FROM import_row WHERE import_id = $import_id ORDER BY id;
 
--- import_mapping_get(profile text, signature text) -> value
+-- import_mapping_of(profile text, signature text) -> value
 -- : mapping text
 SELECT mapping FROM import_mapping WHERE profile = $profile AND signature = $signature;
 

@@ -50,7 +50,7 @@ bool auth_verify(struct str hash, struct str password)
 	                            "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 	char z[crypto_pwhash_STRBYTES] = {0};
 	bool known = hash.n > 0 && hash.n < sizeof z;
-	struct str h = known ? hash : STR(decoy);
+	struct str h = known ? hash : str_z(decoy);
 	memcpy(z, h.p, h.n);
 	bool right = crypto_pwhash_str_verify(z, password.p ? password.p : "", password.n) == 0;
 	return known && right;
@@ -117,9 +117,9 @@ static struct str throttle_key(struct arena *a, const char *kind, struct str wha
 
 static int wait_of(struct db *db, struct arena *a, struct str key, int64_t now)
 {
-	struct throttle_get_row t;
+	struct throttle_of_row t;
 	int64_t until;
-	if (!throttle_get(db, a, key, &t) || !instant_parse(t.until, &until) || until <= now)
+	if (!throttle_of(db, a, key, &t) || !instant_parse(t.until, &until) || until <= now)
 		return 0;
 	return (int)((until - now + 999) / 1000);
 }
@@ -134,9 +134,9 @@ int auth_wait(struct db *db, struct arena *a, struct str login_key, struct str r
 
 static void fail_one(struct change *ch, struct str key, int limit)
 {
-	struct throttle_get_row t = {0};
+	struct throttle_of_row t = {0};
 	char until[INSTANT_TEXT];
-	throttle_get(ch->db, ch->arena, key, &t);
+	throttle_of(ch->db, ch->arena, key, &t);
 	instant_text(instant_now() + (int64_t)wait_after(t.failures + 1, limit) * 1000, until);
 	throttle_set(ch->db, key, t.failures + 1, str_z(until));
 }

@@ -8,6 +8,7 @@
 #ifndef CORE_CTX_H
 #define CORE_CTX_H
 
+#include "base/date.h"
 #include "core/access.h"
 #include "core/change.h"
 #include "core/form.h"
@@ -49,6 +50,11 @@ struct page {
 	struct str up_href, up_title; /* breadcrumb parent, null when none */
 	struct str action_href, action_title; /* the primary action; null when none or not permitted */
 	struct str notice;     /* what just happened, null when nothing */
+	struct str kicker;     /* small line above the heading: number, area */
+	struct str status_code, status_text; /* of the thing the page is about; null when none */
+	struct str saved_key;  /* the draft that has become a saved row (data-saved) */
+	struct str huvudman;   /* filled by page_open when there is a database */
+	bool narrow;           /* one column of text: login, wizards */
 };
 
 struct ctx {
@@ -84,7 +90,7 @@ bool ctx_commit(struct ctx *c);
 
 /* The four ways a handler ends besides writing a page. */
 void ctx_error(struct ctx *c, int status, const char *msgid);
-void ctx_redirect(struct ctx *c, struct str path, const char *notice_msgid); /* 303 after a POST */
+void ctx_redirect(struct ctx *c, struct str path, const char *notice); /* 303 after a POST; notice: a code of notices.def or NULL */
 void ctx_not_found(struct ctx *c);
 void ctx_json_open(struct ctx *c, struct json_out *o);
 

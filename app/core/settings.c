@@ -19,7 +19,7 @@ static const struct setting_row *row_of(const char *key)
 	BUG("unknown setting %s", key);
 }
 
-struct str setting_get(struct db *db, struct arena *a, const char *key)
+struct str setting_text(struct db *db, struct arena *a, const char *key)
 {
 	const struct setting_row *r = row_of(key);
 	struct setting_by_key_row s;
@@ -29,7 +29,7 @@ struct str setting_get(struct db *db, struct arena *a, const char *key)
 int64_t setting_int(struct db *db, struct arena *a, const char *key)
 {
 	int64_t v = 0;
-	if (!str_to_i64(setting_get(db, a, key), &v))
+	if (!str_to_i64(setting_text(db, a, key), &v))
 		str_to_i64(str_z(row_of(key)->fallback), &v);
 	return v;
 }

@@ -7,7 +7,7 @@
 #include "core/change.h"
 
 /* The value of a key of config.def, or its default. BUG on an unknown key. */
-struct str setting_get(struct db *db, struct arena *a, const char *key);
+struct str setting_text(struct db *db, struct arena *a, const char *key);
 int64_t setting_int(struct db *db, struct arena *a, const char *key);
 bool setting_put(struct change *ch, const char *key, struct str value);
 

@@ -4,6 +4,7 @@
 #define WEB_OUT_H
 
 #include "base/buf.h"
+#include "base/date.h"
 #include "db/row.h"
 
 enum lang { LANG_SV, LANG_EN };
@@ -48,5 +49,7 @@ struct str tr_fmt(struct arena *a, enum lang l, const char *msgid, const struct 
 /* Days and instants for people: "2 juni 2025", "2 June 2025". */
 void out_day(struct out *o, struct str day);
 void out_instant(struct out *o, struct str instant);
+/* The same as text in o's arena, for arguments of translated texts. */
+struct str day_text(struct out *o, struct date d);
 
 #endif

@@ -1,0 +1,91 @@
+-- Statements of app/org: the dated tree of units, people and roles, läsår.
+
+-- Units that exist on a day, parents before children, siblings in order.
+-- unit_tree(day day) -> many asof
+-- : id id, code text, kind text, school_code text?, school_form text?, from_day day, to_day day?,
+-- : period_id id, parent_id id?, name text, grades text, sort int
+SELECT u.id, u.code, u.kind, u.school_code, u.school_form, u.from_day, u.to_day,
+  p.id AS period_id, p.parent_id, p.name, p.grades, p.sort
+FROM {unit} u JOIN {unit_period} p ON p.unit_id = u.id AND p.from_day <= $day AND (p.to_day IS NULL OR p.to_day >= $day)
+WHERE u.from_day <= $day AND (u.to_day IS NULL OR u.to_day >= $day)
+ORDER BY p.sort, p.name COLLATE "sv-x-icu", u.id;
+
+-- unit_by_code(code text) -> value
+-- : id id
+SELECT id FROM unit WHERE code = $code;
+
+-- unit_by_school_code(school_code text) -> value
+-- : id id
+SELECT id FROM unit WHERE school_code = $school_code ORDER BY id LIMIT 1;
+
+-- The name a unit has on a day, else the last it had.
+-- unit_name(unit_id id, day day) -> value
+-- : name text
+SELECT name FROM unit_period WHERE unit_id = $unit_id
+ORDER BY CASE WHEN from_day <= $day AND (to_day IS NULL OR to_day >= $day) THEN 0 ELSE 1 END, from_day DESC LIMIT 1;
+
+-- unit_by_fold(fold text) -> many
+-- : id id, name text, kind text
+SELECT u.id, p.name, u.kind FROM unit_period p JOIN unit u ON u.id = p.unit_id WHERE p.fold = $fold ORDER BY u.id;
+
+-- unit_periods(unit_id id) -> many
+-- : id id, rev int, parent_id id?, parent text?, name text, grades text, sort int, from_day day, to_day day?
+SELECT p.id, p.rev, p.parent_id,
+  (SELECT q.name FROM unit_period q WHERE q.unit_id = p.parent_id ORDER BY q.from_day DESC LIMIT 1) AS parent,
+  p.name, p.grades, p.sort, p.from_day, p.to_day
+FROM unit_period p WHERE p.unit_id = $unit_id ORDER BY p.from_day DESC, p.id DESC;
+
+-- unit_successions(unit_id id) -> many
+-- : id id, from_id id, to_id id, kind text, day day, from_name text?, to_name text?
+SELECT s.id, s.from_id, s.to_id, s.kind, s.day,
+  (SELECT p.name FROM unit_period p WHERE p.unit_id = s.from_id ORDER BY p.from_day DESC LIMIT 1) AS from_name,
+  (SELECT p.name FROM unit_period p WHERE p.unit_id = s.to_id ORDER BY p.from_day DESC LIMIT 1) AS to_name
+FROM unit_succession s WHERE s.from_id = $unit_id OR s.to_id = $unit_id ORDER BY s.day DESC, s.id;
+
+-- unit_reach_clear() -> exec
+DELETE FROM unit_reach;
+
+-- unit_reach_put(ancestor_id id, unit_id id, depth int) -> exec
+INSERT INTO unit_reach (ancestor_id, unit_id, depth) VALUES ($ancestor_id, $unit_id, $depth);
+
+-- unit_reach_under(unit_id id) -> many
+-- : unit_id id, depth int
+SELECT unit_id, depth FROM unit_reach WHERE ancestor_id = $unit_id ORDER BY depth, unit_id;
+
+-- person_list(unit_id id?, fold_lo text?, fold_hi text?, most int, skip int) -> many
+-- : id id, rev int, name text, email text?, active bool, roles text?
+SELECT p.id, p.rev, p.name, p.email, p.active,
+  (SELECT min(g.role) FROM role_grant g WHERE g.person_id = p.id) AS roles
+FROM person p
+WHERE p.protected = 0
+  AND ($unit_id IS NULL OR EXISTS (SELECT 1 FROM role_grant g JOIN unit_reach r ON r.unit_id = g.unit_id
+        WHERE g.person_id = p.id AND r.ancestor_id = $unit_id))
+  AND ($fold_lo IS NULL OR (p.fold >= $fold_lo AND p.fold < $fold_hi))
+ORDER BY p.name COLLATE "sv-x-icu", p.id LIMIT $most OFFSET $skip;
+
+-- person_by_external(external_id text) -> value
+-- : id id
+SELECT id FROM person WHERE external_id = $external_id;
+
+-- person_by_fold(fold text) -> many
+-- : id id, name text
+SELECT id, name FROM person WHERE fold = $fold ORDER BY id;
+
+-- grant_list(person_id id?, unit_id id?, day day?) -> many
+-- : id id, rev int, person_id id, person text, unit_id id, unit text?, role text, from_day day, to_day day?
+SELECT g.id, g.rev, g.person_id, p.name AS person, g.unit_id,
+  (SELECT q.name FROM unit_period q WHERE q.unit_id = g.unit_id ORDER BY q.from_day DESC LIMIT 1) AS unit,
+  g.role, g.from_day, g.to_day
+FROM role_grant g JOIN person p ON p.id = g.person_id
+WHERE ($person_id IS NULL OR g.person_id = $person_id) AND ($unit_id IS NULL OR g.unit_id = $unit_id)
+  AND ($day IS NULL OR (g.from_day <= $day AND (g.to_day IS NULL OR g.to_day >= $day)))
+  AND p.protected = 0
+ORDER BY p.name COLLATE "sv-x-icu", g.from_day, g.id;
+
+-- school_year_of(first_year int) -> one
+-- : id id, rev int, autumn_from day, autumn_to day, spring_from day, spring_to day
+SELECT id, rev, autumn_from, autumn_to, spring_from, spring_to FROM school_year WHERE first_year = $first_year;
+
+-- school_year_list() -> many
+-- : id id, rev int, first_year int, autumn_from day, autumn_to day, spring_from day, spring_to day
+SELECT id, rev, first_year, autumn_from, autumn_to, spring_from, spring_to FROM school_year ORDER BY first_year;

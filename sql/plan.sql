@@ -1,0 +1,109 @@
+-- Statements of app/plan: documents, goals, activities, follow-up.
+
+-- area_list(first_year int) -> many asof
+-- : id id, rev int, key text, name text, name_en text, sort int
+SELECT id, rev, key, name, name_en, sort FROM {area}
+WHERE from_year <= $first_year AND (to_year IS NULL OR to_year >= $first_year) ORDER BY sort, id;
+
+-- area_by_key(key text) -> value
+-- : id id
+SELECT id FROM area WHERE key = $key;
+
+-- document_list(unit_id id?, kind text?, state text?, viewer_id id, today day) -> many asof
+-- : id id, rev int, kind text, title text, unit_id id, unit text?, period_from day, period_to day?, state text,
+-- : decided_day day?, decided_by text, dnr text
+SELECT d.id, d.rev, d.kind, d.title, d.unit_id,
+  (SELECT q.name FROM unit_period q WHERE q.unit_id = d.unit_id ORDER BY q.from_day DESC LIMIT 1) AS unit,
+  d.period_from, d.period_to, d.state, d.decided_day, d.decided_by, d.dnr
+FROM {document} d
+WHERE ($unit_id IS NULL OR d.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))
+  AND ($kind IS NULL OR d.kind = $kind) AND ($state IS NULL OR d.state = $state)
+  AND (d.state <> 'draft' OR EXISTS (SELECT 1 FROM role_grant g JOIN unit_reach r ON r.ancestor_id = g.unit_id
+        WHERE g.person_id = $viewer_id AND r.unit_id = d.unit_id
+          AND g.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
+          AND g.from_day <= $today AND (g.to_day IS NULL OR g.to_day >= $today)))
+ORDER BY CASE d.kind WHEN 'vision' THEN 0 WHEN 'goals_budget' THEN 1 WHEN 'operational_plan' THEN 2
+  WHEN 'work_plan' THEN 3 ELSE 4 END, d.period_from DESC, d.title COLLATE "sv-x-icu", d.id;
+
+-- document_by_title(unit_id id, kind text, fold text) -> value
+-- : id id
+SELECT id FROM document WHERE unit_id = $unit_id AND kind = $kind AND fold = $fold ORDER BY id LIMIT 1;
+
+-- goal_rows(document_id id?, unit_id id?, area_id id?, from_day day, to_day day) -> many asof
+-- : id id, rev int, document_id id, unit_id id, kind text, number text, number_sort text, title text, area_id id?, direction text,
+-- : state text, assessment text
+SELECT id, rev, document_id, unit_id, kind, number, number_sort, title, area_id, direction, state, assessment
+FROM {goal}
+WHERE ($document_id IS NULL OR document_id = $document_id)
+  AND ($unit_id IS NULL OR unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id)
+    OR unit_id IN (SELECT r.ancestor_id FROM unit_reach r WHERE r.unit_id = $unit_id))
+  AND ($area_id IS NULL OR area_id = $area_id)
+  AND from_day <= $to_day AND (to_day IS NULL OR to_day >= $from_day)
+ORDER BY kind, number_sort, id;
+
+-- goal_links() -> many asof
+-- : id id, rev int, goal_id id, serves_id id
+SELECT id, rev, goal_id, serves_id FROM {goal_link} ORDER BY serves_id, goal_id;
+
+-- goal_serves(goal_id id) -> many asof
+-- : link_id id, rev int, id id, kind text, number text, title text, state text
+SELECT l.id AS link_id, l.rev, g.id, g.kind, g.number, g.title, g.state FROM {goal_link} l JOIN {goal} g ON g.id = l.serves_id
+WHERE l.goal_id = $goal_id ORDER BY g.number_sort, g.id;
+
+-- goal_served_by(goal_id id) -> many asof
+-- : link_id id, rev int, id id, kind text, number text, title text, state text, assessment text
+SELECT l.id AS link_id, l.rev, g.id, g.kind, g.number, g.title, g.state, g.assessment
+FROM {goal_link} l JOIN {goal} g ON g.id = l.goal_id
+WHERE l.serves_id = $goal_id ORDER BY g.number_sort, g.id;
+
+-- Does `above` already serve `goal`, directly or through others? Then a link would close a ring.
+-- goal_reaches(goal_id id, above_id id) -> value
+-- : n int
+WITH RECURSIVE up(id) AS (
+  SELECT serves_id FROM goal_link WHERE goal_id = $goal_id
+  UNION SELECT l.serves_id FROM goal_link l JOIN up ON l.goal_id = up.id)
+SELECT count(*) AS n FROM up WHERE id = $above_id;
+
+-- activity_goal_rows(first_year int) -> many asof
+-- : activity_id id, goal_id id
+SELECT ag.activity_id, ag.goal_id FROM {activity_goal} ag JOIN {activity_year} y ON y.activity_id = ag.activity_id
+WHERE y.first_year = $first_year ORDER BY ag.goal_id, ag.activity_id;
+
+-- activity_goals(activity_id id) -> many asof
+-- : link_id id, rev int, id id, kind text, number text, title text
+SELECT ag.id AS link_id, ag.rev, g.id, g.kind, g.number, g.title FROM {activity_goal} ag JOIN {goal} g ON g.id = ag.goal_id
+WHERE ag.activity_id = $activity_id ORDER BY g.kind, g.number_sort, g.id;
+
+-- activity_years(activity_id id) -> many asof
+-- : id id, rev int, first_year int, status text
+SELECT id, rev, first_year, status FROM {activity_year} WHERE activity_id = $activity_id ORDER BY first_year;
+
+-- milestones_of(activity_id id) -> many asof
+-- : id id, rev int, title text, due_day day, done_day day?
+SELECT id, rev, title, due_day, done_day FROM {milestone} WHERE activity_id = $activity_id ORDER BY due_day, id;
+
+-- checklist_of(activity_id id) -> many asof
+-- : id id, rev int, sort int, title text, done_day day?
+SELECT id, rev, sort, title, done_day FROM {checklist_item} WHERE activity_id = $activity_id ORDER BY sort, id;
+
+-- costs_of(activity_id id) -> many asof
+-- : id id, rev int, role text, minutes int, per text
+SELECT id, rev, role, minutes, per FROM {activity_cost} WHERE activity_id = $activity_id ORDER BY role;
+
+-- costs_of_year(first_year int) -> many asof
+-- : activity_id id, role text, minutes int, per text, unit_id id, number text, title text
+SELECT c.activity_id, c.role, c.minutes, c.per, a.unit_id, a.number, a.title
+FROM {activity_cost} c JOIN {activity_year} y ON y.activity_id = c.activity_id JOIN {activity} a ON a.id = c.activity_id
+WHERE y.first_year = $first_year AND y.status IN ('planned', 'ongoing', 'partly_done', 'not_started')
+ORDER BY c.role, a.number_sort, a.id;
+
+-- followup_of(activity_id id, first_year int) -> value
+-- : id id
+SELECT id FROM followup WHERE activity_id = $activity_id AND first_year = $first_year;
+
+-- followups_of(activity_id id) -> many asof
+-- : id id, rev int, first_year int, state text, status text, outcome text, seen text, cause text, meaning text,
+-- : next_step text, reason text, reason_text text, decision text, decision_note text, day day
+SELECT id, rev, first_year, state, status, outcome, seen, cause, meaning, next_step, reason, reason_text, decision,
+  decision_note, day
+FROM {followup} WHERE activity_id = $activity_id ORDER BY first_year DESC;
