@@ -13,7 +13,9 @@ static const size_t arena_max = (size_t)8 << 30;
 
 static int usage(const char *why)
 {
-	fprintf(stderr, "trad stat: %s\nusage: trad stat METHOD [--option value ...] FILE.csv\n       trad stat --list [METHOD]\n",
+	fprintf(stderr,
+	        "trad stat: %s\nusage: trad stat METHOD [--option value ...] FILE.csv\n       trad stat --list "
+	        "[METHOD]\n",
 	        why);
 	return 2;
 }

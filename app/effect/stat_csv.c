@@ -71,7 +71,8 @@ static struct str first_fault(struct arena *a, const struct table_errors *e)
 
 bool stat_csv_read(struct arena *a, struct str bytes, struct stat_frame *f, struct str *why)
 {
-	struct table_csv_options o = {.limits = {.file = (size_t)1 << 30, .rows = MAX_ROWS, .columns = MAX_COLUMNS}};
+	struct table_csv_options o = {
+	    .limits = {.file = (size_t)1 << 30, .rows = MAX_ROWS, .columns = MAX_COLUMNS}};
 	struct table_csv csv;
 	const struct table_row *row;
 	struct sheet *s = ARENA_NEW(a, struct sheet);

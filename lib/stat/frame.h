@@ -1,0 +1,57 @@
+/* frame.h - a table of columns, and expressions over them.
+ *
+ * A column is text as it came; it is numeric when every cell that is not empty
+ * is a number (point as decimal mark). An empty cell, NA or NaN is missing,
+ * which inside the library is NaN and never leaves it. Any column can serve as
+ * groups: levels are sorted, numbers by value and text by bytes.
+ */
+#ifndef STAT_FRAME_H
+#define STAT_FRAME_H
+
+#include "base/arena.h"
+
+struct stat_column {
+	struct str name;
+	struct str *text; /* NULL when made from numbers */
+	double *num;      /* NULL when the column is text */
+};
+
+struct stat_frame {
+	struct arena *arena;
+	int n, ncol, cap;
+	struct stat_column *col;
+};
+
+/* Groups of rows: code 0..levels-1, or -1 where missing. */
+struct stat_groups {
+	int levels;
+	int *code;
+	struct str *label;
+	double *value; /* the level as a number; NULL for text */
+};
+
+void stat_frame_init(struct stat_frame *f, struct arena *a, int rows);
+/* cells: f->n of them, borrowed; they must live as long as the frame. */
+void stat_frame_text(struct stat_frame *f, struct str name, struct str *cells);
+void stat_frame_num(struct stat_frame *f, struct str name, double *v);
+const struct stat_column *stat_frame_find(const struct stat_frame *f, struct str name);
+/* The rows where keep is not 0 and not missing; columns are copied. */
+void stat_frame_filter(const struct stat_frame *f, const double *keep, struct stat_frame *out);
+
+/* Values of an expression for every row, or NULL with *why set.
+ *
+ *   names           columns; `odd name` in back quotes
+ *   'text'          compared with a text column by == and !=
+ *   + - * / ^       arithmetic; unary - and !
+ *   == != < <= > >= & |   give 1 or 0
+ *   log exp sqrt abs sin cos floor min max   functions; missing(x) is 1 or 0
+ *
+ * A missing operand makes the value missing. */
+double *stat_frame_eval(const struct stat_frame *f, struct arena *a, struct str expr, struct str *why);
+/* Groups of a column, or of an expression when there is no such column. */
+bool stat_frame_groups(const struct stat_frame *f, struct arena *a, struct str expr, struct stat_groups *g,
+                       struct str *why);
+/* Splits s at separator characters outside quotes and parentheses. */
+bool stat_split_top(struct str *rest, char sep, struct str *part);
+
+#endif

@@ -1,0 +1,336 @@
+/* frame_eval.c - expressions by recursive descent, a whole column at a time. */
+#include "stat/frame.h"
+#include "stat/linalg.h"
+
+#include <math.h>
+
+enum { MAX_DEPTH = 40 };
+
+struct value {
+	double *v;       /* numbers, or NULL */
+	struct str *col; /* a text column */
+	struct str lit;  /* a text literal */
+};
+
+struct eval {
+	const struct stat_frame *f;
+	struct arena *a;
+	struct str s;
+	size_t at;
+	int depth;
+	struct str why;
+};
+
+static struct value parse_or(struct eval *e);
+
+static struct value fail(struct eval *e, const char *what)
+{
+	if (str_is_null(e->why))
+		e->why = arena_printf(e->a, "%s in \"%.*s\" at character %zu", what, STR_ARG(e->s), e->at + 1);
+	return (struct value){0};
+}
+
+static bool failed(const struct eval *e)
+{
+	return !str_is_null(e->why);
+}
+
+static void blanks(struct eval *e)
+{
+	while (e->at < e->s.n && (e->s.p[e->at] == ' ' || e->s.p[e->at] == '\t'))
+		e->at++;
+}
+
+static bool eat(struct eval *e, const char *word)
+{
+	blanks(e);
+	size_t n = strlen(word);
+	if (e->s.n - e->at < n || memcmp(e->s.p + e->at, word, n) != 0)
+		return false;
+	e->at += n;
+	return true;
+}
+
+static bool name_char(char c, bool first)
+{
+	unsigned char u = (unsigned char)c;
+	bool letter = ((c | 32) >= 'a' && (c | 32) <= 'z') || u == '_' || u >= 128;
+	return letter || (!first && ((c >= '0' && c <= '9') || c == '.'));
+}
+
+static struct value numbers(struct eval *e, struct value x)
+{
+	if (!failed(e) && x.v == NULL)
+		return fail(e, "text where a number is needed");
+	return x;
+}
+
+static double apply2(char op, double x, double y)
+{
+	if (isnan(x) || isnan(y))
+		return NAN;
+	switch (op) {
+	case '+':
+		return x + y;
+	case '-':
+		return x - y;
+	case '*':
+		return x * y;
+	case '/':
+		return y == 0 ? NAN : x / y;
+	case '^':
+		return pow(x, y);
+	case '=':
+		return x == y;
+	case '!':
+		return x != y;
+	case '<':
+		return x < y;
+	case 'l':
+		return x <= y;
+	case '>':
+		return x > y;
+	case 'g':
+		return x >= y;
+	case '&':
+		return x != 0 && y != 0;
+	case '|':
+		return x != 0 || y != 0;
+	case 'm':
+		return fmin(x, y);
+	default:
+		return fmax(x, y);
+	}
+}
+
+static struct value combine(struct eval *e, char op, struct value x, struct value y)
+{
+	x = numbers(e, x);
+	y = numbers(e, y);
+	if (failed(e))
+		return (struct value){0};
+	struct value out = {.v = stat_vec(e->a, e->f->n)};
+	for (int i = 0; i < e->f->n; i++)
+		out.v[i] = apply2(op, x.v[i], y.v[i]);
+	return out;
+}
+
+static struct value compare_text(struct eval *e, char op, struct value x, struct value y)
+{
+	if (x.col == NULL) {
+		struct value t = x;
+		x = y;
+		y = t;
+	}
+	if ((op != '=' && op != '!') || x.col == NULL || y.v != NULL || (y.col == NULL && y.lit.p == NULL))
+		return fail(e, "a comparison of text with something else");
+	struct value out = {.v = stat_vec(e->a, e->f->n)};
+	for (int i = 0; i < e->f->n; i++) {
+		bool same = str_eq(x.col[i], y.col ? y.col[i] : y.lit);
+		out.v[i] = x.col[i].n == 0 ? NAN : same == (op == '=');
+	}
+	return out;
+}
+
+static double apply1(struct str fn, double x)
+{
+	if (str_eqz(fn, "missing"))
+		return isnan(x);
+	if (isnan(x))
+		return NAN;
+	double v = str_eqz(fn, "log")    ? log(x)
+	           : str_eqz(fn, "exp")  ? exp(x)
+	           : str_eqz(fn, "sqrt") ? sqrt(x)
+	           : str_eqz(fn, "abs")  ? fabs(x)
+	           : str_eqz(fn, "sin")  ? sin(x)
+	           : str_eqz(fn, "cos")  ? cos(x)
+	                                 : floor(x);
+	return v;
+}
+
+static bool is_function(struct str name)
+{
+	static const char *const all[] = {"log", "exp",   "sqrt",    "abs", "sin",
+	                                  "cos", "floor", "missing", "min", "max"};
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+		if (str_eqz(name, all[i]))
+			return true;
+	return false;
+}
+
+static struct value call(struct eval *e, struct str fn)
+{
+	if (!is_function(fn))
+		return fail(e, "an unknown function");
+	struct value x = numbers(e, parse_or(e));
+	if (eat(e, ",")) {
+		struct value y = numbers(e, parse_or(e));
+		bool two = str_eqz(fn, "min") || str_eqz(fn, "max");
+		x = two ? combine(e, str_eqz(fn, "min") ? 'm' : 'M', x, y) : fail(e, "one argument too many");
+	} else if (!failed(e)) {
+		struct value out = {.v = stat_vec(e->a, e->f->n)};
+		for (int i = 0; i < e->f->n; i++)
+			out.v[i] = apply1(fn, x.v[i]);
+		x = out;
+	}
+	return eat(e, ")") ? x : fail(e, "a missing )");
+}
+
+static struct value column(struct eval *e, struct str name)
+{
+	const struct stat_column *c = stat_frame_find(e->f, name);
+	if (c == NULL)
+		return fail(e, "an unknown column");
+	return c->num ? (struct value){.v = c->num, .col = c->text} : (struct value){.col = c->text};
+}
+
+static struct value quoted(struct eval *e, char q)
+{
+	size_t from = ++e->at;
+	while (e->at < e->s.n && e->s.p[e->at] != q)
+		e->at++;
+	if (e->at == e->s.n)
+		return fail(e, "an unclosed quote");
+	struct str t = str_sub(e->s, from, e->at++);
+	return q == '`' ? column(e, t) : (struct value){.lit = t.p ? t : STR("")};
+}
+
+static struct value number(struct eval *e)
+{
+	size_t from = e->at;
+	while (e->at < e->s.n) {
+		char c = e->s.p[e->at];
+		bool sign = (c == '-' || c == '+') && e->at > from && (e->s.p[e->at - 1] | 32) == 'e';
+		if (!((unsigned)(c - '0') < 10u || c == '.' || (c | 32) == 'e' || sign))
+			break;
+		e->at++;
+	}
+	double d;
+	if (!str_to_f64(str_sub(e->s, from, e->at), &d))
+		return fail(e, "a number that cannot be read");
+	struct value out = {.v = stat_vec(e->a, e->f->n)};
+	for (int i = 0; i < e->f->n; i++)
+		out.v[i] = d;
+	return out;
+}
+
+static struct value parse_atom(struct eval *e)
+{
+	blanks(e);
+	if (e->at >= e->s.n)
+		return fail(e, "an end too soon");
+	char c = e->s.p[e->at];
+	if (c == '\'' || c == '`')
+		return quoted(e, c);
+	if ((unsigned)(c - '0') < 10u || c == '.')
+		return number(e);
+	if (eat(e, "(")) {
+		struct value x = parse_or(e);
+		return eat(e, ")") ? x : fail(e, "a missing )");
+	}
+	if (!name_char(c, true))
+		return fail(e, "an unexpected character");
+	size_t from = e->at;
+	while (e->at < e->s.n && name_char(e->s.p[e->at], false))
+		e->at++;
+	struct str name = str_sub(e->s, from, e->at);
+	return eat(e, "(") ? call(e, name) : column(e, name);
+}
+
+static struct value parse_unary(struct eval *e)
+{
+	blanks(e);
+	bool not = e->at + 1 < e->s.n && e->s.p[e->at] == '!' && e->s.p[e->at + 1] != '=';
+	if (!not &&!(e->at < e->s.n && e->s.p[e->at] == '-')) {
+		struct value x = parse_atom(e);
+		return eat(e, "^") ? combine(e, '^', x, parse_unary(e)) : x;
+	}
+	e->at++;
+	if (++e->depth > MAX_DEPTH)
+		return fail(e, "too deep nesting");
+	struct value x = numbers(e, parse_unary(e)), out = {0};
+	e->depth--;
+	if (failed(e))
+		return out;
+	out.v = stat_vec(e->a, e->f->n);
+	for (int i = 0; i < e->f->n; i++)
+		out.v[i] = isnan(x.v[i]) ? NAN : not ? x.v[i] == 0 : -x.v[i];
+	return out;
+}
+
+static struct value parse_product(struct eval *e)
+{
+	struct value x = parse_unary(e);
+	while (!failed(e)) {
+		if (eat(e, "*"))
+			x = combine(e, '*', x, parse_unary(e));
+		else if (eat(e, "/"))
+			x = combine(e, '/', x, parse_unary(e));
+		else
+			break;
+	}
+	return x;
+}
+
+static struct value parse_sum(struct eval *e)
+{
+	struct value x = parse_product(e);
+	while (!failed(e)) {
+		if (eat(e, "+"))
+			x = combine(e, '+', x, parse_product(e));
+		else if (eat(e, "-"))
+			x = combine(e, '-', x, parse_product(e));
+		else
+			break;
+	}
+	return x;
+}
+
+static struct value parse_compare(struct eval *e)
+{
+	static const char *const word[] = {"==", "!=", "<=", ">=", "<", ">"};
+	static const char code[] = "=!lg<>";
+	struct value x = parse_sum(e);
+	for (int k = 0; k < 6 && !failed(e); k++)
+		if (eat(e, word[k])) {
+			struct value y = parse_sum(e);
+			if (failed(e))
+				return x;
+			bool text = x.v == NULL || y.v == NULL;
+			return text ? compare_text(e, code[k], x, y) : combine(e, code[k], x, y);
+		}
+	return x;
+}
+
+static struct value parse_and(struct eval *e)
+{
+	struct value x = parse_compare(e);
+	while (!failed(e) && eat(e, "&"))
+		x = combine(e, '&', x, parse_compare(e));
+	return x;
+}
+
+static struct value parse_or(struct eval *e)
+{
+	if (++e->depth > MAX_DEPTH)
+		return fail(e, "too deep nesting");
+	struct value x = parse_and(e);
+	while (!failed(e) && eat(e, "|"))
+		x = combine(e, '|', x, parse_and(e));
+	e->depth--;
+	return x;
+}
+
+double *stat_frame_eval(const struct stat_frame *f, struct arena *a, struct str expr, struct str *why)
+{
+	const struct stat_column *whole = stat_frame_find(f, str_trim(expr));
+	if (whole && whole->num)
+		return whole->num;
+	struct eval e = {.f = f, .a = a, .s = expr};
+	struct value x = expr.n > 4096 ? fail(&e, "too long an expression") : numbers(&e, parse_or(&e));
+	blanks(&e);
+	if (!failed(&e) && e.at != e.s.n)
+		fail(&e, "something after the end");
+	*why = e.why;
+	return failed(&e) ? NULL : x.v;
+}
