@@ -1,0 +1,27 @@
+/* words.h - the stored words of styrkedjan and what people read: one table each,
+ * used by forms, views, importers, documents and OpenAPI.
+ */
+#ifndef PLAN_WORDS_H
+#define PLAN_WORDS_H
+
+#include "web/out.h"
+
+/* A vocabulary: stored words and their English source texts, same order, NULL-ended. */
+struct words {
+	const char *const *word;
+	const char *const *text;
+};
+extern const struct words document_kinds, document_states;
+extern const struct words goal_kinds, goal_states, directions, assessments;
+extern const struct words activity_states, activity_statuses, fund_states, cost_periods;
+extern const struct words followup_states, reasons, decisions;
+extern const struct words role_names;
+
+/* Translated text of a stored word; the word itself when it is none of them. */
+struct str words_text(const struct words *w, enum lang l, struct str word);
+/* Stored word of a text that a person wrote, Swedish or English or the word itself,
+ * folded; null when none ("Pågående" and "pågår" both give ongoing). */
+struct str words_find(const struct words *w, struct arena *a, struct str text);
+bool words_has(const struct words *w, struct str word);
+
+#endif
