@@ -11,7 +11,7 @@
  * one text for both engines (see doc/sql.md for the dialect). A connection
  * prepares each statement once, on first use.
  *
- * Threads: a connection belongs to one thread at a time; see pool.h.
+ * Threads: a connection belongs to one thread at a time; see store.h.
  */
 #ifndef DB_DB_H
 #define DB_DB_H
@@ -61,6 +61,10 @@ struct db_stmt {
 	const struct db_col *cols;
 };
 
+/* Ids from here up belong to lib/db itself (the migrator). */
+#define DB_ID_OWN 65520
+#define DB_ID_NOWN 16
+
 /* Every statement of the program, made by sqlgen; the sql test prepares each. */
 extern const struct db_stmt *const db_statements[];
 extern const unsigned db_nstatements;
@@ -82,13 +86,18 @@ bool db_commit(struct db *db);   /* false: rolled back, error kept until db_clea
 void db_rollback(struct db *db); /* and clears the error */
 /* Nested: a savepoint that can be undone alone (group commit, import rows). */
 void db_save(struct db *db);
-bool db_release(struct db *db); /* false when the savepoint was rolled back */
+/* False when the savepoint was rolled back because an error struck inside it
+ * (read db_error first; db_fail asks for it by hand). The error is then cleared
+ * and the transaction goes on, unless the engine gave up the whole of it. */
+bool db_release(struct db *db);
 bool db_in_transaction(const struct db *db);
 
 /* Rows changed; 0 after an error. */
 int64_t db_exec(struct db *db, const struct db_stmt *st, const struct db_val *args);
 /* A cursor; read it to the end or call db_rows_end. One open cursor per
- * statement; different statements may be nested. */
+ * statement; different statements may be nested. Text in args is borrowed
+ * until the cursor ends. A statement that writes (RETURNING) has done all its
+ * work when db_query returns. NULL after an error, which the three below take. */
 struct db_rows *db_query(struct db *db, const struct db_stmt *st, const struct db_val *args);
 bool db_next(struct db_rows *r);
 const struct db_val *db_row(struct db_rows *r); /* ncol values */
@@ -105,9 +114,11 @@ void db_clear(struct db *db);
 /* Lets a caller (fault test, form check) put an error in by hand. */
 void db_fail(struct db *db, enum db_err e, const char *detail);
 
-/* A number that grows whenever any connection commits to this store. Cheap:
- * page caches compare it (SQLite: PRAGMA data_version and own commits;
- * PostgreSQL: one prepared query on the store_version row). */
+/* A number that changes whenever any connection commits to this store, alike
+ * on all connections, and that of the snapshot inside a read transaction: page
+ * caches compare it. Cheap (SQLite: the WAL index's own change counter;
+ * PostgreSQL: one prepared query on the store_version row, which the program
+ * keeps up; 0 without that table). 0 in a write transaction on SQLite. */
 int64_t db_version(struct db *db);
 
 /* Online copy to a new file (SQLite; one-step backup). False with error set. */

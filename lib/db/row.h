@@ -39,7 +39,7 @@ struct db_val row_value(const struct db_col *col, const void *row);
 void row_set(const struct db_col *col, void *row, struct db_val v);
 /* NULL when the entity or row has no such column. */
 const struct db_col *row_col(const struct db_col *cols, unsigned n, struct str name);
-/* The row as a JSON object (ids and ints as numbers, bool, text, null). */
+/* The row as a JSON object (ids and ints as numbers, bool, text, null; a blob as hex). */
 void row_json(struct json_out *o, const struct db_col *cols, unsigned n, const void *row);
 /* Fills arguments for a statement whose parameters are columns of the row. */
 void row_args(const struct db_col *cols, unsigned n, const void *row, struct db_val *args);

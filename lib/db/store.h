@@ -20,16 +20,19 @@ struct store *store_open(const char *url, int nreaders, int nwriters, struct are
 void store_close(struct store *s); /* waits for the writer, checkpoints, closes */
 const char *store_url(const struct store *s);
 enum db_kind store_kind(const struct store *s);
+/* Durable commits so far: fewer than the writes when they were grouped. */
+int64_t store_commits(struct store *s);
 
 /* A reader inside a snapshot, so that one page sees one moment. Waits when all
  * are out; NULL only when the store is closing or a connection cannot be made. */
 struct db *store_read(struct store *s);
 void store_read_end(struct store *s, struct db *db);
 
-/* NULL when the store is closing or the writer cannot be had. */
+/* NULL when the store is closing or the writer cannot be had. The transaction is
+ * begun and ended by the store: no db_begin, db_commit or db_rollback. */
 struct db *store_write(struct store *s);
 /* keep: commit what the caller did, else undo it. True when durable. On false
- * *why (may be NULL) says which error undid it. */
+ * *why (may be NULL) says which error undid it; DB_OK when it was keep. */
 bool store_write_end(struct store *s, struct db *db, bool keep, enum db_err *why);
 
 #endif
