@@ -158,7 +158,7 @@ TEST(buf_f64_is_short)
 		double v;
 		const char *want;
 	} rows[] = {{0, "0"},
-	            {-0.0, "-0"},
+	            {-0.0, "-0.0"},
 	            {0.1, "0.1"},
 	            {1.0 / 3, "0.3333333333333333"},
 	            {-2.5, "-2.5"},
@@ -295,6 +295,8 @@ static bool decode_json_escape(struct str *s, struct buf *out)
 static bool decode_json(struct str s, struct buf *out)
 {
 	if (s.n < 2 || s.p[0] != '"' || s.p[s.n - 1] != '"')
+		return false;
+	if (str_find(s, STR("\xE2\x80\xA8")) >= 0 || str_find(s, STR("\xE2\x80\xA9")) >= 0)
 		return false;
 	s = str_sub(s, 1, s.n - 1);
 	while (s.n) {

@@ -93,8 +93,12 @@ void buf_f64(struct buf *b, double v)
 		BUF_LIT(b, "null");
 		return;
 	}
-	/* Whole numbers are most of what is written; -0 must keep its sign. */
-	if (fabs(v) < 1e15 && v == trunc(v) && !signbit(v)) {
+	if (v == 0 && signbit(v)) {
+		BUF_LIT(b, "-0.0"); /* a reader of JSON may take -0 for an integer */
+		return;
+	}
+	/* Whole numbers are most of what is written. */
+	if (fabs(v) < 1e15 && v == trunc(v)) {
 		buf_i64(b, (int64_t)v);
 		return;
 	}
