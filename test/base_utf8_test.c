@@ -139,7 +139,7 @@ TEST(search_keys_fold_what_people_write_differently)
 	            {"ｱＢ１", "アb1"},
 	            {"½", "1⁄2"},
 	            {"ΑΣ", "ασ"},
-	            {"\xC7\x9E", "ä"},                  /* A with diaeresis and macron */
+	            {"\xC7\x9E", "ä"},          /* A with diaeresis and macron */
 	            {"a\xCC\xA3\xCC\x8A", "å"}, /* ring over, dot below */
 	            {"İ", "i"},
 	            {"😀 B", "😀 b"},
