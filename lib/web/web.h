@@ -42,7 +42,7 @@ struct web_req {
 	struct str remote;       /* address; X-Forwarded-For only from the configured proxy */
 	bool secure;             /* https here or at the trusted proxy */
 	struct str id;           /* request id, 16 hex */
-	int fault;               /* 0, or the status that parsing already decided: 400 413 415 431 */
+	int fault;               /* 0, or the status that parsing already decided: 400 413 414 415 431 507 */
 	const char *fault_text;  /* message id for that fault */
 };
 
