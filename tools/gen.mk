@@ -5,7 +5,7 @@
 
 HOST_CC := gcc
 HOST_CFLAGS = $(WARN) -g -O1 -I$(B)/inc/base -Itools
-HOST_LIBS = $(shell pkg-config --libs icu-i18n icu-uc jansson 2>/dev/null) -lpthread -lm
+HOST_LIBS = $(shell pkg-config --libs icu-i18n icu-uc jansson zlib 2>/dev/null) -lpthread -lm
 
 # APP= builds the libraries alone, without generated code; GEN="sqlgen" adds one back.
 GEN ?= $(if $(APP),sqlgen htmlgen pogen embed)
@@ -50,8 +50,14 @@ view_rooms := $(sort $(foreach v,$(VIEWS),$(notdir $(patsubst %/,%,$(dir $(v))))
 
 $(eval $(call generator,sqlgen,$(SCHEMA) $(SQL),$(B)/gen $(SCHEMA) -- $(SQL),\
 	$(call gen,sql_all.c schema_steps.c schema_steps.h $(addsuffix .c,$(sql_rooms)) $(addsuffix .h,$(sql_rooms)))))
-$(eval $(call generator,htmlgen,$(VIEWS),$(B)/gen $(VIEWS),\
+# C with texts to translate: htmlgen lists them with those of the views.
+WORDS  := $(sort $(wildcard app/*.c app/*.def app/*/*.c app/*/*.def lib/web/*.c))
+
+$(eval $(call generator,htmlgen,$(VIEWS) $(WORDS),$(B)/gen $(VIEWS) -- $(WORDS),\
 	$(call gen,$(foreach v,$(VIEWS),view_$(subst /,_,$(patsubst views/%.html,%,$(v))).c) \
 	$(foreach r,$(view_rooms),views_$(r).h))))
 $(eval $(call generator,pogen,$(PO),$(B)/gen $(PO),$(call gen,po.c)))
-$(eval $(call generator,embed,$(STATIC) node_modules/.run,$(B)/gen/assets.c static,$(call gen,assets.c)))
+$(eval $(call generator,embed,$(STATIC) node_modules/.run,$(B)/gen/assets.c static $(filter-out %.txt,$(STATIC)) $(addprefix @,$(filter %.txt,$(STATIC))),$(call gen,assets.c)))
+
+# The tests of the generators run them.
+$(B)/test/run: | $(addprefix $(B)/tools/,$(TOOLS))
