@@ -102,3 +102,13 @@ TEST(the_decimal_mark_of_a_column_comes_from_what_proves_it)
 	struct str grouped[] = {STR_INIT("1,234,567")};
 	CHECK_I64(table_number_mark(grouped, 1), TABLE_MARK_POINT);
 }
+
+TEST(digits_that_name_something_are_codes)
+{
+	CHECK(table_is_code(STR("0114")));
+	CHECK(table_is_code(STR("1234567890123456")));
+	CHECK(!table_is_code(STR("2183")));
+	CHECK(!table_is_code(STR("0")));
+	CHECK(!table_is_code(STR("0,5")));
+	CHECK(!table_is_code(STR("")));
+}

@@ -1,7 +1,7 @@
 /* The reader looks at eight bytes at a time and keeps a mask of those that end
  * or open a field; everything between them is passed over unread. */
 #include "table/csv_sniff.h"
-#include "base/vec.h"
+#include "table/room.h"
 #include <endian.h>
 
 /* ---- scanner ---- */
@@ -153,7 +153,8 @@ static uint32_t line_ends(struct str s)
 /* The inner text with doubled marks made single, and the tail after it. */
 static struct str unquote(struct table_csv *c, struct str inner, struct str tail)
 {
-	if (!table_has_room(c->arena, &c->limits, c->before, inner.n + tail.n + 1, &c->errors))
+	struct table_room room = {c->arena, &c->limits, c->before, &c->errors};
+	if (!table_has_room(&room, inner.n + tail.n + 1))
 		return STR("");
 	char *out = arena_alloc(c->arena, inner.n + tail.n + 1);
 	size_t n = 0;
@@ -284,24 +285,6 @@ bool table_csv_next(struct table_csv *c, const struct table_row **row)
 
 /* ---- the whole file ---- */
 
-static bool keep_row(struct table_csv *c, struct table_sheet *s, const struct table_row *r)
-{
-	size_t grow = s->n == s->cap ? 2 * (s->cap + 8) * sizeof *s->row : 0;
-	if (!table_has_room(c->arena, &c->limits, c->before, r->n * sizeof *r->cell + grow, &c->errors))
-		return false;
-	if (grow)
-		s->row = vec_grow(c->arena, s->row, &s->cap, sizeof *s->row);
-	struct table_row *to = &s->row[s->n++];
-	*to = *r;
-	to->cap = r->n;
-	to->cell = NULL;
-	if (r->n) {
-		to->cell = ARENA_ARRAY(c->arena, r->n, struct table_cell);
-		memcpy(to->cell, r->cell, r->n * sizeof *r->cell);
-	}
-	return true;
-}
-
 static uint32_t filled_cells(const struct table_row *r)
 {
 	uint32_t n = 0;
@@ -363,7 +346,8 @@ bool table_csv_read(struct table *t, struct arena *a, struct str bytes, const st
 	table_init(t, a);
 	table_add_sheet(t, STR(""));
 	bool open = table_csv_open(&c, a, bytes, o);
-	while (open && table_csv_next(&c, &row) && keep_row(&c, t->sheet, row))
+	struct table_room room = {a, &c.limits, c.before, &c.errors};
+	while (open && table_csv_next(&c, &row) && table_keep_row(&room, t->sheet, row))
 		;
 	if (open && !c.errors.refused)
 		find_body(&c, t->sheet);

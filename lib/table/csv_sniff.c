@@ -1,4 +1,5 @@
 #include "table/csv_sniff.h"
+#include "table/room.h"
 #include "base/utf8.h"
 
 /* ---- encoding ---- */
@@ -11,6 +12,12 @@ static struct str after(struct str s, size_t n)
 static void fail(struct table_csv *c, enum table_fault f, uint32_t row)
 {
 	table_fail(c->arena, &c->errors, (struct table_error){.fault = f, .row = row});
+}
+
+static bool has_room(struct table_csv *c, size_t n)
+{
+	struct table_room room = {c->arena, &c->limits, c->before, &c->errors};
+	return table_has_room(&room, n + 16);
 }
 
 static enum table_encoding by_mark(struct str *bytes)
@@ -91,7 +98,7 @@ static bool decode_bytes(struct table_csv *c, struct str s, enum table_encoding 
 		c->text = s;
 		return true;
 	}
-	if (!table_has_room(c->arena, &c->limits, c->before, s.n * 3 + 16, &c->errors))
+	if (!has_room(c, s.n * 3))
 		return false;
 	size_t faults = wanted == TABLE_1252 ? FAULTS : count_faults(s, FAULTS);
 	if (faults < FAULTS && count_leads(s) > faults * SOUND_PER_FAULT) {
@@ -112,7 +119,7 @@ bool csv_decode(struct table_csv *c, struct str bytes, enum table_encoding wante
 		c->encoding = wanted ? wanted : TABLE_UTF8;
 	bool wide = c->encoding == TABLE_UTF16LE || c->encoding == TABLE_UTF16BE;
 	if (wide) {
-		if (!table_has_room(c->arena, &c->limits, c->before, bytes.n * 2 + 16, &c->errors))
+		if (!has_room(c, bytes.n * 2))
 			return false;
 		c->text = utf8_from_utf16(c->arena, bytes, c->encoding == TABLE_UTF16BE);
 		bytes = c->text;

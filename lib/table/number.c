@@ -236,3 +236,13 @@ enum table_mark table_number_mark(const struct str *v, size_t n)
 	}
 	return found;
 }
+
+bool table_is_code(struct str s)
+{
+	s = trim(s);
+	for (size_t i = 0; i < s.n; i++) {
+		if (!is_digit(s.p[i]))
+			return false;
+	}
+	return s.n > INTEGER_DIGITS || (s.n > 1 && s.p[0] == '0');
+}

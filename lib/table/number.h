@@ -43,4 +43,8 @@ enum table_reading table_number(struct str s, enum table_mark known, struct tabl
  * or when two texts prove different marks. */
 enum table_mark table_number_mark(const struct str *v, size_t n);
 
+/* True for digits that are a name and no quantity: "0114", or more than 15 of
+ * them. One such text makes codes of its whole column, also of "2183". */
+bool table_is_code(struct str s);
+
 #endif

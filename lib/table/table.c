@@ -1,5 +1,4 @@
 #include "table/table.h"
-#include "base/log.h"
 #include "base/vec.h"
 #include <math.h>
 
@@ -79,19 +78,6 @@ struct table_limits table_limits_or_default(const struct table_limits *l)
 	return r;
 }
 
-bool table_has_room(struct arena *a, const struct table_limits *l, size_t before, size_t n,
-                    struct table_errors *e)
-{
-	/* Kept back for what the readers allocate unasked: the faults they report. */
-	const size_t slack = (size_t)1 << 19;
-	size_t taken = a->used - before, left = a->max - a->used;
-	if (left > slack && n <= left - slack && taken <= l->memory && n <= l->memory - taken)
-		return true;
-	size_t mb = (l->memory < a->max ? l->memory : a->max) >> 20;
-	table_fail(a, e, (struct table_error){.fault = TABLE_NEEDS_MEMORY, .args = {arena_printf(a, "%zu", mb)}});
-	return false;
-}
-
 /* ---- reading ---- */
 
 static const struct table_cell nothing;
@@ -129,7 +115,7 @@ bool table_cell_day(const struct table_cell *c, struct date *out)
 {
 	if (c->kind == TABLE_TEXT)
 		return date_parse(c->text, out);
-	if (c->kind != TABLE_DATE || !(fabs(c->number) < 3e6))
+	if (c->kind != TABLE_DATE || !(fabs(c->number) < 3e6) || c->text.n == strlen("hh:mm:ss"))
 		return false;
 	*out = date_from_days((int32_t)floor(c->number));
 	return true;
@@ -161,45 +147,15 @@ void table_add_sheet(struct table *t, struct str name)
 	t->sheet[t->n++] = (struct table_sheet){.name = name};
 }
 
-struct table_row *table_row_at(struct table *t, uint32_t row)
+void table_add_row(struct table *t)
 {
 	if (!t->n)
 		table_add_sheet(t, STR(""));
 	struct table_sheet *s = &t->sheet[t->n - 1];
-	if (s->n && s->row[s->n - 1].row == row)
-		return &s->row[s->n - 1];
-	if (s->n && s->row[s->n - 1].row > row)
-		BUG("row %u after row %u", row, s->row[s->n - 1].row);
+	uint32_t last = s->n ? s->row[s->n - 1].row : 0;
 	if (s->n == s->cap)
 		s->row = vec_grow(t->arena, s->row, &s->cap, sizeof *s->row);
-	struct table_row *r = &s->row[s->n++];
-	*r = (struct table_row){.row = row};
-	return r;
-}
-
-struct table_cell *table_cell_at(struct arena *a, struct table_row *r, uint32_t col)
-{
-	if (col > r->cap) {
-		uint32_t cap = r->cap * 2 > col ? r->cap * 2 : col;
-		struct table_cell *cell = ARENA_ARRAY(a, cap, struct table_cell);
-		if (r->n)
-			memcpy(cell, r->cell, r->n * sizeof *cell);
-		r->cell = cell;
-		r->cap = cap;
-	}
-	while (r->n < col) {
-		struct table_cell *c = &r->cell[r->n++];
-		*c = (struct table_cell){.row = r->row, .col = (uint16_t)r->n};
-	}
-	return &r->cell[col - 1];
-}
-
-void table_add_row(struct table *t)
-{
-	uint32_t last = 0;
-	if (t->n && t->sheet[t->n - 1].n)
-		last = t->sheet[t->n - 1].row[t->sheet[t->n - 1].n - 1].row;
-	table_row_at(t, last + 1);
+	s->row[s->n++] = (struct table_row){.row = last + 1};
 }
 
 static struct table_cell *add(struct table *t, enum table_kind kind, double number)
@@ -208,9 +164,12 @@ static struct table_cell *add(struct table *t, enum table_kind kind, double numb
 		table_add_row(t);
 	struct table_sheet *s = &t->sheet[t->n - 1];
 	struct table_row *r = &s->row[s->n - 1];
-	struct table_cell *c = table_cell_at(t->arena, r, r->n + 1);
-	c->kind = (uint8_t)kind;
-	c->number = number;
+	size_t cap = r->cap;
+	if (r->n == r->cap)
+		r->cell = vec_grow(t->arena, r->cell, &cap, sizeof *r->cell);
+	r->cap = (uint32_t)cap;
+	struct table_cell *c = &r->cell[r->n++];
+	*c = (struct table_cell){.row = r->row, .col = (uint16_t)r->n, .kind = (uint8_t)kind, .number = number};
 	return c;
 }
 

@@ -171,10 +171,6 @@ struct table_limits {
 	                   32 a cell and 24 a row; read what is larger row by row (csv.h). */
 };
 struct table_limits table_limits_or_default(const struct table_limits *l); /* l may be NULL */
-/* True when the arena can give n bytes more within the limit, where `before` is
- * what it had used when the reading began; else adds NEEDS_MEMORY to e. */
-bool table_has_room(struct arena *a, const struct table_limits *l, size_t before, size_t n,
-                    struct table_errors *e);
 
 /* ---- reading a table ---- */
 
@@ -200,9 +196,5 @@ void table_add_number(struct table *t, double v);   /* EMPTY when not finite */
 void table_add_percent(struct table *t, double v);  /* 0.25 is shown as 25 % */
 void table_add_bool(struct table *t, bool v);
 void table_add_date(struct table *t, struct date d); /* EMPTY when not a date */
-/* For readers: the row, made on demand, and the cell at col, with the gap
- * before it filled. The row must be the last or a later one. */
-struct table_row *table_row_at(struct table *t, uint32_t row);
-struct table_cell *table_cell_at(struct arena *a, struct table_row *r, uint32_t col);
 
 #endif
