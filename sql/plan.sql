@@ -107,3 +107,34 @@ SELECT id FROM followup WHERE activity_id = $activity_id AND first_year = $first
 SELECT id, rev, first_year, state, status, outcome, seen, cause, meaning, next_step, reason, reason_text, decision,
   decision_note, day
 FROM {followup} WHERE activity_id = $activity_id ORDER BY first_year DESC;
+
+-- activity_count_add(first_year int, unit_id id, status text, delta int) -> exec
+INSERT INTO activity_count (first_year, unit_id, status, n) VALUES ($first_year, $unit_id, $status, $delta)
+ON CONFLICT (first_year, unit_id, status) DO UPDATE SET n = activity_count.n + $delta;
+
+-- activity_counts(first_year int, unit_id id?) -> many
+-- : status text, n int
+SELECT status, CAST(sum(n) AS BIGINT) AS n FROM activity_count
+WHERE first_year = $first_year
+  AND ($unit_id IS NULL OR unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))
+GROUP BY status ORDER BY status;
+
+-- Counters as the rows say, for verify.
+-- activity_recount() -> many
+-- : first_year int, unit_id id, status text, n int, counted int
+SELECT y.first_year, y.unit_id, y.status, count(*) AS n,
+  (SELECT CAST(coalesce(sum(c.n), 0) AS BIGINT) FROM activity_count c
+   WHERE c.first_year = y.first_year AND c.unit_id = y.unit_id AND c.status = y.status) AS counted
+FROM activity_year y GROUP BY y.first_year, y.unit_id, y.status ORDER BY y.first_year, y.unit_id, y.status;
+
+-- document_draft_goals(document_id id) -> many
+-- : id id
+SELECT id FROM goal WHERE document_id = $document_id AND state = 'draft' ORDER BY id;
+
+-- document_draft_activities(document_id id) -> many
+-- : id id
+SELECT id FROM activity WHERE document_id = $document_id AND state = 'draft' ORDER BY id;
+
+-- root_unit() -> value
+-- : id id
+SELECT id FROM unit WHERE kind = 'authority' ORDER BY id LIMIT 1;

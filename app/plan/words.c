@@ -4,7 +4,7 @@
 
 #define WORDS(name)                                                                                                    \
 	const struct words name = {name##_word, name##_text};
-#define PAIRS(name, ...) static const char *const name[] = {__VA_ARGS__, NULL}
+#define PAIRS(name, ...) const char *const name[] = {__VA_ARGS__, NULL}
 
 PAIRS(document_kinds_word, "vision", "goals_budget", "operational_plan", "work_plan", "action_plan");
 PAIRS(document_kinds_text, N_("Vision"), N_("Goals and budget"), N_("Operational plan"), N_("Work plan"),

@@ -1,0 +1,188 @@
+/* activity.c - activities: living records that belong to one or more läsår. */
+#include "plan/plan.h"
+
+#include "base/date.h"
+#include "base/utf8.h"
+#include "core/text.h"
+#include "sql_core.h"
+
+static const struct field fields[] = {
+    {"document_id", N_("Plan"), FIELD_REF, false, 0, NULL, NULL, NULL},
+    {"unit_id", N_("Unit"), FIELD_REF, true, 0, NULL, NULL, NULL},
+    {"number", N_("Number"), FIELD_LINE, false, 20, NULL, NULL, N_("As in the plan: 1, 2a, 2b.")},
+    {"title", N_("Activity"), FIELD_TEXT, true, 500, NULL, NULL, N_("What is to be done, in one sentence.")},
+    {"focus", N_("Focus"), FIELD_LINE, false, 500, NULL, NULL, N_("Words separated by commas.")},
+    {"body", N_("Description"), FIELD_TEXT, false, 0, NULL, NULL, NULL},
+    {"staff_groups", N_("Staff groups"), FIELD_TEXT, false, 1000, NULL, NULL, NULL},
+    {"when_text", N_("When"), FIELD_TEXT, false, 2000, NULL, NULL, N_("In your own words; the days below draw the line.")},
+    {"from_day", N_("From"), FIELD_DAY, false, 0, NULL, NULL, NULL},
+    {"to_day", N_("To"), FIELD_DAY, false, 0, NULL, NULL, NULL},
+    {"funds", N_("Allocated funds"), FIELD_CHOICE, false, 0, fund_states_word, fund_states_text, NULL},
+    {"funds_text", N_("Funds in words"), FIELD_TEXT, false, 2000, NULL, NULL, NULL},
+    {"funds_amount", N_("Amount, kronor"), FIELD_INT, false, 2000000000, NULL, NULL, NULL},
+    {"funds_source", N_("Source of funds"), FIELD_LINE, false, 300, NULL, NULL, NULL},
+    {"responsible_id", N_("Responsible"), FIELD_REF, false, 0, NULL, NULL, NULL},
+    {"responsible_text", N_("Responsible function"), FIELD_LINE, false, 300, NULL, NULL, NULL},
+    {"scope", N_("Scope"), FIELD_TEXT, false, 2000, NULL, NULL, N_("Schools, classes, pupils, staff, hours.")},
+    {"instead", N_("What goes away instead"), FIELD_TEXT, false, 2000, NULL, NULL, NULL},
+    {"state", N_("State"), FIELD_CHOICE, true, 0, activity_states_word, activity_states_text, NULL},
+    {"status", N_("Status"), FIELD_CHOICE, true, 0, activity_statuses_word, activity_statuses_text, NULL},
+    {"status_note", N_("On the status"), FIELD_TEXT, false, 2000, NULL, NULL, NULL},
+};
+
+bool status_open(struct str status)
+{
+	return !str_eqz(status, "done") && !str_eqz(status, "not_done") && !str_eqz(status, "closed");
+}
+
+static void locate(struct db *db, struct arena *a, const void *row, struct object *o)
+{
+	const struct activity *x = row;
+	(void)db;
+	(void)a;
+	o->id = x->id;
+	o->unit_id = x->unit_id;
+	o->person_id = x->responsible_id;
+	o->state = str_eqz(x->state, "draft") ? OBJ_DRAFT : str_eqz(x->status, "closed") ? OBJ_CLOSED : OBJ_DECIDED;
+}
+
+static void check(struct change *ch, struct form *f, const void *before, void *row)
+{
+	struct activity *x = row;
+	const struct activity *was = before;
+	struct document d;
+	struct person p;
+	x->fold = utf8_fold(ch->arena, x->title);
+	x->number_sort = text_number_key(ch->arena, x->number);
+	if (!was || !str_eq(was->status, x->status) || x->status_day.n == 0)
+		x->status_day = str_sub(ch->now, 0, 10);
+	if (!str_is_null(x->from_day) && !str_is_null(x->to_day) && str_cmp(x->to_day, x->from_day) < 0)
+		form_error(f, "to_day", N_("It ends before it begins."), STR_END);
+	if (x->document_id && !document_get(ch->db, ch->arena, x->document_id, &d))
+		form_error(f, "document_id", N_("There is no such plan."), STR_END);
+	if (x->responsible_id && !person_get(ch->db, ch->arena, x->responsible_id, &p))
+		form_error(f, "responsible_id", N_("There is no such person."), STR_END);
+	if (x->funds_amount.has && x->funds_amount.v > 0 && str_eqz(x->funds, "none"))
+		form_error(f, "funds", N_("An amount is stated, so the funds are not none."), STR_END);
+}
+
+/* --- läsår rows and their counters ------------------------------------------------ */
+
+static void count(struct change *ch, const struct activity_year *y, int delta)
+{
+	activity_count_add(ch->db, y->first_year, y->unit_id, y->status, delta);
+}
+
+static void year_save(struct change *ch, const struct activity *x, struct activity_year *y, struct str status)
+{
+	struct activity_year was = *y;
+	y->unit_id = x->unit_id;
+	y->number_sort = x->number_sort;
+	y->status = status;
+	if (change_save(ch, &activity_year_entity, y, NULL) != CHANGE_SAVED)
+		return;
+	if (was.id)
+		count(ch, &was, -1);
+	count(ch, y, 1);
+}
+
+void activity_year_put(struct change *ch, const struct activity *x, int first_year, struct str status)
+{
+	struct activity_years_row *rows;
+	struct activity_year y = {.activity_id = x->id, .first_year = first_year};
+	size_t n = activity_years(ch->db, ch->arena, x->id, (struct str){NULL, 0}, &rows);
+	for (size_t i = 0; i < n; i++)
+		if (rows[i].first_year == first_year && !activity_year_get(ch->db, ch->arena, rows[i].id, &y))
+			return;
+	year_save(ch, x, &y, status);
+}
+
+static int year_of(struct str day, int fallback)
+{
+	struct date d;
+	return date_parse(day, &d) ? lasar_of(d) : fallback;
+}
+
+/* Every läsår from the first day to the last has a row. The newest one, and all from the
+ * current läsår on, carry the activity's status; older ones keep what they ended with. */
+static void put_years(struct change *ch, const struct activity *x)
+{
+	struct activity_years_row *rows;
+	size_t n = activity_years(ch->db, ch->arena, x->id, (struct str){NULL, 0}, &rows);
+	struct document d;
+	int now = year_of(str_sub(ch->now, 0, 10), 0);
+	int planned = x->document_id && document_get(ch->db, ch->arena, x->document_id, &d) ? year_of(d.period_from, now) : now;
+	int first = year_of(x->from_day, n ? (int)rows[0].first_year : planned);
+	int last = year_of(x->to_day, first);
+	int newest = n && rows[n - 1].first_year > last ? (int)rows[n - 1].first_year : last;
+	for (int y = first; y <= last && y < first + 20; y++)
+		activity_year_put(ch, x, y, x->status);
+	for (size_t i = 0; i < n; i++)
+		if (rows[i].first_year > last && (rows[i].first_year == newest || rows[i].first_year >= now))
+			activity_year_put(ch, x, (int)rows[i].first_year, x->status);
+}
+
+static void drop_years(struct change *ch, int64_t activity_id)
+{
+	struct activity_years_row *rows;
+	size_t n = activity_years(ch->db, ch->arena, activity_id, (struct str){NULL, 0}, &rows);
+	for (size_t i = 0; i < n; i++) {
+		struct activity_year y;
+		if (activity_year_get(ch->db, ch->arena, rows[i].id, &y) &&
+		    change_delete(ch, &activity_year_entity, y.id, y.rev) == CHANGE_SAVED)
+			count(ch, &y, -1);
+	}
+}
+
+static void saved(struct change *ch, const void *before, const void *row)
+{
+	const struct activity *was = before, *x = row;
+	if (x)
+		put_years(ch, x);
+	else
+		drop_years(ch, was->id);
+}
+
+static void blank(struct change *ch, void *row)
+{
+	*(struct activity *)row = (struct activity){
+	    .number = STR(""),
+	    .number_sort = STR(""),
+	    .title = STR(""),
+	    .focus = STR(""),
+	    .body = STR(""),
+	    .staff_groups = STR(""),
+	    .when_text = STR(""),
+	    .funds = STR("unknown"),
+	    .funds_text = STR(""),
+	    .funds_source = STR(""),
+	    .responsible_text = STR(""),
+	    .scope = STR(""),
+	    .instead = STR(""),
+	    .state = STR("draft"),
+	    .status = STR("planned"),
+	    .status_note = STR(""),
+	    .status_day = str_sub(ch->now, 0, 10),
+	    .fold = STR(""),
+	};
+}
+
+static struct str title(struct arena *a, const void *row)
+{
+	const struct activity *x = row;
+	return x->number.n ? arena_printf(a, "%.*s %.*s", STR_ARG(x->number), STR_ARG(x->title)) : x->title;
+}
+
+const struct resource_kind kind_activity = {
+    .name = "activity",
+    .entity = &activity_entity,
+    .access = RES_ACTIVITY,
+    .fields = fields,
+    .nfields = sizeof fields / sizeof fields[0],
+    .locate = locate,
+    .check = check,
+    .saved = saved,
+    .blank = blank,
+    .title = title,
+    .page = "/styrning/aktivitet/%",
+};
