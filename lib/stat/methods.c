@@ -79,11 +79,15 @@ void stat_run(struct arena *a, struct str method, const struct stat_frame *f, co
 {
 	const struct stat_method *m = stat_method_find(method);
 	struct stat_job j = {.arena = a, .f = f, .opt = opt, .nopt = nopt, .r = r};
-	struct stat_frame kept;
+	struct stat_frame kept, none;
 	stat_result_init(r, a, m ? str_z(m->name) : arena_str(a, method));
 	if (m == NULL) {
 		stat_refuse(r, STAT_BAD_OPTION, "There is no method %.*s.", STR_ARG(method));
 		return;
+	}
+	if (f == NULL) { /* one row, so that constants can be written as options */
+		stat_frame_init(&none, a, 1);
+		j.f = &none;
 	}
 	if (!options_are_good(m, &j) || !keep_where(&j, &kept))
 		return;
