@@ -102,6 +102,8 @@ LIB_C  := $(foreach l,$(LIBS),$(wildcard lib/$(l)/*.c))
 ROOM_C := $(foreach r,$(APP),$(wildcard app/$(r)/*.c))
 TOP_C  := $(if $(APP),$(filter-out app/main.c,$(wildcard app/*.c)))
 MAIN_C := $(if $(APP),$(wildcard app/main.c))
+# The tests link the whole program; its main goes by another name there.
+MAIN_T := $(MAIN_C:%.c=$(B)/obj/%.t.o)
 T ?=
 TEST_C := $(filter-out %_test.c,$(wildcard test/*.c)) \
 	$(if $(T),$(sort $(foreach t,$(T),$(wildcard test/*$(t)*_test.c))),$(wildcard test/*_test.c))
@@ -152,6 +154,8 @@ $(foreach r,$(APP),$(eval $(call room_rules,$(r))))
 
 $(B)/obj/app/%.o: app/%.c | $(B)/inc/all/.done $(GEN_STAMPS)
 	$(CC_O)
+$(MAIN_T): $(MAIN_C) | $(B)/inc/all/.done $(GEN_STAMPS)
+	$(CC_O) -Dmain=trad_main
 $(B)/obj/test/%.o: test/%.c | $(B)/inc/all/.done $(GEN_STAMPS)
 	$(CC_O)
 $(B)/obj/bench/%.o: bench/%.c | $(B)/inc/all/.done $(GEN_STAMPS)
@@ -176,7 +180,7 @@ LINK = @mkdir -p $(@D); echo "  link  $@"; $(CC) $(LDFLAGS_ALL) -o $@
 
 $(B)/trad: $(call obj,$(MAIN_C)) $(APP_O) $(GEN_O) $(LIB_A) $(DEP)/sqlite3.o
 	$(LINK) $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(PKG_LIBS)
-$(B)/test/run: $(call obj,$(TEST_C)) $(APP_O) $(GEN_O) $(LIB_A) $(DEP)/sqlite3.o
+$(B)/test/run: $(call obj,$(TEST_C)) $(MAIN_T) $(APP_O) $(GEN_O) $(LIB_A) $(DEP)/sqlite3.o
 	$(LINK) $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(PKG_LIBS)
 
 -include $(wildcard $(B)/obj/*/*.d $(B)/obj/*/*/*.d)
@@ -257,13 +261,13 @@ compile_commands.json: Makefile tools/gen.mk
 
 $(B)/obj/fuzz/%.o: fuzz/%.c | $(B)/inc/all/.done $(GEN_STAMPS)
 	$(CC_O)
-$(B)/%_fuzz: $(B)/obj/fuzz/%_fuzz.o $(APP_O) $(GEN_O) $(LIB_A) $(DEP)/sqlite3.o
+$(B)/%_fuzz: $(B)/obj/fuzz/%_fuzz.o $(MAIN_T) $(APP_O) $(GEN_O) $(LIB_A) $(DEP)/sqlite3.o
 	$(LINK) -fsanitize=fuzzer $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(PKG_LIBS)
 fuzzers: $(addprefix $(B)/,$(FUZZERS))
-$(B)/bench/%: $(B)/obj/bench/%.o $(APP_O) $(GEN_O) $(LIB_A) $(DEP)/sqlite3.o
+$(B)/bench/%: $(B)/obj/bench/%.o $(MAIN_T) $(APP_O) $(GEN_O) $(LIB_A) $(DEP)/sqlite3.o
 	$(LINK) $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(PKG_LIBS)
 benches: $(BENCHES)
-$(B)/test/fault/%: $(B)/obj/test/fault/%.o $(APP_O) $(GEN_O) $(LIB_A) $(DEP)/sqlite3.o
+$(B)/test/fault/%: $(B)/obj/test/fault/%.o $(MAIN_T) $(APP_O) $(GEN_O) $(LIB_A) $(DEP)/sqlite3.o
 	$(LINK) $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(PKG_LIBS)
 
 # --- install and hand over ------------------------------------------------------

@@ -43,7 +43,10 @@ SCHEMA := $(sort $(wildcard schema/*.sql))
 SQL    := $(sort $(wildcard sql/*.sql))
 VIEWS  := $(sort $(wildcard views/*/*.html))
 PO     := $(sort $(wildcard po/*/*.po))
-STATIC := $(sort $(wildcard static/*))
+# Texts to translate stand in the rooms' C and tables too.
+WORDS  := $(sort $(wildcard app/*.c app/*.def app/*/*.c app/*/*.def lib/web/*.c lib/web/*.def))
+LISTS  := $(sort $(wildcard static/*.txt))
+STATIC := $(filter-out $(LISTS),$(sort $(foreach d,static static/* static/*/*,$(foreach f,$(wildcard $(d)/*),$(if $(wildcard $(f)/.),,$(f))))))
 
 sql_rooms  := $(patsubst sql/%.sql,sql_%,$(SQL))
 view_rooms := $(sort $(foreach v,$(VIEWS),$(notdir $(patsubst %/,%,$(dir $(v))))))
@@ -55,9 +58,10 @@ WORDS  := $(sort $(wildcard app/*.c app/*.def app/*/*.c app/*/*.def lib/web/*.c)
 
 $(eval $(call generator,htmlgen,$(VIEWS) $(WORDS),$(B)/gen $(VIEWS) -- $(WORDS),\
 	$(call gen,$(foreach v,$(VIEWS),view_$(subst /,_,$(patsubst views/%.html,%,$(v))).c) \
-	$(foreach r,$(view_rooms),views_$(r).h))))
+	$(foreach r,$(view_rooms),views_$(r).h) messages.list)))
 $(eval $(call generator,pogen,$(PO),$(B)/gen $(PO),$(call gen,po.c)))
-$(eval $(call generator,embed,$(STATIC) node_modules/.run,$(B)/gen/assets.c static $(filter-out %.txt,$(STATIC)) $(addprefix @,$(filter %.txt,$(STATIC))),$(call gen,assets.c)))
+$(eval $(call generator,embed,$(STATIC) $(LISTS) node_modules/.run,$(B)/gen/assets.c static $(STATIC) $(LISTS:%=@%),\
+	$(call gen,assets.c)))
 
 # The tests of the generators run them.
 $(B)/test/run: | $(addprefix $(B)/tools/,$(TOOLS))
