@@ -88,7 +88,6 @@ uses.year    := $(upper)
 uses.report  := $(upper)
 uses.api     := $(upper) year report
 uses.cli     := $(upper) year report api
-uses.cli     := $(upper) year report api
 
 rooms := $(notdir $(patsubst %/,%,$(sort $(dir $(wildcard app/*/*.[ch])))))
 APP ?= $(rooms)
