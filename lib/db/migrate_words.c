@@ -18,32 +18,31 @@ static bool is_word(char c)
 	return isalnum((unsigned char)c) || c == '_' || c == '$' || (c & 0x80);
 }
 
+/* The end of a stretch that begins with open (two bytes at most) and runs to
+ * close; an unfinished one runs to the end. NULL when p does not begin it. */
+static const char *stretch(const char *p, const char *end, const char *open, const char *close)
+{
+	size_t n = strlen(open);
+	if ((size_t)(end - p) < n || memcmp(p, open, n) != 0)
+		return NULL;
+	ptrdiff_t at = str_find((struct str){p + n, (size_t)(end - p) - n}, str_z(close));
+	return at < 0 ? end : p + n + (size_t)at + strlen(close);
+}
+
 /* Length of the quoted text, comment, word or single character at p. */
 static size_t token(const char *p, const char *end)
 {
+	static const char *const pairs[][2] = {{"'", "'"}, {"\"", "\""}, {"--", "\n"}, {"/*", "*/"}};
+	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+		const char *q = stretch(p, end, pairs[i][0], pairs[i][1]);
+		if (q)
+			return (size_t)(q - p);
+	}
 	const char *q = p + 1;
-	if (*p == '\'' || *p == '"') {
-		while (q < end && *q != *p)
-			q++;
-		return (size_t)(q - p) + (q < end);
-	}
-	if (*p == '-' && q < end && *q == '-') {
-		while (q < end && *q != '\n')
-			q++;
-		return (size_t)(q - p);
-	}
-	if (*p == '/' && q < end && *q == '*') {
-		for (q++; q < end && !(q[0] == '/' && q[-1] == '*' && q - p > 2);)
-			q++;
-		return (size_t)(q - p) + (q < end);
-	}
-	if (isspace((unsigned char)*p)) {
-		while (q < end && isspace((unsigned char)*q))
-			q++;
-	} else if (is_word(*p)) {
-		while (q < end && is_word(*q))
-			q++;
-	}
+	while (isspace((unsigned char)*p) && q < end && isspace((unsigned char)*q))
+		q++;
+	while (is_word(*p) && q < end && is_word(*q))
+		q++;
 	return (size_t)(q - p);
 }
 

@@ -17,8 +17,10 @@
 
 /* Frames in the WAL after which the writer checkpoints, and after which it even
  * waits a moment for readers so that the log can start over (4 and 64 MB). */
-#define LOG_PAGES      1000
-#define LOG_PAGES_MUCH 16000
+#ifndef LOG_PAGES /* the fault tests checkpoint more often */
+#define LOG_PAGES 1000
+#endif
+#define LOG_PAGES_MUCH (16 * LOG_PAGES)
 
 /* A sleeping caller; lives on its stack. */
 struct sleeper {
