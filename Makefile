@@ -43,7 +43,7 @@ MODE_LD := -pie --coverage
 else ifdef FUZZ
 B ?= build-fuzz
 CC := clang
-MODE := -O1 -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -Wno-error
+MODE := -O1 -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -w
 MODE_LD := -pie -fsanitize=address,undefined
 else
 B ?= build
