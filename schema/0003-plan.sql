@@ -230,3 +230,13 @@ CREATE TABLE followup (
   UNIQUE (activity_id, first_year)
 ) STRICT;
 CREATE INDEX followup_year ON followup (first_year, unit_id);
+
+-- The same per goal, for the picture of the thread: goal 0 is "serves no goal", unit 0 is the whole huvudman.
+CREATE TABLE goal_count (
+  first_year INTEGER NOT NULL,
+  goal_id    INTEGER NOT NULL,
+  unit_id    INTEGER NOT NULL,
+  status     TEXT NOT NULL,
+  n          INTEGER NOT NULL,
+  PRIMARY KEY (first_year, unit_id, goal_id, status)
+) STRICT, WITHOUT ROWID;

@@ -29,17 +29,22 @@ ORDER BY CASE d.kind WHEN 'vision' THEN 0 WHEN 'goals_budget' THEN 1 WHEN 'opera
 -- : id id
 SELECT id FROM document WHERE unit_id = $unit_id AND kind = $kind AND fold = $fold ORDER BY id LIMIT 1;
 
--- goal_rows(document_id id?, unit_id id?, area_id id?, from_day day, to_day day) -> many asof
--- : id id, rev int, document_id id, unit_id id, kind text, number text, number_sort text, title text, area_id id?, direction text,
--- : state text, assessment text
-SELECT id, rev, document_id, unit_id, kind, number, number_sort, title, area_id, direction, state, assessment
-FROM {goal}
-WHERE ($document_id IS NULL OR document_id = $document_id)
-  AND ($unit_id IS NULL OR unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id)
-    OR unit_id IN (SELECT r.ancestor_id FROM unit_reach r WHERE r.unit_id = $unit_id))
-  AND ($area_id IS NULL OR area_id = $area_id)
-  AND from_day <= $to_day AND (to_day IS NULL OR to_day >= $from_day)
-ORDER BY kind, number_sort, id;
+-- Goals of a period for a viewer: those of the unit, below it and above it (unit 0: all).
+-- goal_rows(unit_id id?, area_id id?, from_day day, to_day day, viewer_id id, today day) -> many asof
+-- : id id, rev int, document_id id, unit_id id, kind text, number text, number_sort text, title text, area_id id?,
+-- : direction text, state text, assessment text
+SELECT g.id, g.rev, g.document_id, g.unit_id, g.kind, g.number, g.number_sort, g.title, g.area_id, g.direction, g.state,
+  g.assessment
+FROM {goal} g
+WHERE ($unit_id IS NULL OR g.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id)
+    OR g.unit_id IN (SELECT r.ancestor_id FROM unit_reach r WHERE r.unit_id = $unit_id))
+  AND ($area_id IS NULL OR g.area_id = $area_id OR g.area_id IS NULL)
+  AND g.from_day <= $to_day AND (g.to_day IS NULL OR g.to_day >= $from_day)
+  AND (g.state <> 'draft' OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
+        WHERE x.person_id = $viewer_id AND r.unit_id = g.unit_id
+          AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
+          AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)))
+ORDER BY g.number_sort, g.id;
 
 -- goal_links() -> many asof
 -- : id id, rev int, goal_id id, serves_id id
@@ -64,10 +69,42 @@ WITH RECURSIVE up(id) AS (
   UNION SELECT l.serves_id FROM goal_link l JOIN up ON l.goal_id = up.id)
 SELECT count(*) AS n FROM up WHERE id = $above_id;
 
--- activity_goal_rows(first_year int) -> many asof
--- : activity_id id, goal_id id
-SELECT ag.activity_id, ag.goal_id FROM {activity_goal} ag JOIN {activity_year} y ON y.activity_id = ag.activity_id
-WHERE y.first_year = $first_year ORDER BY ag.goal_id, ag.activity_id;
+-- Activities of a läsår with each goal they answer to (0: none), for the picture.
+-- thread_activities(first_year int, unit_id id?, goal_id id?, status text?, viewer_id id, today day, most int) -> many asof
+-- : id id, goal_id id?, number text, title text, unit_id id, status text, from_day day?, to_day day?
+SELECT a.id, ag.goal_id, a.number, a.title, a.unit_id, y.status, a.from_day, a.to_day
+FROM {activity_year} y JOIN {activity} a ON a.id = y.activity_id
+LEFT JOIN {activity_goal} ag ON ag.activity_id = a.id
+WHERE y.first_year = $first_year
+  AND ($unit_id IS NULL OR y.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))
+  AND ($goal_id IS NULL OR ag.goal_id = $goal_id)
+  AND ($status IS NULL OR y.status = $status)
+  AND (a.state <> 'draft' OR a.responsible_id = $viewer_id
+    OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
+        WHERE x.person_id = $viewer_id AND r.unit_id = a.unit_id
+          AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
+          AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)))
+ORDER BY y.number_sort, a.id LIMIT $most;
+
+-- activity_goal_ids(activity_id id) -> many
+-- : goal_id id
+SELECT goal_id FROM activity_goal WHERE activity_id = $activity_id ORDER BY goal_id;
+
+-- goal_count_add(first_year int, goal_id int, unit_id int, status text, delta int) -> exec
+INSERT INTO goal_count (first_year, goal_id, unit_id, status, n) VALUES ($first_year, $goal_id, $unit_id, $status, $delta)
+ON CONFLICT (first_year, unit_id, goal_id, status) DO UPDATE SET n = goal_count.n + $delta;
+
+-- goal_counts(first_year int) -> many
+-- : goal_id int, status text, n int
+SELECT goal_id, status, n FROM goal_count WHERE first_year = $first_year AND unit_id = 0 AND n > 0
+ORDER BY goal_id, status;
+
+-- goal_counts_of_unit(first_year int, unit_id id) -> many
+-- : goal_id int, status text, n int
+SELECT c.goal_id, c.status, CAST(sum(c.n) AS BIGINT) AS n
+FROM unit_reach r JOIN goal_count c ON c.first_year = $first_year AND c.unit_id = r.unit_id
+WHERE r.ancestor_id = $unit_id AND c.n > 0
+GROUP BY c.goal_id, c.status ORDER BY c.goal_id, c.status;
 
 -- activity_goals(activity_id id) -> many asof
 -- : link_id id, rev int, id id, kind text, number text, title text

@@ -4,6 +4,7 @@
 #include "base/date.h"
 #include "base/utf8.h"
 #include "core/text.h"
+#include "plan/counts.h"
 #include "sql_core.h"
 
 static const struct field fields[] = {
@@ -71,6 +72,7 @@ static void check(struct change *ch, struct form *f, const void *before, void *r
 static void count(struct change *ch, const struct activity_year *y, int delta)
 {
 	activity_count_add(ch->db, y->first_year, y->unit_id, y->status, delta);
+	count_goals(ch, y, delta);
 }
 
 static void year_save(struct change *ch, const struct activity *x, struct activity_year *y, struct str status)

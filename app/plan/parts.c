@@ -1,4 +1,5 @@
 /* parts.c - what belongs to an activity: goals it answers to, milestones, checklist, cost. */
+#include "plan/counts.h"
 #include "plan/plan.h"
 
 /* A part is seen and changed as its activity is. */
@@ -32,12 +33,28 @@ static void goal_locate(struct db *db, struct arena *a, const void *row, struct 
 
 static void goal_check(struct change *ch, struct form *f, const void *before, void *row)
 {
-	const struct activity_goal *x = row;
+	const struct activity_goal *x = row, *was = before;
 	struct goal g;
-	(void)before;
 	check_activity(ch, f, x->activity_id);
+	if (was && was->activity_id != x->activity_id)
+		form_error(f, "activity_id", N_("A link stays with its activity; make a new one."), STR_END);
 	if (!goal_get(ch->db, ch->arena, x->goal_id, &g))
 		form_error(f, "goal_id", N_("There is no such goal."), STR_END);
+}
+
+static void goal_saved(struct change *ch, const void *before, const void *row)
+{
+	const struct activity_goal *was = before, *is = row;
+	if (was)
+		count_unlink(ch, was->activity_id, was->goal_id);
+	if (is)
+		count_link(ch, is->activity_id, is->goal_id);
+}
+
+static void goal_blank(struct change *ch, void *row)
+{
+	(void)ch;
+	*(struct activity_goal *)row = (struct activity_goal){0};
 }
 
 const struct resource_kind kind_activity_goal = {
@@ -48,6 +65,8 @@ const struct resource_kind kind_activity_goal = {
     .nfields = 2,
     .locate = goal_locate,
     .check = goal_check,
+    .saved = goal_saved,
+    .blank = goal_blank,
 };
 
 /* --- milestones --------------------------------------------------------------------- */
