@@ -73,7 +73,7 @@ static const struct marker {
 	int text;   /* argument that holds the text, from 0 */
 	int plural; /* and the form for many, or -1 */
 } markers[] = {
-    {"tr", 1, -1}, {"tr_n", 2, 3}, {"tr_fmt", 2, -1}, {"out_tr", 1, -1}, {"N_", 0, -1},
+    {"tr", 1, -1}, {"tr_n", 2, 3}, {"tr_fmt", 2, -1}, {"out_tr", 1, -1}, {"N_", 0, -1}, {"web_fault", 2, -1},
 };
 
 /* The state of reading one call. */
@@ -102,34 +102,19 @@ static void close_literal(struct source *s, struct call *k)
 		message_add(s->h, s->path, k->line, k->one, text);
 }
 
-static void read_call(struct source *s, const struct marker *m)
+static void skip_literal(struct source *s)
 {
-	struct call k = {.m = m};
-	buf_init(&k.text, GEN_MAX);
-	for (s->at++, k.depth = 1; s->at < s->in.n && k.depth > 0;) {
-		char c = s->in.p[s->at];
-		if (skip_other(s))
-			continue;
-		if (c == '"') {
-			bool wanted = k.arg == m->text || k.arg == m->plural;
-			if (wanted && !k.open)
-				k.line = s->line;
-			k.open = wanted;
-			read_literal(s, &k.text);
-			if (!wanted)
-				buf_reset(&k.text);
-			continue;
-		}
-		s->at++;
-		s->line += c == '\n';
-		if (strchr(" \t\r\n", c))
-			continue;
-		close_literal(s, &k);
-		k.depth += strchr("([{", c) != NULL;
-		k.depth -= strchr(")]}", c) != NULL;
-		k.arg += c == ',' && k.depth == 1;
-	}
-	buf_finish(&k.text);
+	for (s->at++; s->at < s->in.n && s->in.p[s->at] != '"'; s->at++)
+		s->at += s->in.p[s->at] == '\\';
+	s->at++;
+}
+
+static void open_literal(struct source *s, struct call *k)
+{
+	if (!k->open)
+		k->line = s->line;
+	k->open = true;
+	read_literal(s, &k->text);
 }
 
 static const struct marker *marker_at(struct source *s)
@@ -144,6 +129,39 @@ static const struct marker *marker_at(struct source *s)
 	return NULL;
 }
 
+/* Reads the arguments of the call whose '(' is here. A marked call among the
+ * other arguments is read too; inside the text argument a mark says nothing. */
+static void read_call(struct source *s, const struct marker *m)
+{
+	struct call k = {.m = m, .depth = 1};
+	buf_init(&k.text, GEN_MAX);
+	for (s->at++; s->at < s->in.n && k.depth > 0;) {
+		char c = s->in.p[s->at];
+		bool wanted = k.arg == m->text || k.arg == m->plural;
+		if (skip_other(s))
+			continue;
+		if (c == '"' && wanted) {
+			open_literal(s, &k);
+		} else if (c == '"') {
+			skip_literal(s);
+		} else if (gen_word_char(c)) {
+			close_literal(s, &k);
+			const struct marker *inner = marker_at(s);
+			if (inner && !wanted)
+				read_call(s, inner);
+		} else {
+			s->at++;
+			s->line += c == '\n';
+			if (!strchr(" \t\r\n", c))
+				close_literal(s, &k);
+			k.depth += strchr("([{", c) != NULL;
+			k.depth -= strchr(")]}", c) != NULL;
+			k.arg += c == ',' && k.depth == 1;
+		}
+	}
+	buf_finish(&k.text);
+}
+
 void messages_of_c(struct htmlgen *h, const char *path, struct str c_text, int line)
 {
 	struct source s = {h, path, c_text, 0, line};
@@ -152,9 +170,7 @@ void messages_of_c(struct htmlgen *h, const char *path, struct str c_text, int l
 		if (skip_other(&s))
 			continue;
 		if (c == '"') {
-			for (s.at++; s.at < s.in.n && s.in.p[s.at] != '"'; s.at++)
-				s.at += s.in.p[s.at] == '\\';
-			s.at++;
+			skip_literal(&s);
 		} else if (gen_word_char(c)) {
 			const struct marker *m = marker_at(&s);
 			if (m)

@@ -44,6 +44,7 @@ int main(int argc, char **argv)
 		schema_read(&s, argv[i]);
 	for (int i = dash + 1; i < argc; i++)
 		stmt_read(&s, argv[i]);
-	emit_all(&s);
+	if (s.g.errors == 0)
+		emit_all(&s);
 	return gen_finish(&s.g);
 }

@@ -56,7 +56,8 @@ static const char *decl_word(struct schema *x, const struct decl *d, struct str 
 {
 	static const struct {
 		const char *word, *sql;
-	} words[] = {{"day", "TEXT"}, {"instant", "TEXT"}, {"bool", "INTEGER"}, {"id", "INTEGER"}};
+	} words[] = {{"day", "TEXT"},  {"instant", "TEXT"}, {"bool", "INTEGER"}, {"id", "INTEGER"},
+	             {"text", "TEXT"}, {"int", "INTEGER"},  {"real", "REAL"},    {"blob", "BLOB"}};
 	static const struct {
 		const char *sql, *word;
 	} plain[] = {{"INTEGER", "int"}, {"REAL", "real"}, {"TEXT", "text"}, {"BLOB", "blob"}};
