@@ -175,3 +175,18 @@ SELECT id FROM activity WHERE document_id = $document_id AND state = 'draft' ORD
 -- root_unit() -> value
 -- : id id
 SELECT id FROM unit WHERE kind = 'authority' ORDER BY id LIMIT 1;
+
+-- What hangs on an activity, by kind.
+-- activity_parts(activity_id id) -> many
+-- : kind text, id id, rev int
+SELECT 'activity_goal' AS kind, id, rev FROM activity_goal WHERE activity_id = $activity_id
+UNION ALL SELECT 'milestone' AS kind, id, rev FROM milestone WHERE activity_id = $activity_id
+UNION ALL SELECT 'checklist_item' AS kind, id, rev FROM checklist_item WHERE activity_id = $activity_id
+UNION ALL SELECT 'activity_cost' AS kind, id, rev FROM activity_cost WHERE activity_id = $activity_id
+ORDER BY kind, id;
+
+-- goal_parts(goal_id id) -> many
+-- : kind text, id id, rev int
+SELECT 'activity_goal' AS kind, id, rev FROM activity_goal WHERE goal_id = $goal_id
+UNION ALL SELECT 'goal_link' AS kind, id, rev FROM goal_link WHERE goal_id = $goal_id OR serves_id = $goal_id
+ORDER BY kind, id;

@@ -105,12 +105,15 @@ enum change_result resource_delete(struct change *ch, const struct principal *wh
 {
 	void *row = arena_alloc(ch->arena, k->entity->row_size);
 	struct object o;
-	(void)f;
 	if (!k->entity->get(ch->db, ch->arena, id, row))
 		return CHANGE_GONE;
 	locate(ch, k, row, &o);
 	if (who && !access_object(ch->db, ch->arena, who, k->access, ACT_DELETE, &o))
 		return CHANGE_DENIED;
+	if (k->removing)
+		k->removing(ch, f, row);
+	if (f->nerrors)
+		return CHANGE_INVALID;
 	ch->unit_id = o.unit_id;
 	enum change_result r = change_delete(ch, k->entity, id, rev);
 	if (r == CHANGE_SAVED) {

@@ -43,6 +43,8 @@ struct resource_kind {
 	/* After a save in the same transaction: counters, reach. before NULL: created;
 	 * row NULL: deleted. */
 	void (*saved)(struct change *ch, const void *before, const void *row);
+	/* Before a row is taken away: takes what hangs on it away first, or leaves an error in f. */
+	void (*removing)(struct change *ch, struct form *f, const void *row);
 	/* Default values of a new row. */
 	void (*blank)(struct change *ch, void *row);
 	bool (*list)(struct db *db, struct arena *a, const struct list_query *q, struct list_result *out);

@@ -138,11 +138,39 @@ static void drop_years(struct change *ch, int64_t activity_id)
 
 static void saved(struct change *ch, const void *before, const void *row)
 {
-	const struct activity *was = before, *x = row;
-	if (x)
-		put_years(ch, x);
-	else
-		drop_years(ch, was->id);
+	(void)before;
+	if (row)
+		put_years(ch, row);
+}
+
+struct part_row {
+	const struct resource_kind *kind;
+	int64_t id, rev;
+};
+
+static void remove_parts(struct change *ch, const struct part_row *v, size_t n)
+{
+	struct form f = {.arena = ch->arena};
+	for (size_t i = 0; i < n; i++)
+		resource_delete(ch, NULL, v[i].kind, v[i].id, v[i].rev, &f);
+}
+
+/* A draft may vanish with its parts; what has been followed up is ended, not removed. */
+static void removing(struct change *ch, struct form *f, const void *row)
+{
+	const struct activity *x = row;
+	struct followups_of_row *u;
+	struct activity_parts_row *p;
+	if (followups_of(ch->db, ch->arena, x->id, (struct str){NULL, 0}, &u)) {
+		form_error(f, "", N_("It has been followed up, so it cannot be removed. Give it the status Ended."), STR_END);
+		return;
+	}
+	size_t n = activity_parts(ch->db, ch->arena, x->id, &p);
+	struct part_row *v = ARENA_ARRAY(ch->arena, n + 1, struct part_row);
+	for (size_t i = 0; i < n; i++)
+		v[i] = (struct part_row){resource_find(p[i].kind), p[i].id, p[i].rev};
+	remove_parts(ch, v, n);
+	drop_years(ch, x->id);
 }
 
 static void blank(struct change *ch, void *row)
@@ -184,6 +212,7 @@ const struct resource_kind kind_activity = {
     .locate = locate,
     .check = check,
     .saved = saved,
+    .removing = removing,
     .blank = blank,
     .title = title,
     .page = "/styrning/aktivitet/%",

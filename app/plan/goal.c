@@ -62,6 +62,16 @@ static void check(struct change *ch, struct form *f, const void *before, void *r
 		form_error(f, "measure", N_("A target needs a word on what is measured."), STR_END);
 }
 
+/* Its threads go with it; activities that answered to it hang loose and show as such. */
+static void removing(struct change *ch, struct form *f, const void *row)
+{
+	const struct goal *g = row;
+	struct goal_parts_row *p;
+	size_t n = goal_parts(ch->db, ch->arena, g->id, &p);
+	for (size_t i = 0; i < n; i++)
+		resource_delete(ch, NULL, resource_find(p[i].kind), p[i].id, p[i].rev, f);
+}
+
 static void blank(struct change *ch, void *row)
 {
 	*(struct goal *)row = (struct goal){
@@ -96,6 +106,7 @@ const struct resource_kind kind_goal = {
     .nfields = sizeof fields / sizeof fields[0],
     .locate = locate,
     .check = check,
+    .removing = removing,
     .blank = blank,
     .title = title,
     .page = "/styrning/mal/%",
