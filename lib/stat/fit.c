@@ -44,6 +44,45 @@ static void fit_moments(struct stat_fit *f, const double *y, bool intercept)
 	f->adj_r2 = f->df > 0 ? 1 - (1 - f->r2) * (f->n - (intercept ? 1 : 0)) / f->df : 0;
 }
 
+/* diag(sqrt w) times the columns; the columns themselves when unweighted. */
+static double **weigh(struct arena *a, int n, int p, double *const *x, const double *root)
+{
+	double **xs = ARENA_ARRAY(a, (size_t)p + 1, double *);
+	for (int k = 0; k < p; k++) {
+		xs[k] = x[k];
+		if (root == NULL)
+			continue;
+		xs[k] = stat_vec(a, n);
+		for (int i = 0; i < n; i++)
+			xs[k][i] = x[k][i] * root[i];
+	}
+	return xs;
+}
+
+static void leverages(struct stat_fit *f, struct arena *a)
+{
+	int p = f->p;
+	double *unit = stat_mat(a, p, p);
+	f->hat = stat_vec(a, f->n);
+	for (int k = 0; k < p; k++) {
+		unit[k * p + k] = 1;
+		for (int i = 0; i < f->n; i++)
+			f->hat[i] += f->qr.q[k][i] * f->qr.q[k][i];
+	}
+	f->bread = stat_mat(a, p, p);
+	stat_qr_sandwich(&f->qr, a, unit, f->bread);
+}
+
+static void solve(struct stat_fit *f, struct arena *a, const double *ys, const double *root)
+{
+	f->beta = stat_vec(a, f->p);
+	f->wresid = stat_vec(a, f->n);
+	stat_qr_solve(&f->qr, a, ys, f->beta, f->wresid);
+	f->resid = root ? stat_vec(a, f->n) : f->wresid;
+	for (int i = 0; root && i < f->n; i++)
+		f->resid[i] = f->wresid[i] / root[i];
+}
+
 bool stat_fit_ols(struct stat_result *r, int n, int p, double *const *x, const struct str *name,
                   const double *y, const double *w, bool intercept, struct stat_fit *f)
 {
@@ -53,41 +92,17 @@ bool stat_fit_ols(struct stat_result *r, int n, int p, double *const *x, const s
 		return false;
 	if (n <= p)
 		return stat_refuse(r, STAT_TOO_FEW, "%d rows cannot carry %d coefficients.", n, p);
-	double **xs = ARENA_ARRAY(a, (size_t)p + 1, double *), *ys = stat_vec(a, n), *root = NULL;
-	if (w) {
-		root = stat_vec(a, n);
-		for (int i = 0; i < n; i++)
-			root[i] = sqrt(w[i]);
-	}
-	for (int k = 0; k < p; k++) {
-		xs[k] = x[k];
-		if (root) {
-			xs[k] = stat_vec(a, n);
-			for (int i = 0; i < n; i++)
-				xs[k][i] = x[k][i] * root[i];
-		}
-	}
+	double *ys = stat_vec(a, n), *root = w ? stat_vec(a, n) : NULL;
+	for (int i = 0; root && i < n; i++)
+		root[i] = sqrt(w[i]);
 	for (int i = 0; i < n; i++)
 		ys[i] = root ? y[i] * root[i] : y[i];
-	stat_qr_make(&f->qr, a, n, p, xs);
+	stat_qr_make(&f->qr, a, n, p, weigh(a, n, p, x, root));
 	if (f->qr.bad >= 0)
 		return blame_column(r, n, x, name, f->qr.bad);
-	f->beta = stat_vec(a, p);
-	f->wresid = stat_vec(a, n);
-	stat_qr_solve(&f->qr, a, ys, f->beta, f->wresid);
-	f->resid = root ? stat_vec(a, n) : f->wresid;
-	for (int i = 0; root && i < n; i++)
-		f->resid[i] = f->wresid[i] / root[i];
-	f->hat = stat_vec(a, n);
-	for (int k = 0; k < p; k++)
-		for (int i = 0; i < n; i++)
-			f->hat[i] += f->qr.q[k][i] * f->qr.q[k][i];
+	solve(f, a, ys, root);
+	leverages(f, a);
 	fit_moments(f, y, intercept);
-	double *unit = stat_mat(a, p, p);
-	f->bread = stat_mat(a, p, p);
-	for (int k = 0; k < p; k++)
-		unit[k * p + k] = 1;
-	stat_qr_sandwich(&f->qr, a, unit, f->bread);
 	if (!isfinite(f->rss) || !isfinite(f->beta[0]))
 		return stat_refuse(r, STAT_NOT_FINITE, "The arithmetic ran out of range; rescale the columns.");
 	if (!(f->rss > 1e-24 * stat_dot(n, ys, ys)))

@@ -181,20 +181,9 @@ static bool compress_design(struct stat_design *d, const int *row, int n)
 	return finite;
 }
 
-int stat_rows_complete(struct stat_job *j, struct stat_rows *rows)
+static bool compress_all(struct stat_job *j, struct stat_rows *rows, int n)
 {
-	if (stat_job_failed(j))
-		return 0;
-	int all = rows->n > 0 ? rows->n : j->f->n, n = 0;
 	bool finite = true;
-	rows->row = stat_ivec(j->arena, all);
-	for (int i = 0; i < all; i++)
-		if (row_is_complete(rows, i))
-			rows->row[n++] = i;
-	if (n == 0) {
-		stat_refuse(j->r, STAT_NO_DATA, "None of the %d rows has a value in every column that is used.", all);
-		return 0;
-	}
 	for (size_t k = 0; k < sizeof rows->vec / sizeof *rows->vec; k++)
 		if (rows->vec[k] && *rows->vec[k])
 			finite &= compress(*rows->vec[k], rows->row, n);
@@ -203,7 +192,23 @@ int stat_rows_complete(struct stat_job *j, struct stat_rows *rows)
 			compress_groups(j->arena, rows->groups[k], rows->row, n);
 	if (rows->design)
 		finite &= compress_design(rows->design, rows->row, n);
-	if (!finite) {
+	return finite;
+}
+
+int stat_rows_complete(struct stat_job *j, struct stat_rows *rows)
+{
+	if (stat_job_failed(j))
+		return 0;
+	int all = rows->n > 0 ? rows->n : j->f->n, n = 0;
+	rows->row = stat_ivec(j->arena, all);
+	for (int i = 0; i < all; i++)
+		if (row_is_complete(rows, i))
+			rows->row[n++] = i;
+	if (n == 0) {
+		stat_refuse(j->r, STAT_NO_DATA, "None of the %d rows has a value in every column that is used.", all);
+		return 0;
+	}
+	if (!compress_all(j, rows, n)) {
 		stat_refuse(j->r, STAT_NOT_FINITE, "A column holds an infinite value, or an expression made one.");
 		return 0;
 	}

@@ -34,6 +34,31 @@ static bool read_effects(struct stat_job *j, struct ols *m)
 	return true;
 }
 
+static bool clusters_are_there(struct stat_job *j, struct ols *m)
+{
+	bool needs = (m->se >= SE_CR0 && m->se <= SE_CR3) || m->se >= SE_FE;
+	if (needs && m->cluster.code == NULL)
+		return stat_refuse(j->r, STAT_BAD_OPTION, "Cluster-robust errors need --cluster.");
+	if (m->cluster.code && m->cluster.levels < 2)
+		return stat_refuse(j->r, STAT_ONE_CLUSTER, "There is one cluster only: its error cannot be judged.");
+	return true;
+}
+
+static bool complete_rows(struct stat_job *j, struct ols *m)
+{
+	struct stat_rows rows = {
+	    .vec = {&m->y, &m->w}, .groups = {&m->cluster, &m->cluster2, &m->fe[0], &m->fe[1]}, .design = &m->d};
+	if ((m->n = stat_rows_complete(j, &rows)) == 0)
+		return false;
+	int alone = stat_absorb_singletons(j->arena, m->n, m->fe, m->nfe, m->y);
+	if (alone > 0 && (m->n = stat_rows_complete(j, &rows)) == 0)
+		return false;
+	if (alone > 0)
+		stat_check_add(j->r, "singletons", STAT_NOTE, alone,
+		               "%d rows are alone in a fixed effect and say nothing.", alone);
+	return true;
+}
+
 static bool read_columns(struct stat_job *j, struct ols *m)
 {
 	m->y = stat_opt_vec(j, "y", true);
@@ -46,30 +71,11 @@ static bool read_columns(struct stat_job *j, struct ols *m)
 	if (stat_job_failed(j) || !read_effects(j, m))
 		return false;
 	bool intercept = m->nfe == 0 && !stat_opt_is(j, "intercept", "no");
-	if (!stat_design_make(j, stat_opt(j, "x"), intercept, &m->d))
+	if (!stat_design_make(j, stat_opt(j, "x"), intercept, &m->d) || !complete_rows(j, m))
 		return false;
-	struct stat_rows rows = {
-	    .vec = {&m->y, &m->w},
-	    .groups = {&m->cluster, &m->cluster2, m->nfe > 0 ? &m->fe[0] : NULL, m->nfe > 1 ? &m->fe[1] : NULL},
-	    .design = &m->d};
-	m->n = stat_rows_complete(j, &rows);
-	if (m->n == 0)
-		return false;
-	int alone = stat_absorb_singletons(j->arena, m->n, m->fe, m->nfe, m->y);
-	if (alone > 0) {
-		if ((m->n = stat_rows_complete(j, &rows)) == 0)
-			return false;
-		stat_check_add(j->r, "singletons", STAT_NOTE, alone,
-		               "%d rows are alone in a fixed effect and say nothing.", alone);
-	}
 	if (m->d.p == 0)
 		return stat_refuse(j->r, STAT_BAD_OPTION, "The model has no covariates and no intercept.");
-	bool needs = (m->se >= SE_CR0 && m->se <= SE_CR3) || m->se >= SE_FE;
-	if (needs && m->cluster.code == NULL)
-		return stat_refuse(j->r, STAT_BAD_OPTION, "Cluster-robust errors need --cluster.");
-	if (m->cluster.code && m->cluster.levels < 2)
-		return stat_refuse(j->r, STAT_ONE_CLUSTER, "There is one cluster only: its error cannot be judged.");
-	return true;
+	return clusters_are_there(j, m);
 }
 
 /* What has no variation within the effects cannot be estimated beside them. */

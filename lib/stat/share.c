@@ -119,6 +119,29 @@ static void run_gap_change(struct stat_job *j)
 	}
 }
 
+/* One four-fold table; the difference needs all four counts. */
+static bool one_paired(struct stat_job *j, int t, int i, double *const *v)
+{
+	double a = v[0] ? v[0][i] : 0, b = v[1][i], c = v[2][i], d = v[3] ? v[3][i] : 0, n = a + b + c + d;
+	if (!(a >= 0 && b >= 0 && c >= 0 && d >= 0) || n == 0 || n > 1e9)
+		return stat_refuse(j->r, STAT_OUT_OF_RANGE, "Row %d: the four counts cannot be.", i + 1);
+	bool discordant = b + c > 0;
+	double mid = discordant ? stat_mcnemar_midp(b, c) : 1;
+	stat_row_num(j->r, t, (double[]){b, c, discordant ? stat_mcnemar_exact(b, c) : 1, mid});
+	struct stat_term *e = stat_term_add(j->r, arena_printf(j->arena, "%d", i + 1));
+	stat_put(e, STAT_P, mid);
+	stat_put(e, STAT_N, n);
+	if (v[0] && v[3]) {
+		struct stat_interval w = stat_newcombe_paired(a, b, c, d, j->level);
+		stat_put(e, STAT_ESTIMATE, (b - c) / n);
+		stat_put(e, STAT_LO, w.lo);
+		stat_put(e, STAT_HI, w.hi);
+		if (i == 0)
+			j->r->main = e->name;
+	}
+	return true;
+}
+
 static void run_paired(struct stat_job *j)
 {
 	static const char *const cols[] = {"b", "c", "exact_p", "midp"};
@@ -127,29 +150,9 @@ static void run_paired(struct stat_job *j)
 	for (int k = 0; k < 4; k++)
 		v[k] = stat_opt_vec(j, opt[k], k == 1 || k == 2);
 	struct stat_rows rows = {.vec = {&v[0], &v[1], &v[2], &v[3]}};
-	int n = stat_rows_complete(j, &rows);
-	if (n == 0)
-		return;
-	int t = stat_table_add(j->r, "mcnemar", 4, cols);
-	for (int i = 0; i < n; i++) {
-		double a = v[0] ? v[0][i] : 0, b = v[1][i], c = v[2][i], d = v[3] ? v[3][i] : 0;
-		if (!(a >= 0 && b >= 0 && c >= 0 && d >= 0) || a + b + c + d == 0 || a + b + c + d > 1e9) {
-			stat_refuse(j->r, STAT_OUT_OF_RANGE, "Row %d: the four counts cannot be.", i + 1);
-			return;
-		}
-		bool discordant = b + c > 0;
-		double exact = discordant ? stat_mcnemar_exact(b, c) : 1,
-		       mid = discordant ? stat_mcnemar_midp(b, c) : 1;
-		stat_row_num(j->r, t, (double[]){b, c, exact, mid});
-		struct stat_interval w = stat_newcombe_paired(a, b, c, d, j->level);
-		struct stat_term *e = stat_term_interval(j->r, arena_printf(j->arena, "%d", i + 1),
-		                                         (b - c) / (a + b + c + d), w.lo, w.hi);
-		stat_put(e, STAT_P, mid);
-		stat_put(e, STAT_N, a + b + c + d);
-		if (v[0] == NULL || v[3] == NULL)
-			e->has &= ~(1u << STAT_ESTIMATE | 1u << STAT_LO | 1u << STAT_HI);
-	}
-	j->r->main = v[0] && v[3] ? j->r->terms.v[0].name : (struct str){0};
+	int n = stat_rows_complete(j, &rows), t = n ? stat_table_add(j->r, "mcnemar", 4, cols) : 0;
+	for (int i = 0; i < n && one_paired(j, t, i, v); i++)
+		;
 }
 
 static void run_rate(struct stat_job *j)
