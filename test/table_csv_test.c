@@ -291,6 +291,17 @@ TEST(values_are_written_for_a_swedish_spreadsheet_and_formulas_are_guarded)
 	buf_finish(&b);
 }
 
+TEST(a_title_that_looks_like_an_instruction_survives)
+{
+	struct table t = read_z("\"sep=|\"\r\na;b\r\n");
+	struct buf b;
+	buf_init(&b, 0);
+	CHECK_Z(cell(&t, 1, 1), "sep=|");
+	table_csv_write(t.sheet, NULL, &b);
+	CHECK_Z(buf_as_str(&b), "\"sep=|\"\r\na;b\r\n");
+	buf_finish(&b);
+}
+
 TEST(a_cell_is_named_as_the_spreadsheet_names_it)
 {
 	CHECK_Z(table_ref(test_arena(), 7, 2), "B7");

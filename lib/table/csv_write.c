@@ -71,6 +71,25 @@ static void write_cell(struct buf *out, const struct table_cell *c, const struct
 	}
 }
 
+/* A first line of `sep=x` would be taken as an instruction, not as a title; so
+ * would `sep=` and the separator before a second, empty cell. */
+static bool is_instruction(const struct table_cell *c, const struct table_csv_style *st)
+{
+	struct str s = c->text;
+	return c->row == 1 && c->kind == TABLE_TEXT && (s.n == 4 || s.n == 5) &&
+	       str_ieq(str_sub(s, 0, 4), STR("sep=")) && (s.n == 4 || (s.p[4] != st->separator && s.p[4] != '"'));
+}
+
+static void write_first_cell(struct buf *out, const struct table_cell *c, const struct table_csv_style *st)
+{
+	bool quote = is_instruction(c, st);
+	if (quote)
+		buf_c(out, '"');
+	write_cell(out, c, st);
+	if (quote)
+		buf_c(out, '"');
+}
+
 void table_csv_write(const struct table_sheet *s, const struct table_csv_style *style, struct buf *out)
 {
 	struct table_csv_style st = style ? *style : usual;
@@ -85,9 +104,10 @@ void table_csv_write(const struct table_sheet *s, const struct table_csv_style *
 		const struct table_row *r = &s->row[i];
 		for (; row < r->row; row++)
 			buf_z(out, st.lf ? "\n" : "\r\n");
-		for (uint32_t k = 0; k < r->n; k++) {
-			if (k)
-				buf_c(out, st.separator);
+		if (r->n)
+			write_first_cell(out, &r->cell[0], &st);
+		for (uint32_t k = 1; k < r->n; k++) {
+			buf_c(out, st.separator);
 			write_cell(out, &r->cell[k], &st);
 		}
 		buf_z(out, st.lf ? "\n" : "\r\n");
