@@ -65,3 +65,8 @@ $(eval $(call generator,embed,$(STATIC) $(LISTS) node_modules/.run,$(B)/gen/asse
 
 # The tests of the generators run them.
 $(B)/test/run: | $(addprefix $(B)/tools/,$(TOOLS))
+
+## texts     every text of views and C has its Swedish in po/sv/
+texts: $(B)/gen/.htmlgen $(B)/tools/pogen
+	@$(B)/tools/pogen --check $(B)/gen/messages.list $(PO)
+.PHONY: texts
