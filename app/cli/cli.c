@@ -45,8 +45,8 @@ static const struct cli_option *option_named(const struct cli_option *o, size_t 
 	return NULL;
 }
 
-int cli_options(int argc, char **argv, const char *command, const struct cli_option *o, size_t n, struct str **words,
-                size_t *nwords, struct arena *a)
+int cli_options(int argc, char **argv, const char *command, const struct cli_option *o, size_t n,
+                struct str **words, size_t *nwords, struct arena *a)
 {
 	struct VEC(struct str) rest = {0};
 	bool options = true;
@@ -66,7 +66,8 @@ int cli_options(int argc, char **argv, const char *command, const struct cli_opt
 		str_split(&value, '=', &name);
 		const struct cli_option *opt = option_named(o, n, name);
 		if (!opt)
-			return cli_error(EXIT_USAGE, "%s: there is no option %.*s (trad %s --help)", command, STR_ARG(name), command);
+			return cli_error(EXIT_USAGE, "%s: there is no option %.*s (trad %s --help)", command,
+			                 STR_ARG(name), command);
 		if (!opt->arg && value.p)
 			return cli_error(EXIT_USAGE, "%s: %s takes no value", command, opt->name);
 		if (opt->arg && !value.p && ++i >= argc)
@@ -96,8 +97,8 @@ static bool bring_up(const char *url, bool migrate, struct arena *a)
 		return false;
 	}
 	int applied = 0;
-	enum migrate_result r =
-	    migrate ? migrate_run(db, schema_steps, schema_nsteps, &applied) : migrate_check(db, schema_steps, schema_nsteps);
+	enum migrate_result r = migrate ? migrate_run(db, schema_steps, schema_nsteps, &applied)
+	                                : migrate_check(db, schema_steps, schema_nsteps);
 	if (r != MIGRATE_DONE)
 		cli_error(EXIT_FAILED, "%s %s %s", url, why[r], db_error_detail(db));
 	db_close(db);

@@ -30,8 +30,8 @@ extern const size_t cli_ncommands;
 /* Reads options (ending at "--" or the first word that is none); --help prints help and
  * exits through the return value. Gives -1 to go on, else the exit code; *rest is the
  * index of the first word that is no option. Options and words may be mixed. */
-int cli_options(int argc, char **argv, const char *command, const struct cli_option *o, size_t n, struct str **words,
-                size_t *nwords, struct arena *a);
+int cli_options(int argc, char **argv, const char *command, const struct cli_option *o, size_t n,
+                struct str **words, size_t *nwords, struct arena *a);
 int cli_error(int code, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* The store at url (default "trad.db", or $TRAD_DB), schema checked; NULL after an error

@@ -53,7 +53,8 @@ int cmd_init(int argc, char **argv)
 		struct store *s = cli_store(db, true, &a);
 		code = s && cli_write(s, start_chain, &in) ? EXIT_DONE : EXIT_FAILED;
 		if (s && code == EXIT_DONE)
-			printf("%s %s\n", store_url(s), in.fresh ? "is ready; start it with: trad serve" : "was ready already");
+			printf("%s %s\n", store_url(s),
+			       in.fresh ? "is ready; start it with: trad serve" : "was ready already");
 		store_close(s);
 		if (code == EXIT_DONE && in.fresh && keyfile)
 			code = keep_key(keyfile, in.key);

@@ -96,10 +96,12 @@ static int serve(struct app *app, const char *address, int port, struct arena *a
 
 int cmd_serve(int argc, char **argv)
 {
-	const char *db = NULL, *catalog = NULL, *listen = "127.0.0.1:8080", *proxy = NULL, *demo = NULL, *threads = NULL;
+	const char *db = NULL, *catalog = NULL, *listen = "127.0.0.1:8080", *proxy = NULL, *demo = NULL,
+	           *threads = NULL;
 	const struct cli_option o[] = {
 	    {"--db", "URL", "the store to serve (default trad.db)", &db},
-	    {"--catalog", "PATH", "many stores: a directory of NAME.db, or a file of lines \"host url\"", &catalog},
+	    {"--catalog", "PATH", "many stores: a directory of NAME.db, or a file of lines \"host url\"",
+	     &catalog},
 	    {"--listen", "ADDR", "address:port (default 127.0.0.1:8080)", &listen},
 	    {"--proxy", "ADDR", "the reverse proxy whose X-Forwarded-* headers are believed", &proxy},
 	    {"--threads", "N", "0: a thread for each connection; else so many workers", &threads},
@@ -121,8 +123,11 @@ int cmd_serve(int argc, char **argv)
 		struct store *check = catalog ? NULL : cli_store(db, true, &a);
 		const char *url = check ? arena_z(&a, str_z(store_url(check))) : NULL;
 		store_close(check);
-		const struct app_config cfg = {
-		    .listen = listen, .trusted_proxy = proxy, .demo = demo != NULL, .threads = (int)nthreads, .readers = 8};
+		const struct app_config cfg = {.listen = listen,
+		                               .trusted_proxy = proxy,
+		                               .demo = demo != NULL,
+		                               .threads = (int)nthreads,
+		                               .readers = 8};
 		struct app *app = url || catalog ? app_new(&cfg, url, catalog, &a, &why) : NULL;
 		if (!app && (url || catalog))
 			cli_error(EXIT_FAILED, "%.*s", STR_ARG(why));

@@ -7,7 +7,7 @@ const char *const role_words[ROLE_COUNT] = {
     "teacher",    "hr",       "student_health", "administrator", "observer",
 };
 const char *const resource_words[RES_COUNT] = {
-    "public",  "self", "unit",     "person",   "role",   "account", "setting",
+    "public",   "self", "unit",     "person",   "role",   "account", "setting",
     "document", "goal", "activity", "followup", "import", "log",     "job",
 };
 const char *const action_words[ACT_COUNT] = {"view", "create", "edit", "status", "decide", "delete", "run"};
@@ -15,17 +15,17 @@ const char *const relation_words[REL_COUNT] = {"self", "own", "below", "above", 
 const char *const objstate_words[OBJ_COUNT] = {"draft", "decided", "closed"};
 
 /* Shorthand of access.def: bit sets of roles, actions, relations and states. */
-#define R(x) (1u << ROLE_##x)
-#define A(x) (1u << ACT_##x)
-#define L(x) (1u << REL_##x)
-#define S(x) (1u << OBJ_##x)
-#define EVERYONE ((1u << ROLE_COUNT) - 1)
-#define LEADERS (R(DIRECTOR) | R(CONTROLLER) | R(PRINCIPAL) | R(DEPUTY_PRINCIPAL))
-#define STAFF (EVERYONE & ~(R(POLITICIAN) | R(OBSERVER)))
-#define ANY_ACTION ((1u << ACT_COUNT) - 1)
+#define R(x)         (1u << ROLE_##x)
+#define A(x)         (1u << ACT_##x)
+#define L(x)         (1u << REL_##x)
+#define S(x)         (1u << OBJ_##x)
+#define EVERYONE     ((1u << ROLE_COUNT) - 1)
+#define LEADERS      (R(DIRECTOR) | R(CONTROLLER) | R(PRINCIPAL) | R(DEPUTY_PRINCIPAL))
+#define STAFF        (EVERYONE & ~(R(POLITICIAN) | R(OBSERVER)))
+#define ANY_ACTION   ((1u << ACT_COUNT) - 1)
 #define ANY_RELATION ((1u << REL_COUNT) - 1)
-#define ANY_STATE ((1u << OBJ_COUNT) - 1)
-#define REACH (L(OWN) | L(BELOW))
+#define ANY_STATE    ((1u << OBJ_COUNT) - 1)
+#define REACH        (L(OWN) | L(BELOW))
 
 struct access_row {
 	unsigned roles, actions, relations, states;
@@ -71,7 +71,8 @@ int role_parse(struct str word)
 	return -1;
 }
 
-static bool cell_in_table(enum role r, enum relation rel, enum resource res, enum action act, enum objstate st)
+static bool cell_in_table(enum role r, enum relation rel, enum resource res, enum action act,
+                          enum objstate st)
 {
 	for (size_t i = 0; i < NROWS; i++) {
 		const struct access_row *row = &access_table[i];
@@ -128,8 +129,8 @@ static enum relation relation_of(struct db *db, struct arena *a, const struct gr
 
 /* Objects without a unit (settings, jobs, accounts of people without a role)
  * belong to the huvudman's root, which is OTHER to all but those granted there. */
-bool access_object(struct db *db, struct arena *a, const struct principal *p, enum resource res, enum action act,
-                   const struct object *o)
+bool access_object(struct db *db, struct arena *a, const struct principal *p, enum resource res,
+                   enum action act, const struct object *o)
 {
 	if (res == RES_PUBLIC)
 		return true;

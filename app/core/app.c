@@ -13,8 +13,8 @@
 #include <sodium.h>
 #include <stdlib.h>
 
-#define PAGE_MAX ((size_t)8 << 20)
-#define BODY_CAP_FORM ((size_t)2 << 20)
+#define PAGE_MAX        ((size_t)8 << 20)
+#define BODY_CAP_FORM   ((size_t)2 << 20)
 #define BODY_CAP_UPLOAD ((size_t)32 << 20)
 
 struct app *app_new(const struct app_config *cfg, const char *url, const char *catalog_path, struct arena *a,
@@ -56,7 +56,7 @@ size_t app_body_cap(void *p, enum web_method m, struct str path)
 	(void)p;
 	(void)m;
 	return str_starts(path, STR("/admin/import")) || str_starts(path, STR("/api/v1/import")) ? BODY_CAP_UPLOAD
-	                                                                                        : BODY_CAP_FORM;
+	                                                                                         : BODY_CAP_FORM;
 }
 
 /* --- the steps ---------------------------------------------------------------- */
@@ -65,7 +65,8 @@ static bool step_fault(struct ctx *c)
 {
 	if (!c->req->fault)
 		return true;
-	ctx_error(c, c->req->fault, c->req->fault_text ? c->req->fault_text : N_("The request could not be read."));
+	ctx_error(c, c->req->fault,
+	          c->req->fault_text ? c->req->fault_text : N_("The request could not be read."));
 	return false;
 }
 
@@ -107,7 +108,8 @@ static bool step_route(struct ctx *c)
 	}
 	boundary_allow(c, allowed);
 	ctx_error(c, allowed ? 405 : 404,
-	          allowed ? N_("This address does not take that kind of request.") : N_("There is no such page."));
+	          allowed ? N_("This address does not take that kind of request.")
+	                  : N_("There is no such page."));
 	return false;
 }
 
@@ -116,7 +118,8 @@ static bool step_route(struct ctx *c)
  * stands behind it. A bearer token is never sent by a browser on its own. */
 static bool step_origin(struct ctx *c)
 {
-	if (c->req->method == WEB_GET || c->req->method == WEB_HEAD || !str_is_null(web_header(c->req, "authorization")))
+	if (c->req->method == WEB_GET || c->req->method == WEB_HEAD ||
+	    !str_is_null(web_header(c->req, "authorization")))
 		return true;
 	struct str site = web_header(c->req, "sec-fetch-site");
 	struct str origin = web_header(c->req, "origin");

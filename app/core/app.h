@@ -12,7 +12,7 @@ struct app_config {
 	const char *trusted_proxy; /* address whose X-Forwarded-* count, or NULL */
 	bool demo;                 /* shows the demo logins on the login page */
 	int threads;
-	int readers;               /* per store */
+	int readers; /* per store */
 };
 
 struct app {

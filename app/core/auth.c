@@ -8,13 +8,14 @@
 #include <sodium.h>
 
 /* RFC 9106 second recommended option scaled to a small server: 3 passes over 32 MiB. */
-#define ARGON_OPS 3
-#define ARGON_MEM ((size_t)32 << 20)
+#define ARGON_OPS   3
+#define ARGON_MEM   ((size_t)32 << 20)
 #define TOKEN_BYTES 32
 
 const char *auth_password_fault(struct str password, struct str login)
 {
-	static const char *const common[] = {"password", "lösenord", "qwerty", "123456", "skolan", "röda tråden", "rodatraden"};
+	static const char *const common[] = {"password", "lösenord",    "qwerty",    "123456",
+	                                     "skolan",   "röda tråden", "rodatraden"};
 	if (!utf8_valid(password))
 		return "The password is not valid text.";
 	size_t n = utf8_length(password);
@@ -38,7 +39,8 @@ const char *auth_password_fault(struct str password, struct str login)
 struct str auth_hash(struct arena *a, struct str password)
 {
 	char out[crypto_pwhash_STRBYTES];
-	if (crypto_pwhash_str_alg(out, password.p, password.n, ARGON_OPS, ARGON_MEM, crypto_pwhash_ALG_ARGON2ID13) != 0)
+	if (crypto_pwhash_str_alg(out, password.p, password.n, ARGON_OPS, ARGON_MEM,
+	                          crypto_pwhash_ALG_ARGON2ID13) != 0)
 		BUG("out of memory for a password hash");
 	return arena_str(a, str_z(out));
 }
@@ -61,7 +63,8 @@ struct str auth_login_key(struct arena *a, struct str login)
 	return utf8_fold(a, str_trim(login));
 }
 
-bool auth_account_save(struct change *ch, int64_t person_id, struct str login, struct str hash, bool must_change)
+bool auth_account_save(struct change *ch, int64_t person_id, struct str login, struct str hash,
+                       bool must_change)
 {
 	struct account_of_person_row old;
 	struct account row = {
@@ -107,7 +110,7 @@ static int wait_after(int64_t failures, int limit)
 	return over > 7 ? 900 : (int)(5 << over);
 }
 
-#define LIMIT_LOGIN 5
+#define LIMIT_LOGIN  5
 #define LIMIT_REMOTE 20
 
 static struct str throttle_key(struct arena *a, const char *kind, struct str what)
@@ -228,9 +231,9 @@ static struct str now_text(struct arena *a)
 void auth_grants(struct db *db, struct arena *a, struct principal *who)
 {
 	/* The widest reach first: it names the person in the header and picks the start page. */
-	static const enum role order[] = {ROLE_ADMINISTRATOR, ROLE_DIRECTOR,  ROLE_CONTROLLER,     ROLE_POLITICIAN,
-	                                  ROLE_HR,            ROLE_PRINCIPAL, ROLE_DEPUTY_PRINCIPAL, ROLE_STUDENT_HEALTH,
-	                                  ROLE_TEACHER,       ROLE_OBSERVER};
+	static const enum role order[] = {
+	    ROLE_ADMINISTRATOR, ROLE_DIRECTOR,         ROLE_CONTROLLER,     ROLE_POLITICIAN, ROLE_HR,
+	    ROLE_PRINCIPAL,     ROLE_DEPUTY_PRINCIPAL, ROLE_STUDENT_HEALTH, ROLE_TEACHER,    ROLE_OBSERVER};
 	char today[DATE_TEXT];
 	date_text(instant_day(instant_now()), today);
 	struct grants_of_row *rows;

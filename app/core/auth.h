@@ -13,11 +13,11 @@
 #include "core/access.h"
 #include "core/change.h"
 
-#define AUTH_IDLE_S (30 * 60)
-#define AUTH_ABSOLUTE_S (12 * 3600)
+#define AUTH_IDLE_S       (30 * 60)
+#define AUTH_ABSOLUTE_S   (12 * 3600)
 #define AUTH_PASSWORD_MIN 12
 #define AUTH_PASSWORD_MAX 256
-#define AUTH_TOKEN_TEXT 44 /* 32 bytes as URL-safe base64 and NUL */
+#define AUTH_TOKEN_TEXT   44 /* 32 bytes as URL-safe base64 and NUL */
 
 /* NULL when fit, else an English source text that says why not. */
 const char *auth_password_fault(struct str password, struct str login);
@@ -30,7 +30,8 @@ bool auth_verify(struct str hash, struct str password);
 struct str auth_login_key(struct arena *a, struct str login);
 
 /* New account, or a new password for the person's account (sessions and tokens end). */
-bool auth_account_save(struct change *ch, int64_t person_id, struct str login, struct str hash, bool must_change);
+bool auth_account_save(struct change *ch, int64_t person_id, struct str login, struct str hash,
+                       bool must_change);
 void auth_account_disable(struct change *ch, int64_t account_id, bool disabled);
 
 /* Seconds to wait before this login or address is looked at again; 0 = go on. */

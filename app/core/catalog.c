@@ -143,7 +143,8 @@ static bool answers(const struct entry *e, struct str host)
 	if (str_ieq(host, str_z(e->host)))
 		return true;
 	ptrdiff_t dot = str_chr(host, '.');
-	return dot > 0 && str_chr(str_z(e->host), '.') < 0 && str_ieq(str_sub(host, 0, (size_t)dot), str_z(e->host));
+	return dot > 0 && str_chr(str_z(e->host), '.') < 0 &&
+	       str_ieq(str_sub(host, 0, (size_t)dot), str_z(e->host));
 }
 
 struct store *catalog_store(struct catalog *c, struct str host)

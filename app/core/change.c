@@ -10,7 +10,8 @@
 #define HASH_BYTES 32
 static const char *const via_words[] = {"web", "api", "cli", "job"};
 
-void change_init(struct change *ch, struct db *db, struct arena *a, int64_t person_id, enum via via, struct str request)
+void change_init(struct change *ch, struct db *db, struct arena *a, int64_t person_id, enum via via,
+                 struct str request)
 {
 	char now[INSTANT_TEXT];
 	instant_text(instant_now(), now);
@@ -46,7 +47,8 @@ static void digest_int(crypto_generichash_state *st, int64_t v)
 	crypto_generichash_update(st, b, sizeof b);
 }
 
-static void digest_row(const struct change_log *row, struct str former, struct str key, unsigned char out[HASH_BYTES])
+static void digest_row(const struct change_log *row, struct str former, struct str key,
+                       unsigned char out[HASH_BYTES])
 {
 	crypto_generichash_state st;
 	crypto_generichash_init(&st, (const unsigned char *)key.p, key.n, HASH_BYTES);
@@ -91,8 +93,8 @@ static bool change_lock(struct change *ch, struct change_head_lock_row *head)
 	return true;
 }
 
-static void log_row(struct change *ch, const char *action, const char *entity, int64_t entity_id, int64_t unit_id,
-                    struct str diff)
+static void log_row(struct change *ch, const char *action, const char *entity, int64_t entity_id,
+                    int64_t unit_id, struct str diff)
 {
 	struct change_head_lock_row head;
 	if (!change_lock(ch, &head))
@@ -122,8 +124,8 @@ static void log_row(struct change *ch, const char *action, const char *entity, i
 	change_head_set(ch->db, row.id, row.hash, as_bytes(next));
 }
 
-void change_note(struct change *ch, const char *action, const char *entity, int64_t entity_id, int64_t unit_id,
-                 struct str diff_json)
+void change_note(struct change *ch, const char *action, const char *entity, int64_t entity_id,
+                 int64_t unit_id, struct str diff_json)
 {
 	log_row(ch, action, entity, entity_id, unit_id, diff_json);
 }
@@ -134,8 +136,9 @@ void change_note(struct change *ch, const char *action, const char *entity, int6
 static bool col_logged(const struct db_col *c)
 {
 	struct str name = str_z(c->name);
-	return c->type != DB_BLOB && !str_eqz(name, "rev") && !str_eqz(name, "changed_at") && !str_eqz(name, "id") &&
-	       !str_eqz(name, "fold") && !str_eqz(name, "number_sort") && !str_ends(name, STR("_hash"));
+	return c->type != DB_BLOB && !str_eqz(name, "rev") && !str_eqz(name, "changed_at") &&
+	       !str_eqz(name, "id") && !str_eqz(name, "fold") && !str_eqz(name, "number_sort") &&
+	       !str_ends(name, STR("_hash"));
 }
 
 size_t change_diff(const struct db_entity *e, struct arena *a, const void *before, const void *after,

@@ -30,7 +30,8 @@ struct change {
 	int64_t unit_id;    /* the unit the next row concerns; 0: the row's own unit_id, if it has one */
 	bool locked;        /* the chain's head is held by this transaction */
 };
-void change_init(struct change *ch, struct db *db, struct arena *a, int64_t person_id, enum via via, struct str request);
+void change_init(struct change *ch, struct db *db, struct arena *a, int64_t person_id, enum via via,
+                 struct str request);
 
 enum change_result {
 	CHANGE_SAVED,
@@ -47,8 +48,8 @@ enum change_result change_save(struct change *ch, const struct db_entity *e, voi
 /* Moves the row to history; rev as for change_save. */
 enum change_result change_delete(struct change *ch, const struct db_entity *e, int64_t id, int64_t rev);
 /* A line in the log that is not a row change: login, export, decide, read. */
-void change_note(struct change *ch, const char *action, const char *entity, int64_t entity_id, int64_t unit_id,
-                 struct str diff_json);
+void change_note(struct change *ch, const char *action, const char *entity, int64_t entity_id,
+                 int64_t unit_id, struct str diff_json);
 
 /* --- reading it back --- */
 struct change_field {

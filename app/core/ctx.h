@@ -20,9 +20,9 @@ struct app;
 struct ctx;
 
 enum route_db {
-	ROUTE_NODB,  /* the handler opens what it needs with ctx_read/ctx_write */
-	ROUTE_READ,  /* c->db is a reader in a snapshot */
-	ROUTE_WRITE  /* c->db is the writer; committed when status < 400 */
+	ROUTE_NODB, /* the handler opens what it needs with ctx_read/ctx_write */
+	ROUTE_READ, /* c->db is a reader in a snapshot */
+	ROUTE_WRITE /* c->db is the writer; committed when status < 400 */
 };
 enum route_kind { ROUTE_PAGE, ROUTE_API, ROUTE_FILE };
 
@@ -44,17 +44,17 @@ extern const struct route app_routes[];
 extern const size_t app_nroutes;
 
 struct page {
-	struct str title;      /* translated */
-	struct str summary;    /* the one sentence; may be null on forms */
-	const char *nav;       /* key of the nav entry that is current */
-	struct str up_href, up_title; /* breadcrumb parent, null when none */
+	struct str title;                     /* translated */
+	struct str summary;                   /* the one sentence; may be null on forms */
+	const char *nav;                      /* key of the nav entry that is current */
+	struct str up_href, up_title;         /* breadcrumb parent, null when none */
 	struct str action_href, action_title; /* the primary action; null when none or not permitted */
-	struct str notice;     /* what just happened, null when nothing */
-	struct str kicker;     /* small line above the heading: number, area */
-	struct str status_code, status_text; /* of the thing the page is about; null when none */
-	struct str saved_key;  /* the draft that has become a saved row (data-saved) */
-	struct str huvudman;   /* filled by page_open when there is a database */
-	bool narrow;           /* one column of text: login, wizards */
+	struct str notice;                    /* what just happened, null when nothing */
+	struct str kicker;                    /* small line above the heading: number, area */
+	struct str status_code, status_text;  /* of the thing the page is about; null when none */
+	struct str saved_key;                 /* the draft that has become a saved row (data-saved) */
+	struct str huvudman;                  /* filled by page_open when there is a database */
+	bool narrow;                          /* one column of text: login, wizards */
 };
 
 struct ctx {
@@ -69,8 +69,8 @@ struct ctx {
 	struct principal who;
 	struct object object;
 	enum lang lang;
-	struct out out;       /* writes to res->body */
-	struct str now;       /* instant */
+	struct out out; /* writes to res->body */
+	struct str now; /* instant */
 	struct date today;
 	struct str at;        /* ?per=YYYY-MM-DD as the end of that day; null = now */
 	struct date at_day;   /* that day, or today */
@@ -90,7 +90,8 @@ bool ctx_commit(struct ctx *c);
 
 /* The four ways a handler ends besides writing a page. */
 void ctx_error(struct ctx *c, int status, const char *msgid);
-void ctx_redirect(struct ctx *c, struct str path, const char *notice); /* 303 after a POST; notice: a code of notices.def or NULL */
+void ctx_redirect(struct ctx *c, struct str path,
+                  const char *notice); /* 303 after a POST; notice: a code of notices.def or NULL */
 void ctx_not_found(struct ctx *c);
 void ctx_json_open(struct ctx *c, struct json_out *o);
 

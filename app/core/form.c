@@ -92,7 +92,8 @@ static bool read_day(struct form *f, const struct field *fd, struct str text, st
 {
 	struct date d;
 	if (!date_parse(text, &d)) {
-		form_error(f, fd->name, N_("{0} must be a day such as 2025-01-31, not “{1}”."), label_of(f, fd), text, STR_END);
+		form_error(f, fd->name, N_("{0} must be a day such as 2025-01-31, not “{1}”."), label_of(f, fd), text,
+		           STR_END);
 		return false;
 	}
 	*v = (struct db_val){.type = DB_TEXT, .s = text};
@@ -150,8 +151,9 @@ static bool read_bool(struct form *f, const struct field *fd, struct str text, s
 
 typedef bool field_reader(struct form *, const struct field *, struct str, struct db_val *);
 static field_reader *const readers[] = {
-    [FIELD_LINE] = read_text, [FIELD_TEXT] = read_text, [FIELD_INT] = read_number,    [FIELD_REAL] = read_number,
-    [FIELD_DAY] = read_day,   [FIELD_BOOL] = read_bool, [FIELD_CHOICE] = read_choice, [FIELD_REF] = read_ref,
+    [FIELD_LINE] = read_text,     [FIELD_TEXT] = read_text, [FIELD_INT] = read_number,
+    [FIELD_REAL] = read_number,   [FIELD_DAY] = read_day,   [FIELD_BOOL] = read_bool,
+    [FIELD_CHOICE] = read_choice, [FIELD_REF] = read_ref,
 };
 
 static struct db_val empty_value(const struct db_col *c)
@@ -159,7 +161,8 @@ static struct db_val empty_value(const struct db_col *c)
 	return (struct db_val){.type = c->type, .null = c->nullable, .s = STR("")};
 }
 
-bool form_read_value(struct form *f, const struct field *fd, struct str text, const struct db_entity *e, void *row)
+bool form_read_value(struct form *f, const struct field *fd, struct str text, const struct db_entity *e,
+                     void *row)
 {
 	const struct db_col *c = row_col(e->cols, e->ncols, str_z(fd->name));
 	if (!c)
@@ -243,7 +246,8 @@ bool form_read_json(struct form *f, const struct json *j, const struct db_entity
 		if (str_eqz(m->key, "rev") || str_eqz(m->key, "why"))
 			continue;
 		if (!fd)
-			error_add(f, m->key, tr_fmt(f->arena, (enum lang)f->lang, N_("There is no field {0}."), &m->key, 1));
+			error_add(f, m->key,
+			          tr_fmt(f->arena, (enum lang)f->lang, N_("There is no field {0}."), &m->key, 1));
 		else if (m->kind == JSON_ARRAY || m->kind == JSON_OBJECT)
 			form_error(f, fd->name, N_("{0} must be one value."), label_of(f, fd), STR_END);
 		else

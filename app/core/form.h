@@ -16,11 +16,11 @@
 #include "web/web.h"
 
 enum field_kind {
-	FIELD_LINE,   /* one line of text */
-	FIELD_TEXT,   /* many lines */
+	FIELD_LINE, /* one line of text */
+	FIELD_TEXT, /* many lines */
 	FIELD_INT,
-	FIELD_REAL,   /* decimal comma or point */
-	FIELD_DAY,    /* YYYY-MM-DD */
+	FIELD_REAL, /* decimal comma or point */
+	FIELD_DAY,  /* YYYY-MM-DD */
 	FIELD_BOOL,
 	FIELD_CHOICE, /* one of words */
 	FIELD_REF     /* id of another entity's row (words NULL) */
@@ -64,8 +64,10 @@ bool form_read(struct form *f, const struct web_req *req, const struct db_entity
 /* The same from a JSON object; unknown members are errors. */
 bool form_read_json(struct form *f, const struct json *j, const struct db_entity *e, void *row);
 /* One text value (importers). */
-bool form_read_value(struct form *f, const struct field *fd, struct str text, const struct db_entity *e, void *row);
-void form_error(struct form *f, const char *field, const char *msgid, ...); /* args: struct str, ended by STR_END */
+bool form_read_value(struct form *f, const struct field *fd, struct str text, const struct db_entity *e,
+                     void *row);
+void form_error(struct form *f, const char *field, const char *msgid,
+                ...); /* args: struct str, ended by STR_END */
 #define STR_END ((struct str){NULL, (size_t)-1})
 struct str form_error_of(const struct form *f, const char *field); /* null when none */
 /* What to show in the field: what was typed, else the row's value as text. */

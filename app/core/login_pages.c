@@ -75,7 +75,8 @@ void core_login(struct ctx *c)
 	store_read_end(c->store, db);
 	if (wait) {
 		web_set_header(c->res, "Retry-After", arena_printf(c->arena, "%d", wait));
-		refuse(c, login, N_("Too many tries. Wait {0} seconds and try again."), arena_printf(c->arena, "%d", wait));
+		refuse(c, login, N_("Too many tries. Wait {0} seconds and try again."),
+		       arena_printf(c->arena, "%d", wait));
 		c->res->status = 429;
 		return;
 	}

@@ -7,7 +7,7 @@
 #include "core/ctx.h"
 
 struct nav_item {
-	const char *key, *room; /* page.nav names key; room groups the tabs */
+	const char *key, *room;   /* page.nav names key; room groups the tabs */
 	const char *href, *title; /* title: English source text */
 	enum resource res;
 };

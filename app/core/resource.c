@@ -18,8 +18,8 @@ static void locate(struct change *ch, const struct resource_kind *k, const void 
 	k->locate(ch->db, ch->arena, row, o);
 }
 
-static bool permitted(struct change *ch, const struct principal *who, const struct resource_kind *k, enum action act,
-                      const struct object *before, const struct object *after)
+static bool permitted(struct change *ch, const struct principal *who, const struct resource_kind *k,
+                      enum action act, const struct object *before, const struct object *after)
 {
 	if (!who)
 		return true;
@@ -42,8 +42,8 @@ static const struct field *field_of(const struct resource_kind *k, struct str co
 	return NULL;
 }
 
-static void check_fields(const struct principal *who, const struct resource_kind *k, enum action act, struct form *f,
-                         const void *before, const void *row)
+static void check_fields(const struct principal *who, const struct resource_kind *k, enum action act,
+                         struct form *f, const void *before, const void *row)
 {
 	struct change_field *diff;
 	if (!who || !before)
@@ -52,12 +52,14 @@ static void check_fields(const struct principal *who, const struct resource_kind
 	for (size_t i = 0; i < n; i++) {
 		const struct field *fd = field_of(k, diff[i].column);
 		if (fd && !access_field(who, k->access, diff[i].column, act))
-			form_error(f, fd->name, N_("Your role may not change {0}."), tr((enum lang)f->lang, fd->label), STR_END);
+			form_error(f, fd->name, N_("Your role may not change {0}."), tr((enum lang)f->lang, fd->label),
+			           STR_END);
 	}
 }
 
 /* What stands there now against what was typed, field by field. */
-static void show_conflict(const struct resource_kind *k, struct form *f, const void *theirs, const void *yours)
+static void show_conflict(const struct resource_kind *k, struct form *f, const void *theirs,
+                          const void *yours)
 {
 	struct change_field *diff;
 	size_t n = change_diff(k->entity, f->arena, theirs, yours, &diff);
@@ -71,8 +73,9 @@ static void show_conflict(const struct resource_kind *k, struct form *f, const v
 	}
 }
 
-enum change_result resource_save(struct change *ch, const struct principal *who, const struct resource_kind *k,
-                                 enum action act, struct form *f, const void *before, void *row)
+enum change_result resource_save(struct change *ch, const struct principal *who,
+                                 const struct resource_kind *k, enum action act, struct form *f,
+                                 const void *before, void *row)
 {
 	struct object was, is;
 	if (before)
@@ -100,8 +103,8 @@ enum change_result resource_save(struct change *ch, const struct principal *who,
 	return r;
 }
 
-enum change_result resource_delete(struct change *ch, const struct principal *who, const struct resource_kind *k,
-                                   int64_t id, int64_t rev, struct form *f)
+enum change_result resource_delete(struct change *ch, const struct principal *who,
+                                   const struct resource_kind *k, int64_t id, int64_t rev, struct form *f)
 {
 	void *row = arena_alloc(ch->arena, k->entity->row_size);
 	struct object o;

@@ -12,14 +12,14 @@
 
 /* One list query object feeds page, JSON, CSV, XLSX and count (architecture rule 7). */
 struct list_query {
-	int64_t unit_id;   /* this unit and below; 0 = all */
-	int lasar;         /* 0 = any */
+	int64_t unit_id; /* this unit and below; 0 = all */
+	int lasar;       /* 0 = any */
 	int64_t area_id, document_id, goal_id, person_id, parent_id;
 	struct str status, kind, state, text; /* text: words to find */
-	struct str at;     /* as of */
-	struct str sort;   /* allowed column word, "-" first for descending */
-	int64_t offset, limit; /* limit 0: all (exports, capped at 200 000) */
-	int64_t viewer_id; /* person: drafts outside the person's reach are left out */
+	struct str at;                        /* as of */
+	struct str sort;                      /* allowed column word, "-" first for descending */
+	int64_t offset, limit;                /* limit 0: all (exports, capped at 200 000) */
+	int64_t viewer_id;                    /* person: drafts outside the person's reach are left out */
 };
 struct list_result {
 	const struct db_col *cols;
@@ -30,7 +30,7 @@ struct list_result {
 };
 
 struct resource_kind {
-	const char *name;         /* "activity"; API path /api/v1/activity */
+	const char *name; /* "activity"; API path /api/v1/activity */
 	const struct db_entity *entity;
 	enum resource access;
 	const struct field *fields;
@@ -50,7 +50,7 @@ struct resource_kind {
 	bool (*list)(struct db *db, struct arena *a, const struct list_query *q, struct list_result *out);
 	/* Words for search and labels; null when the kind is not searched. */
 	struct str (*title)(struct arena *a, const void *row);
-	const char *page;         /* "/styrning/aktivitet/%" or NULL */
+	const char *page; /* "/styrning/aktivitet/%" or NULL */
 };
 extern const struct resource_kind *const resource_kinds[];
 extern const size_t resource_nkinds;
@@ -61,9 +61,10 @@ const struct resource_kind *resource_find(struct str name);
  * when the state changes, field permissions, k->check, change_save, k->saved, search.
  * who NULL: the system itself (demo, CLI as root of the store): no permission is asked.
  * On conflict f->conflict and f->theirs are filled. */
-enum change_result resource_save(struct change *ch, const struct principal *who, const struct resource_kind *k,
-                                 enum action act, struct form *f, const void *before, void *row);
-enum change_result resource_delete(struct change *ch, const struct principal *who, const struct resource_kind *k,
-                                   int64_t id, int64_t rev, struct form *f);
+enum change_result resource_save(struct change *ch, const struct principal *who,
+                                 const struct resource_kind *k, enum action act, struct form *f,
+                                 const void *before, void *row);
+enum change_result resource_delete(struct change *ch, const struct principal *who,
+                                   const struct resource_kind *k, int64_t id, int64_t rev, struct form *f);
 
 #endif

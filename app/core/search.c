@@ -8,10 +8,10 @@
 
 #include <stdlib.h>
 
-#define WORDS_MAX 400
-#define WORD_BYTES 60
+#define WORDS_MAX    400
+#define WORD_BYTES   60
 #define TITLE_WEIGHT 8
-#define PER_WORD 400
+#define PER_WORD     400
 
 /* Letters and digits make words; bytes past ASCII are letters. */
 static bool word_byte(char c)
@@ -56,7 +56,8 @@ void search_put(struct change *ch, const struct resource_kind *k, const void *ro
 	int64_t id = row_value(row_col(e->cols, e->ncols, STR("id")), row).i;
 	int64_t doc;
 	struct str title = k->title(ch->arena, row);
-	if (!search_doc_put(ch->db, ch->arena, str_z(k->name), id, o->unit_id, o->state == OBJ_DRAFT, title, STR(""), &doc))
+	if (!search_doc_put(ch->db, ch->arena, str_z(k->name), id, o->unit_id, o->state == OBJ_DRAFT, title,
+	                    STR(""), &doc))
 		return;
 	search_words_drop(ch->db, doc);
 	put_words(ch, doc, title, TITLE_WEIGHT);
@@ -95,8 +96,8 @@ static int by_weight(const void *x, const void *y)
 	return utf8_cmp_sv(a->title, b->title);
 }
 
-size_t search_find(struct db *db, struct arena *a, struct str text, int64_t viewer_id, struct str today, size_t most,
-                   struct search_hit **hits)
+size_t search_find(struct db *db, struct arena *a, struct str text, int64_t viewer_id, struct str today,
+                   size_t most, struct search_hit **hits)
 {
 	struct words w = {0};
 	struct map docs;

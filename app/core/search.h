@@ -17,8 +17,8 @@ struct search_hit {
 void search_put(struct change *ch, const struct resource_kind *k, const void *row, const struct object *o);
 void search_drop(struct change *ch, const char *entity, int64_t id);
 /* At most `most` hits, best first; every word typed must begin a word of the hit. */
-size_t search_find(struct db *db, struct arena *a, struct str text, int64_t viewer_id, struct str today, size_t most,
-                   struct search_hit **hits);
+size_t search_find(struct db *db, struct arena *a, struct str text, int64_t viewer_id, struct str today,
+                   size_t most, struct search_hit **hits);
 /* Address of a record's page: "/styrning/mal/12"; null when it has none. */
 struct str search_href(struct arena *a, const struct resource_kind *k, int64_t id);
 

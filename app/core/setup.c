@@ -41,7 +41,8 @@ static struct str today(struct arena *a)
 void setup_run(struct change *ch, const struct setup *s)
 {
 	struct str day = today(ch->arena), none = {NULL, 0};
-	struct unit root = {.code = STR("HM"), .kind = STR("authority"), .from_day = STR("1900-01-01"), .note = STR("")};
+	struct unit root = {
+	    .code = STR("HM"), .kind = STR("authority"), .from_day = STR("1900-01-01"), .note = STR("")};
 	change_save(ch, &unit_entity, &root, NULL);
 	struct unit_period period = {
 	    .unit_id = root.id,

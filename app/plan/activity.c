@@ -15,7 +15,8 @@ static const struct field fields[] = {
     {"focus", N_("Focus"), FIELD_LINE, false, 500, NULL, NULL, N_("Words separated by commas.")},
     {"body", N_("Description"), FIELD_TEXT, false, 0, NULL, NULL, NULL},
     {"staff_groups", N_("Staff groups"), FIELD_TEXT, false, 1000, NULL, NULL, NULL},
-    {"when_text", N_("When"), FIELD_TEXT, false, 2000, NULL, NULL, N_("In your own words; the days below draw the line.")},
+    {"when_text", N_("When"), FIELD_TEXT, false, 2000, NULL, NULL,
+     N_("In your own words; the days below draw the line.")},
     {"from_day", N_("From"), FIELD_DAY, false, 0, NULL, NULL, NULL},
     {"to_day", N_("To"), FIELD_DAY, false, 0, NULL, NULL, NULL},
     {"funds", N_("Allocated funds"), FIELD_CHOICE, false, 0, fund_states_word, fund_states_text, NULL},
@@ -24,7 +25,8 @@ static const struct field fields[] = {
     {"funds_source", N_("Source of funds"), FIELD_LINE, false, 300, NULL, NULL, NULL},
     {"responsible_id", N_("Responsible"), FIELD_REF, false, 0, NULL, NULL, NULL},
     {"responsible_text", N_("Responsible function"), FIELD_LINE, false, 300, NULL, NULL, NULL},
-    {"scope", N_("Scope"), FIELD_TEXT, false, 2000, NULL, NULL, N_("Schools, classes, pupils, staff, hours.")},
+    {"scope", N_("Scope"), FIELD_TEXT, false, 2000, NULL, NULL,
+     N_("Schools, classes, pupils, staff, hours.")},
     {"instead", N_("What goes away instead"), FIELD_TEXT, false, 2000, NULL, NULL, NULL},
     {"state", N_("State"), FIELD_CHOICE, true, 0, activity_states_word, activity_states_text, NULL},
     {"status", N_("Status"), FIELD_CHOICE, true, 0, activity_statuses_word, activity_statuses_text, NULL},
@@ -44,7 +46,9 @@ static void locate(struct db *db, struct arena *a, const void *row, struct objec
 	o->id = x->id;
 	o->unit_id = x->unit_id;
 	o->person_id = x->responsible_id;
-	o->state = str_eqz(x->state, "draft") ? OBJ_DRAFT : str_eqz(x->status, "closed") ? OBJ_CLOSED : OBJ_DECIDED;
+	o->state = str_eqz(x->state, "draft")     ? OBJ_DRAFT
+	           : str_eqz(x->status, "closed") ? OBJ_CLOSED
+	                                          : OBJ_DECIDED;
 }
 
 static void check(struct change *ch, struct form *f, const void *before, void *row)
@@ -113,7 +117,9 @@ static void put_years(struct change *ch, const struct activity *x)
 	size_t n = activity_years(ch->db, ch->arena, x->id, (struct str){NULL, 0}, &rows);
 	struct document d;
 	int now = year_of(str_sub(ch->now, 0, 10), 0);
-	int planned = x->document_id && document_get(ch->db, ch->arena, x->document_id, &d) ? year_of(d.period_from, now) : now;
+	int planned = x->document_id && document_get(ch->db, ch->arena, x->document_id, &d)
+	                  ? year_of(d.period_from, now)
+	                  : now;
 	int first = year_of(x->from_day, n ? (int)rows[0].first_year : planned);
 	int last = year_of(x->to_day, first);
 	int newest = n && rows[n - 1].first_year > last ? (int)rows[n - 1].first_year : last;
@@ -162,7 +168,8 @@ static void removing(struct change *ch, struct form *f, const void *row)
 	struct followups_of_row *u;
 	struct activity_parts_row *p;
 	if (followups_of(ch->db, ch->arena, x->id, (struct str){NULL, 0}, &u)) {
-		form_error(f, "", N_("It has been followed up, so it cannot be removed. Give it the status Ended."), STR_END);
+		form_error(f, "", N_("It has been followed up, so it cannot be removed. Give it the status Ended."),
+		           STR_END);
 		return;
 	}
 	size_t n = activity_parts(ch->db, ch->arena, x->id, &p);

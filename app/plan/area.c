@@ -30,7 +30,8 @@ static void area_check(struct change *ch, struct form *f, const void *before, vo
 static void area_blank(struct change *ch, void *row)
 {
 	(void)ch;
-	*(struct area *)row = (struct area){.key = STR(""), .name = STR(""), .name_en = STR(""), .from_year = 2022};
+	*(struct area *)row =
+	    (struct area){.key = STR(""), .name = STR(""), .name_en = STR(""), .from_year = 2022};
 }
 
 const struct resource_kind kind_area = {

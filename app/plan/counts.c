@@ -1,6 +1,7 @@
 #include "plan/counts.h"
 
-static void add(struct change *ch, int64_t first_year, int64_t goal_id, int64_t unit_id, struct str status, int delta)
+static void add(struct change *ch, int64_t first_year, int64_t goal_id, int64_t unit_id, struct str status,
+                int delta)
 {
 	goal_count_add(ch->db, first_year, goal_id, unit_id, status, delta);
 	goal_count_add(ch->db, first_year, goal_id, 0, status, delta);

@@ -25,7 +25,9 @@ static void locate(struct db *db, struct arena *a, const void *row, struct objec
 	(void)a;
 	o->id = d->id;
 	o->unit_id = d->unit_id;
-	o->state = str_eqz(d->state, "draft") ? OBJ_DRAFT : str_eqz(d->state, "replaced") ? OBJ_CLOSED : OBJ_DECIDED;
+	o->state = str_eqz(d->state, "draft")      ? OBJ_DRAFT
+	           : str_eqz(d->state, "replaced") ? OBJ_CLOSED
+	                                           : OBJ_DECIDED;
 }
 
 static void check(struct change *ch, struct form *f, const void *before, void *row)
@@ -39,8 +41,11 @@ static void check(struct change *ch, struct form *f, const void *before, void *r
 	if (!str_eqz(d->state, "draft") && str_is_null(d->decided_day))
 		form_error(f, "decided_day", N_("A decided document needs the day of the decision."), STR_END);
 	if (was && !str_eqz(was->state, "draft") && str_eqz(d->state, "draft"))
-		form_error(f, "state", N_("What is decided does not become a draft again; make a new one that replaces it."), STR_END);
-	if (d->replaces_id && (d->replaces_id == d->id || !document_get(ch->db, ch->arena, d->replaces_id, &other)))
+		form_error(f, "state",
+		           N_("What is decided does not become a draft again; make a new one that replaces it."),
+		           STR_END);
+	if (d->replaces_id &&
+	    (d->replaces_id == d->id || !document_get(ch->db, ch->arena, d->replaces_id, &other)))
 		form_error(f, "replaces_id", N_("It cannot replace that document."), STR_END);
 }
 
@@ -82,7 +87,8 @@ static void saved(struct change *ch, const void *before, const void *row)
 		return;
 	decide_goals(ch, d->id);
 	decide_activities(ch, d->id);
-	if (d->replaces_id && document_get(ch->db, ch->arena, d->replaces_id, &old) && str_eqz(old.state, "decided")) {
+	if (d->replaces_id && document_get(ch->db, ch->arena, d->replaces_id, &old) &&
+	    str_eqz(old.state, "decided")) {
 		old.state = STR("replaced");
 		change_save(ch, &document_entity, &old, NULL);
 	}

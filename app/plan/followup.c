@@ -110,7 +110,8 @@ static void saved(struct change *ch, const void *before, const void *row)
 	bool stop = str_eqz(u->decision, "stop");
 	bool later = in_year(ch, x.id, year + 1);
 	if (stop)
-		set_status(ch, &x, str_eqz(u->status, "done") || str_eqz(u->status, "not_done") ? u->status : STR("closed"));
+		set_status(ch, &x,
+		           str_eqz(u->status, "done") || str_eqz(u->status, "not_done") ? u->status : STR("closed"));
 	else if (!later && !again)
 		activity_year_put(ch, &x, year + 1, carried(u->status));
 	if (!stop && !again)

@@ -2,8 +2,7 @@
 
 #include "base/utf8.h"
 
-#define WORDS(name)                                                                                                    \
-	const struct words name = {name##_word, name##_text};
+#define WORDS(name)      const struct words name = {name##_word, name##_text};
 #define PAIRS(name, ...) const char *const name[] = {__VA_ARGS__, NULL}
 
 PAIRS(document_kinds_word, "vision", "goals_budget", "operational_plan", "work_plan", "action_plan");
@@ -15,7 +14,8 @@ PAIRS(document_states_word, "draft", "decided", "replaced");
 PAIRS(document_states_text, N_("Draft"), N_("Decided"), N_("Replaced"));
 WORDS(document_states)
 
-PAIRS(goal_kinds_word, "vision", "council_goal", "board_goal", "unit_goal", "indicator", "assignment", "control_point");
+PAIRS(goal_kinds_word, "vision", "council_goal", "board_goal", "unit_goal", "indicator", "assignment",
+      "control_point");
 PAIRS(goal_kinds_text, N_("Vision"), N_("Council goal"), N_("Board goal"), N_("Unit goal"), N_("Indicator"),
       N_("Assignment"), N_("Internal control point"));
 WORDS(goal_kinds)
@@ -36,7 +36,8 @@ PAIRS(activity_states_word, "draft", "decided");
 PAIRS(activity_states_text, N_("Draft"), N_("Decided"));
 WORDS(activity_states)
 
-PAIRS(activity_statuses_word, "planned", "ongoing", "partly_done", "done", "not_started", "not_done", "closed");
+PAIRS(activity_statuses_word, "planned", "ongoing", "partly_done", "done", "not_started", "not_done",
+      "closed");
 PAIRS(activity_statuses_text, N_("Planned"), N_("Ongoing"), N_("Partly carried out"), N_("Carried out"),
       N_("Not started"), N_("Not carried out"), N_("Ended"));
 WORDS(activity_statuses)
@@ -53,19 +54,21 @@ PAIRS(followup_states_word, "draft", "done");
 PAIRS(followup_states_text, N_("Draft"), N_("Done"));
 WORDS(followup_states)
 
-PAIRS(reasons_word, "", "no_funds", "person_left", "no_time", "other_priority", "changed_conditions", "other");
-PAIRS(reasons_text, N_("No reason stated"), N_("No funds"), N_("The person responsible left"), N_("Lack of time"),
-      N_("Something else went first"), N_("Changed conditions"), N_("Another reason"));
+PAIRS(reasons_word, "", "no_funds", "person_left", "no_time", "other_priority", "changed_conditions",
+      "other");
+PAIRS(reasons_text, N_("No reason stated"), N_("No funds"), N_("The person responsible left"),
+      N_("Lack of time"), N_("Something else went first"), N_("Changed conditions"), N_("Another reason"));
 WORDS(reasons)
 
 PAIRS(decisions_word, "", "continue", "change", "stop");
 PAIRS(decisions_text, N_("Not decided"), N_("Continue"), N_("Change"), N_("Stop"));
 WORDS(decisions)
 
-PAIRS(role_names_word, "politician", "director", "controller", "principal", "deputy_principal", "teacher", "hr",
-      "student_health", "administrator", "observer");
+PAIRS(role_names_word, "politician", "director", "controller", "principal", "deputy_principal", "teacher",
+      "hr", "student_health", "administrator", "observer");
 PAIRS(role_names_text, N_("Politician"), N_("Head of schools"), N_("Controller"), N_("Principal"),
-      N_("Deputy principal"), N_("Teacher"), N_("HR"), N_("Student health"), N_("Administrator"), N_("Observer"));
+      N_("Deputy principal"), N_("Teacher"), N_("HR"), N_("Student health"), N_("Administrator"),
+      N_("Observer"));
 WORDS(role_names)
 
 struct str words_text(const struct words *w, enum lang l, struct str word)
@@ -86,10 +89,18 @@ bool words_has(const struct words *w, struct str word)
 
 /* What people write besides the shipped words; from the source documents. */
 static const char *const synonyms[][2] = {
-    {"pågående", "ongoing"},       {"påbörjad", "ongoing"},      {"påbörjad men ej slutförd", "ongoing"},
-    {"påbörjat", "ongoing"},       {"genomförd/etablerad", "done"}, {"klar", "done"},
-    {"ej genomförd (avförd)", "not_done"}, {"inte genomförd", "not_done"}, {"inte påbörjad", "not_started"},
-    {"ej påbörjat", "not_started"}, {"utgår", "closed"},          {"avstyrkt", "closed"},
+    {"pågående", "ongoing"},
+    {"påbörjad", "ongoing"},
+    {"påbörjad men ej slutförd", "ongoing"},
+    {"påbörjat", "ongoing"},
+    {"genomförd/etablerad", "done"},
+    {"klar", "done"},
+    {"ej genomförd (avförd)", "not_done"},
+    {"inte genomförd", "not_done"},
+    {"inte påbörjad", "not_started"},
+    {"ej påbörjat", "not_started"},
+    {"utgår", "closed"},
+    {"avstyrkt", "closed"},
 };
 
 struct str words_find(const struct words *w, struct arena *a, struct str text)
