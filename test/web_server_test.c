@@ -323,7 +323,7 @@ TEST(the_trusted_proxy_tells_who_asks)
 
 struct visitor {
 	pthread_t thread;
-	int port, requests, good, reset;
+	int port, requests, good, closed;
 	const char *request, *want;
 	struct client client;
 	bool connected;
@@ -341,6 +341,7 @@ static void *visit(void *v)
 		if (!client_send(&me->client, str_z(me->request)))
 			break;
 		struct reply r = client_reply(&me->client, &a, false);
+		me->closed += r.closed;
 		me->good += r.status == 200 && str_starts(r.body, str_z(me->want));
 		if (r.status == 0 || r.closed)
 			break;
@@ -387,7 +388,7 @@ static void stop_under_load(int threads, int visitors)
 	struct web_server_config c = probe_config(&p);
 	c.threads = threads;
 	REQUIRE(probe_start(&p, &c));
-	int port = web_server_port(p.server), good = 0;
+	int port = web_server_port(p.server), good = 0, closed = 0;
 	struct visitor *v = ARENA_ARRAY(test_arena(), (size_t)visitors, struct visitor);
 	for (int i = 0; i < visitors; i++) {
 		v[i] = (struct visitor){.port = port, .requests = 1, .request = GET("/slow?ms=300"), .want = "slow"};
@@ -400,9 +401,11 @@ static void stop_under_load(int threads, int visitors)
 	for (int i = 0; i < visitors; i++) {
 		pthread_join(v[i].thread, NULL);
 		good += v[i].good;
+		closed += v[i].closed;
 	}
 	pthread_join(stopper, NULL);
 	CHECK_I64(good, visitors);
+	CHECK_I64(closed, visitors); /* nobody is invited to ask again */
 	struct client late;
 	CHECK(!client_open(&late, port));
 	client_close(&late);
