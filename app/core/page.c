@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "core/app.h"
 #include "core/settings.h"
+#include "sql_core.h"
 #include "views_core.h"
 #include "web/embed.h"
 
@@ -148,4 +149,12 @@ void page_close(struct ctx *c)
 void page_form_top(struct ctx *c, const struct form *f)
 {
 	view_core_form_top(&c->out, f);
+}
+
+struct str ctx_term(struct ctx *c, const char *key, const char *msgid)
+{
+	struct term_by_key_row t;
+	if (c->db && term_by_key(c->db, c->arena, str_z(key), &t))
+		return c->lang == LANG_EN && t.en.n ? t.en : t.sv;
+	return tr(c->lang, msgid);
 }

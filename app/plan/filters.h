@@ -1,0 +1,35 @@
+/* filters.h - the chips above every list of the chain: area, unit, läsår, day, status.
+ * One row of choices each, made from the address; views write them (views/plan/chips.html).
+ */
+#ifndef PLAN_FILTERS_H
+#define PLAN_FILTERS_H
+
+#include "core/page.h"
+#include "plan/plan.h"
+
+struct choice {
+	struct str href, value, text;
+	bool current;
+};
+struct chip {
+	struct str label, value;    /* "Område", "Lärande" */
+	const char *param;          /* name in the address */
+	struct choice *v;
+	size_t n;
+	bool set;                   /* not the default */
+};
+struct filters {
+	struct chip *v;
+	size_t n, cap;
+	struct str day;             /* of "per datum", as YYYY-MM-DD */
+	struct str area_key;
+	int64_t area_id;
+	struct str status;          /* stored word or null */
+	struct str unit_name;       /* "hela huvudmannen" when none */
+	struct str lasar_text;
+};
+enum { FILTER_AREA = 1, FILTER_UNIT = 2, FILTER_YEAR = 4, FILTER_DAY = 8, FILTER_STATUS = 16 };
+/* Reads the address and the store; which: or-ed FILTER_*. */
+void filters_read(struct ctx *c, unsigned which, struct filters *f);
+
+#endif

@@ -1,0 +1,97 @@
+/* thread_pages.c - Röd tråd: the whole chain on one page. */
+#include "plan/thread_view.h"
+#include "views_plan.h"
+
+struct str thread_bits(struct arena *a, char letter, int row)
+{
+	struct buf b;
+	buf_init(&b, 256);
+	for (int bit = 1; bit <= 128; bit *= 2)
+		if (row & bit)
+			buf_printf(&b, " %c%d", letter, bit);
+	struct str s = arena_str(a, buf_as_str(&b));
+	buf_finish(&b);
+	return s;
+}
+
+static void names(struct buf *b, const struct thread_cards *v)
+{
+	for (size_t i = 0; i < v->n && i < 6; i++) {
+		buf_str(b, i ? STR(", ") : STR(""));
+		buf_str(b, v->v[i]->title);
+	}
+}
+
+struct str thread_relations(struct out *o, const struct thread_card *card)
+{
+	struct buf b;
+	buf_init(&b, 16384);
+	if (card->up.n) {
+		buf_printf(&b, ". %.*s: ", STR_ARG(tr(o->lang, N_("Serves"))));
+		names(&b, &card->up);
+	}
+	if (card->down.n) {
+		buf_printf(&b, ". %.*s: ", STR_ARG(tr(o->lang, N_("Carried by"))));
+		names(&b, &card->down);
+	}
+	struct str s = arena_str(o->arena, buf_as_str(&b));
+	buf_finish(&b);
+	return s;
+}
+
+static struct str number(struct ctx *c, int64_t n)
+{
+	return arena_printf(c->arena, "%lld", (long long)n);
+}
+
+/* The sentence at the top, from the same numbers as the picture. */
+static struct str summary(struct ctx *c, const struct thread *t, const struct filters *f)
+{
+	struct str args[] = {number(c, t->board_goals), number(c, t->activities), f->lasar_text, number(c, t->ends),
+	                     number(c, t->loose)};
+	if (t->board_goals == 0 && t->activities == 0)
+		return tr_fmt(c->arena, c->lang, N_("Nothing is planned for {0} in this selection yet."), &f->lasar_text, 1);
+	if (t->ends == 0 && t->loose == 0)
+		return tr_fmt(c->arena, c->lang, N_("{0} board goals bear {1} activities in {2}, and no thread is broken."), args, 5);
+	return tr_fmt(c->arena, c->lang,
+	              N_("{0} board goals bear {1} activities in {2}. Goals without activities: {3}. Activities without a goal: {4}."),
+	              args, 5);
+}
+
+void plan_thread_page(struct ctx *c)
+{
+	static const char *const levels[THREAD_LEVELS][2] = {
+	    {"level.1", N_("Vision")},          {"level.2", N_("Goals and budget")}, {"level.3", N_("Operational plan")},
+	    {"level.4", N_("Goals of the units")}, {"level.5", N_("Activities")},
+	};
+	struct filters f;
+	struct thread t;
+	char today[DATE_TEXT];
+	date_text(c->today, today);
+	filters_read(c, FILTER_AREA | FILTER_UNIT | FILTER_YEAR | FILTER_DAY | FILTER_STATUS, &f);
+	const struct thread_query q = {
+	    .lasar = c->lasar,
+	    .unit_id = c->unit_id,
+	    .area_id = f.area_id,
+	    .viewer_id = c->who.person_id,
+	    .status = f.status,
+	    .at = c->at,
+	    .today = str_z(today),
+	    .selected = web_query(c->req, "vald"),
+	};
+	thread_build(c->db, c->arena, c->lang, &q, &t);
+	struct thread_view v = {.c = c, .t = &t, .f = &f};
+	for (int i = 0; i < THREAD_LEVELS; i++)
+		v.level[i] = ctx_term(c, levels[i][0], levels[i][1]);
+	v.may_move = str_is_null(c->at) && access_route(&c->who, RES_ACTIVITY, ACT_EDIT);
+	c->page.title = tr(c->lang, N_("The thread"));
+	c->page.summary = summary(c, &t, &f);
+	c->page.nav = "thread";
+	if (str_is_null(c->at) && access_route(&c->who, RES_ACTIVITY, ACT_CREATE)) {
+		c->page.action_href = STR("/styrning/aktiviteter/ny");
+		c->page.action_title = tr(c->lang, N_("New activity"));
+	}
+	page_open(c);
+	view_plan_thread(&c->out, &v);
+	page_close(c);
+}
