@@ -95,7 +95,7 @@
       const input = make("input", { class: "ds-input", type: "search", name: "q", "aria-label": say("search"), placeholder: say("search"), autocomplete: "off", maxlength: "200" });
       const hits = make("div", { "aria-live": "polite" });
       const form = make("form", { action: link.pathname, class: "form", role: "search" }, input);
-      finder = make("dialog", { class: "ds-dialog", "data-placement": "top", "aria-label": link.firstChild.textContent.trim() },
+      finder = make("dialog", { class: "ds-dialog finder", "aria-label": link.firstChild.textContent.trim() },
         make("button", { type: "button", class: "ds-button", "data-variant": "tertiary", "data-size": "sm", "data-close": "" }, say("close")), form, hits);
       let timer = 0, round = 0;
       const ask = async () => {
