@@ -50,8 +50,8 @@ struct table_csv {
 	struct table_row now;
 };
 
-/* false when the file is refused (errors says why). o may be NULL. Copy nothing:
- * bytes must live as long as the rows are used. */
+/* false when the file is refused (errors says why). o may be NULL. Nothing is
+ * copied: bytes must live as long as the rows are used. */
 bool table_csv_open(struct table_csv *c, struct arena *a, struct str bytes,
                     const struct table_csv_options *o);
 /* The next row; its cells are good until the next call, their texts as long as

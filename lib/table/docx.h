@@ -18,8 +18,8 @@
  * a tab a tab; other control characters, which XML cannot hold, are dropped. The
  * document is built in a buffer of at most DOCX_MAX bytes: past it, or when the
  * archive cannot be made, docx_write says false and everything before was a
- * no-op. Calls out of order (text outside a paragraph, a row of too many cells)
- * are bugs. The same calls with the same `created` give the same bytes.
+ * no-op. Calls out of order (text outside a block, a heading within a table) are
+ * bugs. The same calls with the same `created` give the same bytes.
  *
  * Source: ECMA-376 part 1, WordprocessingML.
  */
@@ -88,12 +88,14 @@ void docx_link(struct docx *d, struct str text, struct str url);
 struct docx_table {
 	struct str title;       /* the caption, above the table */
 	struct str description; /* alternative text: what the table shows; may be null */
-	const int *widths;      /* share of the page's width per column; NULL: all alike */
+	const int *widths;      /* shares of the page's width, borrowed; NULL: all alike */
 	int columns;
 	int header_rows;    /* the first rows; 0 or more, 1 as a rule */
 	bool header_column; /* the first cell of a row is its heading */
 };
 enum { DOCX_RIGHT = 4 }; /* style of a cell: figures stand to the right */
+/* At most 63 columns, as in Word. The title and texts are copied, widths must
+ * live until docx_table_close. */
 void docx_table_open(struct docx *d, const struct docx_table *t);
 /* Cells from left to right, row by row. style: DOCX_BOLD, _ITALIC, _RIGHT. */
 void docx_cell(struct docx *d, struct str text, unsigned style);

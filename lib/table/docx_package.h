@@ -14,8 +14,8 @@ struct docx_parts {
 	struct str links; /* Relationship elements of the hyperlinks */
 	int number_lists; /* numbered lists that begin at 1; 1 or more */
 };
-/* Page and margins, for the end of a section. `first` says whether it begins
- * the document; the others begin on a new page. */
+/* Page, margins, header and footer: stands at the end of what it describes. The
+ * next section begins on a new page. */
 void docx_section_properties(struct buf *b, bool landscape);
 bool docx_package(const struct docx_parts *p, struct buf *out);
 
