@@ -75,38 +75,42 @@ static void in_tag(struct html *x, char c)
 	}
 }
 
+static void in_text(struct html *x, char c)
+{
+	x->where = c == '<' ? HTML_NAME : HTML_TEXT;
+	x->element[0] = '\0';
+}
+
+static void in_value(struct html *x, char c)
+{
+	if (c == x->quote)
+		x->where = HTML_TAG;
+	else if (x->where == HTML_LINK)
+		x->where = HTML_VALUE;
+}
+
+static void in_script(struct html *x, char c)
+{
+	if (c != '/' || x->last[0] != '<')
+		return;
+	x->where = HTML_NAME;
+	memcpy(x->element, "/", 2);
+}
+
+static void in_comment(struct html *x, char c)
+{
+	if (c == '>' && x->last[0] == '-' && x->last[1] == '-')
+		x->where = HTML_TEXT;
+}
+
 static void html_step(struct html *x, char c)
 {
-	switch (x->where) {
-	case HTML_TEXT:
-		x->where = c == '<' ? HTML_NAME : HTML_TEXT;
-		x->element[0] = '\0';
-		break;
-	case HTML_NAME:
-		in_name(x, c);
-		break;
-	case HTML_TAG:
-		in_tag(x, c);
-		break;
-	case HTML_VALUE:
-	case HTML_LINK:
-	case HTML_CODE:
-		if (c == x->quote)
-			x->where = HTML_TAG;
-		else if (x->where == HTML_LINK)
-			x->where = HTML_VALUE;
-		break;
-	case HTML_SCRIPT:
-		if (c == '/' && x->last[0] == '<') {
-			x->where = HTML_NAME;
-			memcpy(x->element, "/", 2);
-		}
-		break;
-	case HTML_COMMENT:
-		if (c == '>' && x->last[0] == '-' && x->last[1] == '-')
-			x->where = HTML_TEXT;
-		break;
-	}
+	static void (*const steps[])(struct html *, char) = {
+	    [HTML_TEXT] = in_text,     [HTML_NAME] = in_name,       [HTML_TAG] = in_tag,
+	    [HTML_VALUE] = in_value,   [HTML_LINK] = in_value,      [HTML_CODE] = in_value,
+	    [HTML_SCRIPT] = in_script, [HTML_COMMENT] = in_comment,
+	};
+	steps[x->where](x, c);
 	x->last[1] = x->last[0];
 	x->last[0] = c;
 }

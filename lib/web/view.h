@@ -53,11 +53,11 @@ struct tr_arg plain_f64(struct out *o, double v);
 struct tr_arg plain_opt_i64(struct out *o, struct opt_i64 v);
 struct tr_arg plain_opt_f64(struct out *o, struct opt_f64 v);
 
-#define out_arg(o, x)                                                                              \
+#define out_arg(o, x)                                                                                        \
 	_Generic((x), struct str: arg_str, char *: arg_z, const char *: arg_z, struct safe: arg_safe,  \
 	         int: arg_i64, long: arg_i64, long long: arg_i64, size_t: arg_size, double: arg_f64,   \
 	         struct opt_i64: arg_opt_i64, struct opt_f64: arg_opt_f64)(o, x)
-#define out_plain(o, x)                                                                            \
+#define out_plain(o, x)                                                                                      \
 	_Generic((x), struct str: arg_str, char *: arg_z, const char *: arg_z, struct safe: arg_safe,  \
 	         int: plain_i64, long: plain_i64, long long: plain_i64, size_t: plain_size,            \
 	         double: plain_f64, struct opt_i64: plain_opt_i64, struct opt_f64: plain_opt_f64)(o, x)
