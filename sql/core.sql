@@ -144,7 +144,7 @@ SELECT id, rev, value FROM setting WHERE key = $key;
 -- : id id, rev int, key text, sv text, en text
 SELECT id, rev, key, sv, en FROM term ORDER BY key;
 
--- term_by_key(key text) -> one
+-- term_words(key text) -> one
 -- : sv text, en text
 SELECT sv, en FROM term WHERE key = $key;
 
