@@ -89,3 +89,118 @@ SELECT id, rev, autumn_from, autumn_to, spring_from, spring_to FROM school_year 
 -- school_year_list() -> many
 -- : id id, rev int, first_year int, autumn_from day, autumn_to day, spring_from day, spring_to day
 SELECT id, rev, first_year, autumn_from, autumn_to, spring_from, spring_to FROM school_year ORDER BY first_year;
+
+-- Name and place of a unit on a day; none when it did not exist then.
+-- unit_on(unit_id id, day day) -> one asof
+-- : period_id id, parent_id id?, parent text?, name text, grades text, sort int, from_day day, to_day day?
+SELECT p.id AS period_id, p.parent_id,
+  (SELECT min(q.name) FROM {unit_period} q WHERE q.unit_id = p.parent_id AND q.from_day <= $day
+     AND (q.to_day IS NULL OR q.to_day >= $day)) AS parent,
+  p.name, p.grades, p.sort, p.from_day, p.to_day
+FROM {unit_period} p
+WHERE p.unit_id = $unit_id AND p.from_day <= $day AND (p.to_day IS NULL OR p.to_day >= $day)
+ORDER BY p.from_day DESC LIMIT 1;
+
+-- Every period of every unit, the oldest of a unit first: what unit_reach is made of.
+-- unit_places() -> many
+-- : unit_id id, parent_id id?, from_day day, to_day day?
+SELECT unit_id, parent_id, from_day, to_day FROM unit_period ORDER BY unit_id, from_day;
+
+-- unit_reach_all() -> many
+-- : ancestor_id id, unit_id id, depth int
+SELECT ancestor_id, unit_id, depth FROM unit_reach ORDER BY ancestor_id, unit_id;
+
+-- unit_reach_drop(ancestor_id id, unit_id id) -> exec
+DELETE FROM unit_reach WHERE ancestor_id = $ancestor_id AND unit_id = $unit_id;
+
+-- Units that lie under it on some day outside [from_day, to_day].
+-- unit_children_outside(unit_id id, from_day day, to_day day?) -> many
+-- : unit_id id, name text
+SELECT p.unit_id, min(p.name) AS name FROM unit_period p
+WHERE p.parent_id = $unit_id
+  AND (p.from_day < $from_day OR ($to_day IS NOT NULL AND (p.to_day IS NULL OR p.to_day > $to_day)))
+GROUP BY p.unit_id ORDER BY min(p.name) COLLATE "sv-x-icu", p.unit_id;
+
+-- Roles on a unit that begin before or run past [from_day, to_day]. Protected people are counted, so their name is not read.
+-- unit_grants_outside(unit_id id, from_day day, to_day day?) -> many
+-- : id id, role text, person text, protected bool
+SELECT g.id, g.role, p.name AS person, p.protected FROM role_grant g JOIN person p ON p.id = g.person_id
+WHERE g.unit_id = $unit_id
+  AND (g.from_day < $from_day OR ($to_day IS NOT NULL AND (g.to_day IS NULL OR g.to_day > $to_day)))
+ORDER BY p.name COLLATE "sv-x-icu", g.id;
+
+-- unit_parent_on(unit_id id, day day) -> value
+-- : parent_id id?
+SELECT parent_id FROM unit_period
+WHERE unit_id = $unit_id AND from_day <= $day AND (to_day IS NULL OR to_day >= $day)
+ORDER BY from_day DESC LIMIT 1;
+
+-- Days inside a period on which some unit gets a new place.
+-- unit_move_days(from_day day, to_day day?) -> many
+-- : day day
+SELECT DISTINCT from_day AS day FROM unit_period
+WHERE from_day > $from_day AND ($to_day IS NULL OR from_day <= $to_day) ORDER BY from_day;
+
+-- grant_overlap(person_id id, unit_id id, role text, from_day day, to_day day?, id id) -> value
+-- : id id
+SELECT id FROM role_grant
+WHERE person_id = $person_id AND unit_id = $unit_id AND role = $role AND id <> $id
+  AND (to_day IS NULL OR to_day >= $from_day) AND ($to_day IS NULL OR from_day <= $to_day)
+ORDER BY id LIMIT 1;
+
+-- succession_pair(from_id id, to_id id) -> value
+-- : id id
+SELECT id FROM unit_succession WHERE from_id = $from_id AND to_id = $to_id;
+
+-- unit_list() -> many asof
+-- : id id, rev int, code text, kind text, school_code text?, school_form text?, from_day day, to_day day?, name text?, note text
+SELECT u.id, u.rev, u.code, u.kind, u.school_code, u.school_form, u.from_day, u.to_day,
+  (SELECT q.name FROM {unit_period} q WHERE q.unit_id = u.id ORDER BY q.from_day DESC LIMIT 1) AS name, u.note
+FROM {unit} u ORDER BY u.id;
+
+-- unit_period_list(unit_id id?) -> many asof
+-- : id id, rev int, unit_id id, parent_id id?, name text, grades text, sort int, from_day day, to_day day?
+SELECT id, rev, unit_id, parent_id, name, grades, sort, from_day, to_day FROM {unit_period}
+WHERE $unit_id IS NULL OR unit_id = $unit_id ORDER BY unit_id, from_day;
+
+-- unit_succession_list(unit_id id?) -> many asof
+-- : id id, rev int, from_id id, to_id id, kind text, day day
+SELECT id, rev, from_id, to_id, kind, day FROM {unit_succession}
+WHERE $unit_id IS NULL OR from_id = $unit_id OR to_id = $unit_id ORDER BY day, id;
+
+-- person_count(unit_id id?, fold_lo text?, fold_hi text?) -> value
+-- : n int
+SELECT count(*) AS n FROM person p
+WHERE p.protected = 0
+  AND ($unit_id IS NULL OR EXISTS (SELECT 1 FROM role_grant g JOIN unit_reach r ON r.unit_id = g.unit_id
+        WHERE g.person_id = p.id AND r.ancestor_id = $unit_id))
+  AND ($fold_lo IS NULL OR (p.fold >= $fold_lo AND p.fold < $fold_hi));
+
+-- role_grant_list(person_id id?, unit_id id?, most int, skip int) -> many asof
+-- : id id, rev int, person_id id, unit_id id, role text, from_day day, to_day day?
+SELECT g.id, g.rev, g.person_id, g.unit_id, g.role, g.from_day, g.to_day
+FROM {role_grant} g JOIN person p ON p.id = g.person_id
+WHERE p.protected = 0 AND ($person_id IS NULL OR g.person_id = $person_id)
+  AND ($unit_id IS NULL OR g.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))
+ORDER BY g.person_id, g.from_day, g.id LIMIT $most OFFSET $skip;
+
+-- role_grant_count(person_id id?, unit_id id?) -> value asof
+-- : n int
+SELECT count(*) AS n FROM {role_grant} g JOIN person p ON p.id = g.person_id
+WHERE p.protected = 0 AND ($person_id IS NULL OR g.person_id = $person_id)
+  AND ($unit_id IS NULL OR g.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id));
+
+-- term_by_key(key text) -> value
+-- : id id
+SELECT id FROM term WHERE key = $key;
+
+-- The huvudman itself.
+-- org_root() -> value
+-- : id id
+SELECT id FROM unit WHERE kind = 'authority' ORDER BY id LIMIT 1;
+
+-- Units a person has or has had a role on, those in force for good first.
+-- role_units(person_id id) -> many
+-- : unit_id id
+SELECT unit_id FROM role_grant WHERE person_id = $person_id
+ORDER BY CASE WHEN to_day IS NULL THEN 0 ELSE 1 END, from_day DESC, id;
