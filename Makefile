@@ -266,8 +266,6 @@ fuzzers: $(addprefix $(B)/,$(FUZZERS))
 $(B)/bench/%: $(B)/obj/bench/%.o $(MAIN_T) $(APP_O) $(GEN_O) $(LIB_A) $(DEP)/sqlite3.o
 	$(LINK) $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(PKG_LIBS)
 benches: $(BENCHES)
-$(B)/test/fault/%: $(B)/obj/test/fault/%.o $(MAIN_T) $(APP_O) $(GEN_O) $(LIB_A) $(DEP)/sqlite3.o
-	$(LINK) $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(PKG_LIBS)
 
 # --- install and hand over ------------------------------------------------------
 
