@@ -53,6 +53,13 @@ void out_day(struct out *o, struct str day)
 	buf_html(o->b, fmt_day(o->arena, o->lang, day));
 }
 
+struct str day_text(struct out *o, struct date d)
+{
+	char text[DATE_TEXT];
+	date_text(d, text);
+	return fmt_day(o->arena, o->lang, arena_str(o->arena, str_z(text)));
+}
+
 void out_instant(struct out *o, struct str instant)
 {
 	buf_html(o->b, fmt_instant(o->arena, o->lang, instant));
