@@ -36,8 +36,8 @@ enum db_type { DB_INT, DB_REAL, DB_TEXT, DB_BLOB, DB_BOOL };
 struct db_val {
 	enum db_type type;
 	bool null;
-	int64_t i; /* DB_INT, DB_BOOL */
-	double f;  /* DB_REAL */
+	int64_t i;    /* DB_INT, DB_BOOL */
+	double f;     /* DB_REAL */
 	struct str s; /* DB_TEXT, DB_BLOB; result bytes live until the next row */
 };
 
@@ -46,8 +46,8 @@ enum db_sem { DB_SEM_PLAIN, DB_SEM_ID, DB_SEM_DAY, DB_SEM_INSTANT };
 struct db_col {
 	const char *name;
 	enum db_type type;
-	enum db_sem sem; /* what it means beyond its engine type: drives forms, JSON, OpenAPI */
-	bool nullable;   /* a nullable DB_SEM_ID is a plain int64_t with 0 for NULL */
+	enum db_sem sem;       /* what it means beyond its engine type: drives forms, JSON, OpenAPI */
+	bool nullable;         /* a nullable DB_SEM_ID is a plain int64_t with 0 for NULL */
 	unsigned short offset; /* of the member in the row struct sqlgen made */
 };
 
@@ -62,7 +62,7 @@ struct db_stmt {
 };
 
 /* Ids from here up belong to lib/db itself (the migrator). */
-#define DB_ID_OWN 65520
+#define DB_ID_OWN  65520
 #define DB_ID_NOWN 16
 
 /* Every statement of the program, made by sqlgen; the sql test prepares each. */

@@ -23,7 +23,8 @@ struct db_entity {
 	unsigned char ncols;
 	bool history;
 	bool (*get)(struct db *, struct arena *, int64_t id, void *row);
-	bool (*get_at)(struct db *, struct arena *, int64_t id, struct str at, void *row); /* NULL without history */
+	bool (*get_at)(struct db *, struct arena *, int64_t id, struct str at,
+	               void *row); /* NULL without history */
 	int64_t (*insert)(struct db *, const void *row);
 	bool (*update)(struct db *, const void *row);
 	bool (*remove)(struct db *, int64_t id);
