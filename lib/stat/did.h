@@ -1,0 +1,89 @@
+/* did.h - difference-in-differences with staggered starts.
+ *
+ * Callaway & Sant'Anna 2021: for every start group g and period t the effect
+ * on the treated ATT(g,t) against units never treated or not yet treated, by
+ * outcome regression, inverse probability weighting or doubly robust
+ * (Sant'Anna & Zhao 2020, panel forms). Standard errors, aggregates, bands and
+ * the pre-test all come from one influence function per effect, psi (units x
+ * effects), including the influence of estimated group shares.
+ */
+#ifndef STAT_DID_H
+#define STAT_DID_H
+
+#include "stat/linalg.h"
+#include "stat/result.h"
+
+enum stat_did_control { STAT_NEVER, STAT_NOT_YET };
+enum stat_did_estimator { STAT_DR, STAT_REG, STAT_IPW };
+enum stat_did_base { STAT_VARYING, STAT_UNIVERSAL };
+
+struct stat_panel {
+	int n, periods;
+	double *time;  /* ascending */
+	double *y;     /* unit by unit, y[i*periods + t] */
+	double *start; /* per unit; HUGE_VAL: never within the panel */
+	int k;         /* covariates, without intercept */
+	double **x;    /* each as y; the value in the earlier period is used */
+	int *cluster;  /* per unit, or NULL */
+	int clusters;
+};
+
+struct stat_did_spec {
+	enum stat_did_control control;
+	enum stat_did_estimator estimator;
+	enum stat_did_base base;
+	double anticipation; /* in units of time */
+};
+
+struct stat_did_cell {
+	double group, time, att, se;
+	int treated, control;
+	bool reference; /* the base period itself: att is 0 by definition */
+};
+
+struct stat_did {
+	int n, cells;
+	struct stat_did_cell *cell;
+	double *psi; /* psi[i*cells + k] */
+	int groups;
+	double *group; /* start values of treated groups, ascending */
+	double *share; /* of each among the units */
+	int *member;   /* per unit: its group, or -1 */
+	const struct stat_panel *panel;
+};
+
+/* Refuses in r: nobody treated, nobody to compare with, no period before. */
+bool stat_did_make(struct stat_result *r, const struct stat_panel *p, const struct stat_did_spec *s,
+                   struct stat_did *d);
+
+/* A weighted sum of cells: which (list of m cells), equal weights or by group
+ * share with the influence of the shares. psi: n values. */
+struct stat_did_sum {
+	double est, se;
+	double *psi;
+};
+void stat_did_aggregate(struct arena *a, const struct stat_did *d, int m, const int *which, bool by_share,
+                        struct stat_did_sum *out);
+/* Standard error of an influence function, clustered when the panel is. */
+double stat_did_se(struct arena *a, const struct stat_panel *p, const double *psi, int stride);
+
+/* Joint test that the pre-treatment effects are zero; false when there are
+ * none or their covariance is singular. */
+bool stat_did_pretest(struct arena *a, const struct stat_did *d, double *wald, int *df);
+
+/* Multiplier bootstrap: standard errors (interquartile range / 1.349) into se
+ * and the simultaneous critical value, the level quantile of max |t|. Weights:
+ * Rademacher (what the R package did draws) or Mammen's two points (1993),
+ * whose skewness makes the scaled bands some per cent wider when groups are
+ * small. psi: n x k, row by row. */
+enum stat_weights { STAT_RADEMACHER, STAT_MAMMEN };
+struct stat_bootstrap {
+	int draws;
+	uint64_t seed;
+	double level;
+	enum stat_weights weights;
+};
+double stat_multiplier(struct arena *a, const struct stat_panel *p, const double *psi, int k,
+                       const struct stat_bootstrap *o, double *se);
+
+#endif

@@ -1,0 +1,253 @@
+/* did_method.c - staggered difference-in-differences by name. */
+#include "stat/dist.h"
+#include "stat/panel.h"
+
+#include <math.h>
+
+struct view {
+	struct stat_job *j;
+	const struct stat_did *d;
+	struct stat_bootstrap boot;
+	double z;
+};
+
+static const char *const effect_cols[] = {"at", "att", "se", "lo", "hi", "p", "band_lo", "band_hi"};
+
+static void effect_row(struct view *v, int t, double at, double est, double se, double crit)
+{
+	double q = se > 0 ? v->z : NAN, c = se > 0 ? crit : NAN;
+	stat_row_num(v->j->r, t,
+	             (double[]){at, est, se > 0 ? se : NAN, est - q * se, est + q * se,
+	                        se > 0 ? 2 * stat_normal_p(-fabs(est / se)) : NAN, est - c * se, est + c * se});
+}
+
+static bool too_small(const struct stat_did_cell *c)
+{
+	return c->treated < 5 || c->control < 5;
+}
+
+static void cell_table(struct view *v)
+{
+	static const char *const cols[] = {"group", "time",    "att",     "se",      "lo",      "hi",
+	                                   "p",     "band_lo", "band_hi", "treated", "control", "boot_se"};
+	const struct stat_did *d = v->d;
+	int t = stat_table_add(v->j->r, "att_gt", 12, cols), small = 0;
+	double *se = stat_vec(v->j->arena, d->cells), crit = NAN;
+	if (v->boot.draws > 0) {
+		crit = stat_multiplier(v->j->arena, d->panel, d->psi, d->cells, &v->boot, se);
+		stat_fact_add(v->j->r, "crit_att_gt", crit);
+	}
+	for (int k = 0; k < d->cells; k++) {
+		const struct stat_did_cell *c = &d->cell[k];
+		bool none = c->reference || too_small(c) || !(c->se > 0);
+		double q = none ? NAN : v->z, b = none ? NAN : crit;
+		small += !c->reference && too_small(c);
+		stat_row_num(v->j->r, t,
+		             (double[]){c->group, c->time, c->att, none ? NAN : c->se, c->att - q * c->se,
+		                        c->att + q * c->se, none ? NAN : 2 * stat_normal_p(-fabs(c->att / c->se)),
+		                        c->att - b * c->se, c->att + b * c->se, c->treated, c->control,
+		                        v->boot.draws && !none ? se[k] : NAN});
+	}
+	if (small > 0)
+		stat_check_add(v->j->r, "small-groups", STAT_WARN, small,
+		               "%d effects rest on fewer than five units; they are shown without uncertainty.",
+		               small);
+}
+
+/* Cells with key(cell) == at, and t >= g when post. */
+static int select_cells(const struct stat_did *d, char key, double at, bool post, int *which)
+{
+	int m = 0;
+	for (int k = 0; k < d->cells; k++) {
+		const struct stat_did_cell *c = &d->cell[k];
+		double v = key == 'e' ? c->time - c->group : key == 'g' ? c->group : key == 't' ? c->time : at;
+		if (v == at && (!post || c->time >= c->group))
+			which[m++] = k;
+	}
+	return m;
+}
+
+static int distinct(const struct stat_did *d, char key, double *out)
+{
+	int m = 0;
+	for (int k = 0; k < d->cells; k++) {
+		const struct stat_did_cell *c = &d->cell[k];
+		if (key != 'e' && c->time < c->group)
+			continue;
+		out[m++] = key == 'e' ? c->time - c->group : key == 'g' ? c->group : c->time;
+	}
+	stat_sort(m, out);
+	int u = 0;
+	for (int k = 0; k < m; k++)
+		if (k == 0 || out[k] != out[k - 1])
+			out[u++] = out[k];
+	return u;
+}
+
+static int group_index(const struct stat_did *d, double g)
+{
+	int h = 0;
+	while (d->group[h] != g)
+		h++;
+	return h;
+}
+
+/* Influence of the groups' estimated shares on their weighted mean: unit i adds
+ * (1{its group is of[k]} - share) (effect_k - mean) / total for each k. */
+static void add_shares(const struct stat_did *d, int m, const int *of, const int *share,
+                       const struct stat_did_sum *s, double est, double total, double *psi)
+{
+	for (int k = 0; k < m; k++)
+		for (int i = 0; i < d->n; i++)
+			psi[i] += ((d->member[i] == of[k]) - d->share[share[k]]) / total * (s[k].est - est);
+}
+
+/* Overall effect of the groups, weighted by share. The R package did (2.1.2)
+ * pairs the k-th share with the group of the k-th effect(g, t), not with the
+ * k-th group, in this one standard error; its number is given beside ours. */
+static void overall_groups(struct view *v, int m, const double *at, const struct stat_did_sum *s)
+{
+	const struct stat_did *d = v->d;
+	double *psi = stat_vec(v->j->arena, d->n), *as_did = stat_vec(v->j->arena, d->n), est = 0, total = 0;
+	int *own = stat_ivec(v->j->arena, m), *other = stat_ivec(v->j->arena, m);
+	for (int k = 0; k < m; k++) {
+		own[k] = group_index(d, at[k]);
+		other[k] = group_index(d, d->cell[k].group);
+		total += d->share[own[k]];
+	}
+	for (int k = 0; k < m; k++) {
+		est += d->share[own[k]] / total * s[k].est;
+		for (int i = 0; i < d->n; i++)
+			psi[i] += d->share[own[k]] / total * s[k].psi[i];
+	}
+	memcpy(as_did, psi, sizeof *psi * (size_t)d->n);
+	add_shares(d, m, own, own, s, est, total, psi);
+	add_shares(d, m, other, own, s, est, total, as_did);
+	stat_put(stat_term_wald(v->j->r, STR("group"), est, stat_did_se(v->j->arena, d->panel, psi, 1), 0,
+	                        v->j->level),
+	         STAT_N, d->n);
+	stat_fact_add(v->j->r, "group_se_as_did", stat_did_se(v->j->arena, d->panel, as_did, 1));
+}
+
+/* Plain mean of the rows: of event times from 0 on, of calendar periods. */
+static void overall_mean(struct view *v, const char *name, int m, const double *at, bool event,
+                         const struct stat_did_sum *s)
+{
+	const struct stat_did *d = v->d;
+	double *psi = stat_vec(v->j->arena, d->n), est = 0;
+	int used = 0;
+	for (int k = 0; k < m; k++)
+		used += !event || at[k] >= 0;
+	for (int k = 0; k < m; k++) {
+		if (event && at[k] < 0)
+			continue;
+		est += s[k].est / used;
+		for (int i = 0; i < d->n; i++)
+			psi[i] += s[k].psi[i] / used;
+	}
+	stat_put(
+	    stat_term_wald(v->j->r, str_z(name), est, stat_did_se(v->j->arena, d->panel, psi, 1), 0, v->j->level),
+	    STAT_N, d->n);
+}
+
+/* One aggregation: its table with bands, and its overall term. */
+static void aggregate(struct view *v, const char *name, char key, int *which)
+{
+	const struct stat_did *d = v->d;
+	struct arena *a = v->j->arena;
+	double *at = stat_vec(a, d->cells), *se = stat_vec(a, d->cells), crit = NAN;
+	int m = distinct(d, key, at);
+	struct stat_did_sum *s = ARENA_ARRAY(a, (size_t)m + 1, struct stat_did_sum);
+	double *psi = stat_mat(a, d->n, m);
+	for (int k = 0; k < m; k++) {
+		int c = select_cells(d, key, at[k], key != 'e', which);
+		stat_did_aggregate(a, d, c, which, key != 'g', &s[k]);
+		for (int i = 0; i < d->n; i++)
+			psi[(ptrdiff_t)i * m + k] = s[k].psi[i];
+	}
+	if (v->boot.draws > 0) {
+		crit = stat_multiplier(a, d->panel, psi, m, &v->boot, se);
+		stat_fact_addf(v->j->r, crit, "crit_%s", name);
+	}
+	int t = stat_table_add(v->j->r, name, 8, effect_cols);
+	for (int k = 0; k < m; k++)
+		effect_row(v, t, at[k], s[k].est, s[k].se, crit);
+	if (key == 'g')
+		overall_groups(v, m, at, s);
+	else
+		overall_mean(v, name, m, at, key == 'e', s);
+}
+
+static void pre_trends(struct view *v)
+{
+	double wald, worst = 0, est = 0;
+	int df;
+	const struct stat_table *t = stat_table_find(v->j->r, "dynamic");
+	if (!stat_did_pretest(v->j->arena, v->d, &wald, &df)) {
+		stat_check_add(v->j->r, "pre-trends", STAT_WARN, NAN,
+		               "There are no periods before to compare the groups in.");
+		return;
+	}
+	double p = stat_chisq_u(wald, df);
+	stat_fact_add(v->j->r, "wald", wald);
+	stat_fact_add(v->j->r, "wald_df", df);
+	stat_fact_add(v->j->r, "wald_p", p);
+	stat_check_add(v->j->r, "pre-trends", p < 0.05 ? STAT_FAIL : STAT_PASS, p,
+	               p < 0.05
+	                   ? "The groups developed differently already before the start."
+	                   : "No difference in development before the start was seen; that is no proof of none.");
+	for (int i = 0; t && i < t->nrow; i++)
+		if (t->cells[i * t->ncol].v < -1e-9)
+			worst = fmax(worst, fabs(t->cells[i * t->ncol + 1].v));
+	if (stat_get(stat_term_find(v->j->r, "dynamic"), STAT_ESTIMATE, &est) && worst > 0)
+		stat_fact_add(v->j->r, "breakdown_multiple", fabs(est) / worst);
+}
+
+static void run(struct stat_job *j)
+{
+	static const char *const control[] = {"never", "not-yet", NULL},
+	                         *const how[] = {"dr", "reg", "ipw", NULL},
+	                         *const base[] = {"varying", "universal", NULL},
+	                         *const weights[] = {"rademacher", "mammen", NULL};
+	struct stat_panel p;
+	struct stat_did d;
+	struct stat_did_spec s = {.control = (enum stat_did_control)stat_opt_word(j, "control", control),
+	                          .estimator = (enum stat_did_estimator)stat_opt_word(j, "estimator", how),
+	                          .base = (enum stat_did_base)stat_opt_word(j, "base", base),
+	                          .anticipation = stat_opt_num(j, "anticipation", 0, 0, 1000)};
+	int draws = stat_opt_int(j, "draws", 999, 0, 100000);
+	if (stat_job_failed(j) || !stat_panel_read(j, &p, NULL) || !stat_did_make(j->r, &p, &s, &d))
+		return;
+	enum stat_weights kind = (enum stat_weights)stat_opt_word(j, "weights", weights);
+	struct view v = {j, &d, {draws, j->seed, j->level, kind}, stat_normal_q(0.5 + j->level / 2)};
+	int *which = stat_ivec(j->arena, d.cells);
+	int m = select_cells(&d, 'a', 0, true, which);
+	if (m == 0) {
+		stat_refuse(j->r, STAT_NO_COMPARISON, "No period after a start has units to compare with.");
+		return;
+	}
+	struct stat_did_sum all;
+	stat_did_aggregate(j->arena, &d, m, which, true, &all);
+	stat_put(stat_term_wald(j->r, STR("simple"), all.est, all.se, 0, j->level), STAT_N, d.n);
+	j->r->main = STR("simple");
+	cell_table(&v);
+	aggregate(&v, "dynamic", 'e', which);
+	aggregate(&v, "group", 'g', which);
+	aggregate(&v, "calendar", 't', which);
+	stat_fact_add(j->r, "units", d.n);
+	stat_fact_add(j->r, "draws", draws);
+	pre_trends(&v);
+}
+
+const struct stat_method stat_method_did = {
+    "did", "Difference-in-differences with staggered starts: effects by start group and period",
+    "Callaway & Sant'Anna 2021; Sant'Anna & Zhao 2020; Liu 1988; Mammen 1993", run,
+    STAT_PARAMS({"y", "required: outcome"}, {"unit", "required: schools"},
+                {"time", "required: periods, as numbers"},
+                {"start", "required: first treated period; 0 or empty is never"}, {"x", "covariates"},
+                {"control", "never (default) or not-yet treated units"},
+                {"estimator", "with covariates: dr (default), reg, ipw"},
+                {"base", "varying (default) or universal base period"},
+                {"anticipation", "periods before the start in which it may already work"},
+                {"cluster", "units decided together"}, {"draws", "bootstrap draws for bands, default 999"},
+                {"weights", "of the draws: rademacher (default) or mammen"})};

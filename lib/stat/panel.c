@@ -1,0 +1,130 @@
+#include "stat/panel.h"
+
+#include <math.h>
+
+struct raw {
+	double *y, *start;
+	struct stat_groups unit, time, cluster;
+	struct stat_design x;
+	int n;
+};
+
+/* A start that is missing, zero or after the end is never. */
+static bool read_raw(struct stat_job *j, struct raw *w)
+{
+	w->y = stat_opt_vec(j, "y", true);
+	w->start = stat_opt_vec(j, "start", true);
+	stat_opt_groups(j, "unit", true, &w->unit);
+	stat_opt_groups(j, "time", true, &w->time);
+	stat_opt_groups(j, "cluster", false, &w->cluster);
+	if (stat_job_failed(j) || !stat_design_make(j, stat_opt(j, "x"), false, &w->x))
+		return false;
+	if (w->time.code && w->time.value == NULL)
+		return stat_refuse(j->r, STAT_BAD_OPTION, "--time must be numbers.");
+	for (int i = 0; i < j->f->n; i++)
+		if (isnan(w->start[i]) || isinf(w->start[i]))
+			w->start[i] = 0;
+	struct stat_rows rows = {
+	    .vec = {&w->y, &w->start}, .groups = {&w->unit, &w->time, &w->cluster}, .design = &w->x};
+	w->n = stat_rows_complete(j, &rows);
+	return w->n > 0;
+}
+
+/* Rows by unit and period; -1 where there is none. */
+static int *lay_out(struct stat_job *j, const struct raw *w)
+{
+	int t = w->time.levels, *at = stat_ivec(j->arena, w->unit.levels * t);
+	for (int i = 0; i < w->unit.levels * t; i++)
+		at[i] = -1;
+	for (int i = 0; i < w->n; i++) {
+		int *slot = &at[w->unit.code[i] * t + w->time.code[i]];
+		if (*slot >= 0) {
+			stat_refuse(j->r, STAT_BAD_OPTION, "Unit %.*s has two rows at time %.*s.",
+			            STR_ARG(w->unit.label[w->unit.code[i]]), STR_ARG(w->time.label[w->time.code[i]]));
+			return NULL;
+		}
+		*slot = i;
+	}
+	return at;
+}
+
+static bool unit_start(struct stat_job *j, const struct raw *w, const int *row, int t, double *start)
+{
+	*start = w->start[row[0]];
+	for (int k = 1; k < t; k++)
+		if (w->start[row[k]] != *start)
+			return stat_refuse(j->r, STAT_BAD_OPTION, "Unit %.*s has two different starts.",
+			                   STR_ARG(w->unit.label[w->unit.code[row[0]]]));
+	if (*start == 0 || *start > w->time.value[t - 1])
+		*start = HUGE_VAL;
+	return true;
+}
+
+static void take_unit(const struct raw *w, const int *row, int t, struct stat_panel *p)
+{
+	ptrdiff_t to = (ptrdiff_t)p->n * t;
+	for (int k = 0; k < t; k++) {
+		p->y[to + k] = w->y[row[k]];
+		for (int c = 0; c < p->k; c++)
+			p->x[c][to + k] = w->x.x[c][row[k]];
+	}
+	if (p->cluster)
+		p->cluster[p->n] = w->cluster.code[row[0]];
+	p->n++;
+}
+
+static void panel_init(struct stat_job *j, const struct raw *w, struct stat_panel *p)
+{
+	int u = w->unit.levels, t = w->time.levels;
+	*p = (struct stat_panel){.periods = t, .time = w->time.value, .k = w->x.p};
+	p->y = stat_mat(j->arena, u, t);
+	p->start = stat_vec(j->arena, u);
+	p->x = ARENA_ARRAY(j->arena, (size_t)p->k + 1, double *);
+	for (int c = 0; c < p->k; c++)
+		p->x[c] = stat_mat(j->arena, u, t);
+	if (w->cluster.code) {
+		p->cluster = stat_ivec(j->arena, u);
+		p->clusters = w->cluster.levels;
+	}
+}
+
+bool stat_panel_read(struct stat_job *j, struct stat_panel *p, struct str **label)
+{
+	struct raw w = {0};
+	if (!read_raw(j, &w))
+		return false;
+	int u = w.unit.levels, t = w.time.levels, lacking = 0, early = 0;
+	if ((double)u * t > 5e7)
+		return stat_refuse(j->r, STAT_TOO_LARGE, "%d units in %d periods are too many.", u, t);
+	int *at = lay_out(j, &w);
+	if (at == NULL)
+		return false;
+	panel_init(j, &w, p);
+	if (label)
+		*label = ARENA_ARRAY(j->arena, (size_t)u, struct str);
+	for (int i = 0; i < u; i++) {
+		const int *row = at + (ptrdiff_t)i * t;
+		bool whole = true;
+		for (int k = 0; k < t; k++)
+			whole &= row[k] >= 0;
+		lacking += !whole;
+		if (!whole)
+			continue;
+		if (!unit_start(j, &w, row, t, &p->start[p->n]))
+			return false;
+		if (p->start[p->n] <= w.time.value[0]) {
+			early++;
+			continue;
+		}
+		if (label)
+			(*label)[p->n] = w.unit.label[i];
+		take_unit(&w, row, t, p);
+	}
+	if (lacking > 0)
+		stat_check_add(j->r, "balance", lacking > 0.2 * u ? STAT_WARN : STAT_NOTE, lacking,
+		               "%d of %d units lack a period and are left out.", lacking, u);
+	if (early > 0)
+		stat_check_add(j->r, "always-treated", STAT_NOTE, early,
+		               "%d units start in the first period and are left out.", early);
+	return p->n > 1 || stat_refuse(j->r, STAT_TOO_FEW, "Fewer than two units have every period.");
+}
