@@ -116,8 +116,8 @@ static void draw(const double *unit, int units, int k, const double *total, enum
 		out[j] = low * total[j] + (high - low) * out[j];
 }
 
-double stat_multiplier(struct arena *a, const struct stat_panel *p, const double *psi, int k, int draws,
-                       uint64_t seed, double level, double *se)
+double stat_multiplier(struct arena *a, const struct stat_panel *p, const double *psi, int k,
+                       const struct stat_bootstrap *o, double *se)
 {
 	int units = p->cluster ? p->clusters : p->n, draws = o->draws;
 	double *total = stat_vec(a, k), *boot = stat_mat(a, draws, k), *col = stat_vec(a, draws), *sum = NULL;
