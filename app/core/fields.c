@@ -1,0 +1,53 @@
+#include "core/fields.h"
+
+#include "base/log.h"
+
+const struct field *fields_find(const struct fields_view *v, const char *name)
+{
+	for (size_t i = 0; i < v->kind->nfields; i++)
+		if (strcmp(v->kind->fields[i].name, name) == 0)
+			return &v->kind->fields[i];
+	BUG("kind %s has no field %s", v->kind->name, name);
+}
+
+size_t fields_names(const struct fields_view *v, const char *const **names)
+{
+	size_t n = 0;
+	if (v->only) {
+		while (v->only[n])
+			n++;
+		*names = v->only;
+		return n;
+	}
+	const char **all = ARENA_ARRAY(v->c->arena, v->kind->nfields, const char *);
+	for (; n < v->kind->nfields; n++)
+		all[n] = v->kind->fields[n].name;
+	*names = all;
+	return n;
+}
+
+size_t fields_choices(const struct fields_view *v, const struct field *f, struct field_choice **choices)
+{
+	const struct field_refs *refs = NULL;
+	size_t words = 0, n = 0;
+	for (size_t i = 0; f->kind == FIELD_REF && i < v->nrefs; i++)
+		if (strcmp(v->refs[i].name, f->name) == 0)
+			refs = &v->refs[i];
+	while (f->kind == FIELD_CHOICE && f->words[words])
+		words++;
+	if (!refs && !words)
+		return 0;
+	*choices = ARENA_ARRAY(v->c->arena, words + (refs ? refs->n : 0) + 1, struct field_choice);
+	if (refs && !f->required)
+		(*choices)[n++] = (struct field_choice){STR(""), tr(v->c->lang, N_("None"))};
+	for (size_t i = 0; i < words; i++)
+		(*choices)[n++] = (struct field_choice){str_z(f->words[i]), tr(v->c->lang, f->labels[i])};
+	for (size_t i = 0; refs && i < refs->n; i++)
+		(*choices)[n++] = refs->v[i];
+	return n;
+}
+
+bool fields_open(const struct fields_view *v, const struct field *f)
+{
+	return access_field(&v->c->who, v->kind->access, str_z(f->name), ACT_EDIT);
+}
