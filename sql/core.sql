@@ -144,7 +144,7 @@ SELECT id, rev, value FROM setting WHERE key = $key;
 -- : id id, rev int, key text, sv text, en text
 SELECT id, rev, key, sv, en FROM term ORDER BY key;
 
--- term_words(key text) -> one
+-- term_shown(key text) -> one
 -- : sv text, en text
 SELECT sv, en FROM term WHERE key = $key;
 
@@ -259,3 +259,10 @@ ON CONFLICT (profile, signature) DO UPDATE SET mapping = $mapping, used_at = $us
 -- stored_file_by_sha(sha256 text) -> value
 -- : id id
 SELECT id FROM stored_file WHERE sha256 = $sha256 ORDER BY id LIMIT 1;
+
+-- Whose session a token was, when it has only run out of time.
+-- session_expired(token_hash blob, since instant) -> value
+-- : person_id id
+SELECT a.person_id FROM session s JOIN account a ON a.id = s.account_id JOIN person p ON p.id = a.person_id
+WHERE s.token_hash = $token_hash AND s.revoked_at IS NULL AND s.expires_at > $since
+  AND a.disabled_at IS NULL AND p.active = 1;

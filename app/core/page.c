@@ -153,8 +153,8 @@ void page_form_top(struct ctx *c, const struct form *f)
 
 struct str ctx_term(struct ctx *c, const char *key, const char *msgid)
 {
-	struct term_words_row t;
-	if (c->db && term_words(c->db, c->arena, str_z(key), &t))
+	struct term_shown_row t;
+	if (c->db && term_shown(c->db, c->arena, str_z(key), &t))
 		return c->lang == LANG_EN && t.en.n ? t.en : t.sv;
 	return tr(c->lang, msgid);
 }
