@@ -204,3 +204,7 @@ SELECT id FROM unit WHERE kind = 'authority' ORDER BY id LIMIT 1;
 -- : unit_id id
 SELECT unit_id FROM role_grant WHERE person_id = $person_id
 ORDER BY CASE WHEN to_day IS NULL THEN 0 ELSE 1 END, from_day DESC, id;
+
+-- term_words(key text) -> one
+-- : sv text, en text
+SELECT sv, en FROM term WHERE key = $key;

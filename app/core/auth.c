@@ -285,6 +285,12 @@ bool auth_bearer(struct db *db, struct arena *a, struct str token, struct princi
 	return true;
 }
 
+bool auth_expired(struct db *db, struct arena *a, struct str token, int64_t *person_id)
+{
+	return token.n == AUTH_TOKEN_TEXT - 1 &&
+	       session_expired(db, a, token_hash(a, token), later(a, -24 * 3600), person_id);
+}
+
 void auth_seen(struct db *db, const struct principal *who, struct str now)
 {
 	if (who->session_id)

@@ -15,6 +15,7 @@
 
 #define AUTH_IDLE_S       (30 * 60)
 #define AUTH_ABSOLUTE_S   (12 * 3600)
+#define AUTH_COOKIE_S     (AUTH_ABSOLUTE_S + 24 * 3600) /* outlives the session: see draft.h */
 #define AUTH_PASSWORD_MIN 12
 #define AUTH_PASSWORD_MAX 256
 #define AUTH_TOKEN_TEXT   44 /* 32 bytes as URL-safe base64 and NUL */
@@ -49,6 +50,8 @@ void auth_token_new(struct change *ch, int64_t account_id, struct str name, bool
  * set when seen_at should be moved (at most once a minute). */
 bool auth_session(struct db *db, struct arena *a, struct str token, struct principal *who, bool *stale);
 bool auth_bearer(struct db *db, struct arena *a, struct str token, struct principal *who, bool *stale);
+/* The person whose session this token was, when it has only run out of time, at most a day ago. */
+bool auth_expired(struct db *db, struct arena *a, struct str token, int64_t *person_id);
 void auth_seen(struct db *db, const struct principal *who, struct str now);
 /* The person's grants of today, the widest role first. */
 void auth_grants(struct db *db, struct arena *a, struct principal *who);

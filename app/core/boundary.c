@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "base/log.h"
 #include "core/auth.h"
+#include "core/draft.h"
 
 static struct date day_end_of(struct str text, struct date fallback)
 {
@@ -74,6 +75,17 @@ bool boundary_session(struct ctx *c)
 	return ok;
 }
 
+/* The page that a form was posted from, as the browser tells it; only one of ours. */
+static struct str came_from(const struct ctx *c)
+{
+	struct str ref = web_header(c->req, "referer"), host = web_header(c->req, "host");
+	ptrdiff_t at = str_find(ref, STR("://"));
+	struct str rest = at < 0 ? (struct str){NULL, 0} : str_sub(ref, (size_t)at + 3, ref.n);
+	if (host.n == 0 || !str_starts(rest, host))
+		return (struct str){NULL, 0};
+	return str_sub(rest, host.n, rest.n);
+}
+
 void boundary_login(struct ctx *c)
 {
 	if (c->route->kind == ROUTE_API) {
@@ -84,9 +96,13 @@ void boundary_login(struct ctx *c)
 	struct buf b;
 	buf_init(&b, 4096);
 	BUF_LIT(&b, "/logga-in");
-	if (c->req->method == WEB_GET && c->req->path.n > 1) {
-		BUF_LIT(&b, "?till=");
-		buf_url(&b, c->req->path);
+	struct str back = c->req->method == WEB_GET ? c->req->path : came_from(c);
+	bool kept = c->req->method == WEB_POST && draft_expired(c);
+	if (kept)
+		BUF_LIT(&b, "?klart=utkast");
+	if (back.n > 1) {
+		buf_z(&b, kept ? "&till=" : "?till=");
+		buf_url(&b, back);
 	}
 	web_redirect(c->res, 303, arena_str(c->arena, buf_as_str(&b)));
 	buf_finish(&b);
@@ -137,6 +153,8 @@ static void end_database(struct ctx *c)
 	enum db_err e = db_error(db);
 	if (c->change.db) {
 		bool keep = e == DB_OK && c->res->status < 400;
+		if (keep && c->res->status == 303)
+			draft_done(c);
 		enum db_err why = e;
 		bool durable = store_write_end(c->store, db, keep, &why);
 		c->change.db = NULL;
@@ -175,6 +193,9 @@ static void set_headers(struct ctx *c)
 	if (!str_starts(c->req->path, STR("/static/")))
 		web_set_header(c->res, "Cache-Control", STR("no-store"));
 	web_set_header(c->res, "X-Request-Id", c->req->id);
+	struct str lang = web_query(c->req, "sprak"); /* a choice in the address is remembered */
+	if (str_eqz(lang, "sv") || str_eqz(lang, "en"))
+		web_set_cookie(c->res, c->req, "sprak", lang, 365 * 86400);
 }
 
 void boundary_end(struct ctx *c)

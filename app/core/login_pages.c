@@ -98,7 +98,7 @@ void core_login(struct ctx *c)
 	auth_session_new(&c->change, acc.id, c->req->remote, web_header(c->req, "user-agent"), token);
 	ctx_redirect(c, way_back(c, web_form(c->req, "till")), NULL);
 	if (ctx_commit(c))
-		web_set_cookie(c->res, c->req, "trad", arena_str(c->arena, str_z(token)), AUTH_ABSOLUTE_S);
+		web_set_cookie(c->res, c->req, "trad", arena_str(c->arena, str_z(token)), AUTH_COOKIE_S);
 }
 
 void core_logout(struct ctx *c)

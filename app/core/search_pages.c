@@ -1,0 +1,79 @@
+/* search_pages.c - /sok: a page, or only the hits for the search dialog. */
+#include "base/utf8.h"
+#include "core/page.h"
+#include "core/search_view.h"
+#include "views_core.h"
+
+#define HITS_PAGE   100
+#define HITS_DIALOG 12
+#define TEXT_MAX    200
+
+struct str kind_title(enum lang l, struct str name)
+{
+	static const char *const titles[][2] = {
+	    {"unit", N_("Unit")},
+	    {"unit_period", N_("Name and place of a unit")},
+	    {"unit_succession", N_("What became of a unit")},
+	    {"person", N_("Person")},
+	    {"role_grant", N_("Role of a person")},
+	    {"school_year", N_("Days of a school year")},
+	    {"term", N_("Word of the huvudman")},
+	    {"area", N_("Area")},
+	    {"role_ceiling", N_("Ceiling of a role")},
+	    {"document", N_("Governing document")},
+	    {"goal", N_("Goal")},
+	    {"goal_link", N_("Link between goals")},
+	    {"activity", N_("Activity")},
+	    {"activity_year", N_("School year of an activity")},
+	    {"activity_goal", N_("Goal of an activity")},
+	    {"milestone", N_("Milestone")},
+	    {"checklist_item", N_("Item of a checklist")},
+	    {"activity_cost", N_("Time an activity takes")},
+	    {"followup", N_("Follow-up")},
+	    {"setting", N_("Setting")},
+	    {"account", N_("Account")},
+	    {"api_token", N_("API key")},
+	    {"import_run", N_("Import")},
+	};
+	for (size_t i = 0; i < sizeof titles / sizeof titles[0]; i++)
+		if (str_eqz(name, titles[i][0]))
+			return tr(l, titles[i][1]);
+	return name;
+}
+
+static struct str today(struct ctx *c)
+{
+	char d[DATE_TEXT];
+	date_text(c->today, d);
+	return arena_str(c->arena, str_z(d));
+}
+
+void core_search_page(struct ctx *c)
+{
+	bool dialog = !str_is_null(web_query(c->req, "del"));
+	size_t most = dialog ? HITS_DIALOG : HITS_PAGE;
+	struct str typed = web_query(c->req, "q");
+	struct search_hit *hits = NULL;
+	struct search_view v = {.text = str_is_null(typed) ? STR("") : utf8_prefix(typed, TEXT_MAX)};
+	if (str_trim(v.text).n)
+		v.n = search_find(c->db, c->arena, v.text, c->who.person_id, today(c), most + 1, &hits);
+	v.hits = hits;
+	v.more = v.n > most;
+	v.n = v.more ? most : v.n;
+	if (dialog) {
+		view_core_hits(&c->out, c, &v);
+		return;
+	}
+	struct str n = arena_printf(c->arena, "%zu", v.n);
+	c->page.title = tr(c->lang, N_("Search"));
+	c->page.summary =
+	    str_trim(v.text).n == 0
+	        ? tr(c->lang, N_("Find units, goals, activities and documents by the beginnings of their words."))
+	        : tr_fmt(c->arena, c->lang, tr_n(c->lang, (int64_t)v.n, "{0} hit.", "{0} hits.").p, &n, 1);
+	if (v.more)
+		c->page.summary =
+		    tr(c->lang, N_("More than 100 hits; the best are shown. Type more words to narrow them."));
+	page_open(c);
+	view_core_search(&c->out, c, &v);
+	page_close(c);
+}

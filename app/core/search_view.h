@@ -1,0 +1,16 @@
+/* search_view.h - hits with the names of their kinds. */
+#ifndef CORE_SEARCH_VIEW_H
+#define CORE_SEARCH_VIEW_H
+
+#include "core/search.h"
+
+struct search_view {
+	struct str text; /* as typed */
+	const struct search_hit *hits;
+	size_t n;
+	bool more; /* there are others */
+};
+/* "Mål", "Enhet": the kind of a record in words. */
+struct str kind_title(enum lang l, struct str name);
+
+#endif
