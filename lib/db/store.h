@@ -5,7 +5,10 @@
  * each caller works in its own savepoint, and whoever finds nobody waiting (or
  * the group at STORE_GROUP_MAX) commits for all. store_write_end() returns only
  * when the caller's work is durable, or undone with the reason. PostgreSQL:
- * each writer has its own connection and transaction; the server groups.
+ * each writer has its own connection and transaction (READ COMMITTED); the
+ * server groups.
+ *
+ * A store does not survive fork(): the child opens its own.
  */
 #ifndef DB_STORE_H
 #define DB_STORE_H
