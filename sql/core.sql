@@ -144,10 +144,6 @@ SELECT id, rev, value FROM setting WHERE key = $key;
 -- : id id, rev int, key text, sv text, en text
 SELECT id, rev, key, sv, en FROM term ORDER BY key;
 
--- term_shown(key text) -> one
--- : sv text, en text
-SELECT sv, en FROM term WHERE key = $key;
-
 -- draft_of(person_id id, form text) -> one
 -- : id id, body text, saved_at instant
 SELECT id, body, saved_at FROM draft WHERE person_id = $person_id AND form = $form;

@@ -3,7 +3,6 @@
 #include "base/log.h"
 #include "core/app.h"
 #include "core/settings.h"
-#include "sql_core.h"
 #include "views_core.h"
 #include "web/embed.h"
 
@@ -149,12 +148,4 @@ void page_close(struct ctx *c)
 void page_form_top(struct ctx *c, const struct form *f)
 {
 	view_core_form_top(&c->out, f);
-}
-
-struct str ctx_term(struct ctx *c, const char *key, const char *msgid)
-{
-	struct term_shown_row t;
-	if (c->db && term_shown(c->db, c->arena, str_z(key), &t))
-		return c->lang == LANG_EN && t.en.n ? t.en : t.sv;
-	return tr(c->lang, msgid);
 }

@@ -3,7 +3,8 @@
 #include "base/vec.h"
 #include "sql_org.h"
 
-static struct chip *chip_new(struct ctx *c, struct filters *f, const char *label, const char *param, size_t most)
+static struct chip *chip_new(struct ctx *c, struct filters *f, const char *label, const char *param,
+                             size_t most)
 {
 	struct chip *chip = VEC_PUSH(c->arena, f);
 	*chip = (struct chip){
@@ -16,7 +17,8 @@ static struct chip *chip_new(struct ctx *c, struct filters *f, const char *label
 
 static void add(struct ctx *c, struct chip *chip, struct str value, struct str text, bool current)
 {
-	chip->v[chip->n++] = (struct choice){page_with(c, chip->param, value), str_is_null(value) ? STR("") : value, text, current};
+	chip->v[chip->n++] = (struct choice){page_with(c, chip->param, value),
+	                                     str_is_null(value) ? STR("") : value, text, current};
 	if (current)
 		chip->value = text;
 }
@@ -34,12 +36,14 @@ static void read_area(struct ctx *c, struct filters *f)
 		}
 	add(c, chip, none, tr(c->lang, N_("all")), f->area_id == 0);
 	for (size_t i = 0; i < n; i++)
-		add(c, chip, a[i].key, c->lang == LANG_EN && a[i].name_en.n ? a[i].name_en : a[i].name, a[i].id == f->area_id);
+		add(c, chip, a[i].key, c->lang == LANG_EN && a[i].name_en.n ? a[i].name_en : a[i].name,
+		    a[i].id == f->area_id);
 	chip->set = f->area_id != 0;
 }
 
 /* Depth-first, so that a unit stands under its parent; depth by leading figure spaces. */
-static void add_units(struct ctx *c, struct chip *chip, const struct unit_tree_row *u, size_t n, int64_t parent, int depth)
+static void add_units(struct ctx *c, struct chip *chip, const struct unit_tree_row *u, size_t n,
+                      int64_t parent, int depth)
 {
 	static const char pad[] = "\u2007\u2007\u2007\u2007\u2007\u2007\u2007\u2007";
 	for (size_t i = 0; i < n && depth < 8; i++) {
@@ -105,7 +109,8 @@ static void read_day(struct ctx *c, struct filters *f)
 
 void filters_read(struct ctx *c, unsigned which, struct filters *f)
 {
-	static void (*const readers[])(struct ctx *, struct filters *) = {read_area, read_unit, read_year, read_day, read_status};
+	static void (*const readers[])(struct ctx *, struct filters *) = {read_area, read_unit, read_year,
+	                                                                  read_day, read_status};
 	*f = (struct filters){0};
 	for (unsigned i = 0; i < sizeof readers / sizeof readers[0]; i++)
 		if (which >> i & 1)

@@ -12,20 +12,20 @@ struct choice {
 	bool current;
 };
 struct chip {
-	struct str label, value;    /* "Område", "Lärande" */
-	const char *param;          /* name in the address */
+	struct str label, value; /* "Område", "Lärande" */
+	const char *param;       /* name in the address */
 	struct choice *v;
 	size_t n;
-	bool set;                   /* not the default */
+	bool set; /* not the default */
 };
 struct filters {
 	struct chip *v;
 	size_t n, cap;
-	struct str day;             /* of "per datum", as YYYY-MM-DD */
+	struct str day; /* of "per datum", as YYYY-MM-DD */
 	struct str area_key;
 	int64_t area_id;
-	struct str status;          /* stored word or null */
-	struct str unit_name;       /* "hela huvudmannen" when none */
+	struct str status;    /* stored word or null */
+	struct str unit_name; /* "hela huvudmannen" when none */
 	struct str lasar_text;
 };
 enum { FILTER_AREA = 1, FILTER_UNIT = 2, FILTER_YEAR = 4, FILTER_DAY = 8, FILTER_STATUS = 16 };

@@ -25,7 +25,7 @@ static const struct {
     {"assignment", 3}, {"control_point", 3}, {"unit_goal", 4},
 };
 
-static int column_of(struct str kind)
+int thread_column(struct str kind)
 {
 	for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++)
 		if (str_eqz(kind, columns[i].kind))
@@ -84,7 +84,7 @@ static void read_goals(struct build *b)
 	for (size_t i = 0; i < n; i++) {
 		struct thread_card *c = card_new(b, 'g', g[i].id);
 		c->goal = true;
-		c->col = column_of(g[i].kind);
+		c->col = thread_column(g[i].kind);
 		c->kind = goal_label(b, &g[i], areas, nareas);
 		c->title = g[i].title;
 		c->href = arena_printf(b->a, "/styrning/mal/%lld", (long long)g[i].id);

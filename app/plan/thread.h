@@ -56,6 +56,8 @@ struct thread {
 	int64_t board_goals, activities, ends, loose, unassessed;
 };
 
+/* The column of a goal of that kind in the picture, 1..THREAD_LEVELS. */
+int thread_column(struct str goal_kind);
 void thread_build(struct db *db, struct arena *a, enum lang lang, const struct thread_query *q,
                   struct thread *t);
 

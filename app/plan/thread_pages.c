@@ -47,22 +47,26 @@ static struct str number(struct ctx *c, int64_t n)
 /* The sentence at the top, from the same numbers as the picture. */
 static struct str summary(struct ctx *c, const struct thread *t, const struct filters *f)
 {
-	struct str args[] = {number(c, t->board_goals), number(c, t->activities), f->lasar_text, number(c, t->ends),
-	                     number(c, t->loose)};
+	struct str args[] = {number(c, t->board_goals), number(c, t->activities), f->lasar_text,
+	                     number(c, t->ends), number(c, t->loose)};
 	if (t->board_goals == 0 && t->activities == 0)
-		return tr_fmt(c->arena, c->lang, N_("Nothing is planned for {0} in this selection yet."), &f->lasar_text, 1);
+		return tr_fmt(c->arena, c->lang, N_("Nothing is planned for {0} in this selection yet."),
+		              &f->lasar_text, 1);
 	if (t->ends == 0 && t->loose == 0)
-		return tr_fmt(c->arena, c->lang, N_("{0} board goals bear {1} activities in {2}, and no thread is broken."), args, 5);
+		return tr_fmt(c->arena, c->lang,
+		              N_("{0} board goals bear {1} activities in {2}, and no thread is broken."), args, 5);
 	return tr_fmt(c->arena, c->lang,
-	              N_("{0} board goals bear {1} activities in {2}. Goals without activities: {3}. Activities without a goal: {4}."),
+	              N_("{0} board goals bear {1} activities in {2}. Goals without activities: {3}. Activities "
+	                 "without a goal: {4}."),
 	              args, 5);
 }
 
 void plan_thread_page(struct ctx *c)
 {
 	static const char *const levels[THREAD_LEVELS][2] = {
-	    {"level.1", N_("Vision")},          {"level.2", N_("Goals and budget")}, {"level.3", N_("Operational plan")},
-	    {"level.4", N_("Goals of the units")}, {"level.5", N_("Activities")},
+	    {"level.1", N_("Vision")},           {"level.2", N_("Goals and budget")},
+	    {"level.3", N_("Operational plan")}, {"level.4", N_("Goals of the units")},
+	    {"level.5", N_("Activities")},
 	};
 	struct filters f;
 	struct thread t;

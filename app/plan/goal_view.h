@@ -1,0 +1,43 @@
+/* goal_view.h - what the goal views are given. */
+#ifndef PLAN_GOAL_VIEW_H
+#define PLAN_GOAL_VIEW_H
+
+#include "plan/filters.h"
+#include "plan/refs.h"
+#include "plan/thread.h"
+
+struct goal_line {
+	int64_t id;
+	struct str number, title, kind, area, unit, assessment, assessment_word, state;
+	int64_t activities;
+	int col;
+};
+struct goal_list_view {
+	struct ctx *c;
+	const struct filters *f;
+	struct goal_line *v;
+	size_t n;
+};
+
+struct goal_view {
+	struct ctx *c;
+	const struct goal *g;
+	struct str document, unit, area;
+	struct goal_serves_row *up;
+	struct goal_served_by_row *down;
+	struct thread_activities_row *acts;
+	size_t nup, ndown, nacts;
+	int64_t total; /* activities in all; acts holds the first */
+	bool may_edit;
+	struct field_refs above; /* what it may serve */
+};
+
+struct move_view {
+	struct ctx *c;
+	struct str title, post, back;
+	struct field_refs from; /* threads it hangs in now */
+	struct field_refs to;
+	struct str from_id;
+};
+
+#endif
