@@ -24,13 +24,18 @@ $(B)/tools/%.o: tools/%.c | $(B)/inc/base/.done
 	@mkdir -p $(@D); $(HOST_CC) $(HOST_CFLAGS) -MMD -MP -c -o $@ $<
 -include $(wildcard $(B)/tools/*.d $(B)/tools/base/*.d)
 
+# A source that came or went by a move is as old as it was, so the list of them
+# is a source too.
+.PHONY: always
 # generator NAME, its inputs, its arguments after the output directory, what comes out
 GEN_C :=
 GEN_STAMPS :=
 define generator
 ifneq ($$(and $$(filter $(1),$$(TOOLS)),$$(filter $(1),$$(GEN)),$(strip $(2))),)
-$$(B)/gen/.$(1): $$(B)/tools/$(1) $(2)
+$$(B)/gen/.$(1): $$(B)/tools/$(1) $$(B)/gen/.$(1).list $(2)
 	@mkdir -p $$(B)/gen; echo "  gen   $(1)"; $$(B)/tools/$(1) $(3) && touch $$@
+$$(B)/gen/.$(1).list: always
+	@mkdir -p $$(@D); echo "$(3)" | cmp -s - $$@ || echo "$(3)" >$$@
 $(4): $$(B)/gen/.$(1)
 	@:
 GEN_STAMPS += $$(B)/gen/.$(1)
