@@ -58,7 +58,7 @@ field() { # names in a field of debian/control, without versions and alternative
 }
 one_package_list() {
 	# make, gcc and libc6-dev are build-essential, which Debian takes for granted.
-	diff <(packages 'build|package' | grep -vxE 'make|gcc|libc6-dev|dpkg-dev|fakeroot' | sort -u) \
+	diff <(packages 'build|package' | grep -vxE 'make|gcc|libc6-dev|build-essential|fakeroot' | sort -u) \
 		<(field Build-Depends | sed 's/^debhelper-compat$/debhelper/' | sort -u) |
 		sed -n 's/^< /debian\/control:1: Build-Depends lacks /p; s/^> /packages.txt:1: build lacks /p'
 	diff <(packages run | sort -u) <(field Depends) |
