@@ -190,3 +190,13 @@ ORDER BY kind, id;
 SELECT 'activity_goal' AS kind, id, rev FROM activity_goal WHERE goal_id = $goal_id
 UNION ALL SELECT 'goal_link' AS kind, id, rev FROM goal_link WHERE goal_id = $goal_id OR serves_id = $goal_id
 ORDER BY kind, id;
+
+-- document_goals(document_id id) -> many asof
+-- : id id, kind text, number text, title text, state text, assessment text
+SELECT id, kind, number, title, state, assessment FROM {goal} WHERE document_id = $document_id ORDER BY kind, number_sort, id;
+
+-- document_activities(document_id id, viewer_id id, most int) -> many asof
+-- : id id, number text, title text, status text, state text
+SELECT id, number, title, status, state FROM {activity}
+WHERE document_id = $document_id AND (state = 'decided' OR responsible_id = $viewer_id OR $viewer_id = 0)
+ORDER BY number_sort, id LIMIT $most;
