@@ -67,7 +67,8 @@ struct fault {
 	long at;
 	unsigned seed;
 	const char *after;
-	bool lying_disk; /* sync does nothing: a mutant */
+	bool lying_disk;  /* sync does nothing: a mutant */
+	unsigned slow_us; /* each sync takes this much longer */
 };
 void fault_install(const struct fault *f);
 /* Ends the faults; true when the n-th call was reached. */

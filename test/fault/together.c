@@ -83,9 +83,9 @@ static void *read_on(void *p)
 static _Noreturn void crowd(const char *path, struct shared *sh, bool nolock)
 {
 	pthread_t threads[WRITERS], readers[2];
-	struct fault f = {.kind = nolock ? FAULT_NOLOCK : FAULT_NONE};
-	if (nolock)
-		fault_install(&f);
+	/* A slow disk, so that the processes meet in the middle of their commits. */
+	struct fault f = {.kind = nolock ? FAULT_NOLOCK : FAULT_NONE, .slow_us = 500};
+	fault_install(&f);
 	struct worker w = {must_open(path), sh};
 	for (int i = 0; i < WRITERS; i++)
 		pthread_create(&threads[i], NULL, work, &w);

@@ -213,6 +213,8 @@ static int x_sync(sqlite3_file *f, int flags)
 	if (rc)
 		return rc;
 	synced(((struct file *)f)->image);
+	if (fault.slow_us)
+		usleep(fault.slow_us);
 	return real(f)->pMethods->xSync(real(f), flags);
 }
 static int x_size(sqlite3_file *f, sqlite3_int64 *n)
