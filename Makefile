@@ -285,7 +285,7 @@ install-libs: $(foreach l,$(INSTALLED),$(B)/lib/libtrad_$(l).a)
 	done; echo "installed in $(DESTDIR)$(libdir): $(INSTALLED)"
 
 ## dist            a source archive that builds without a package registry
-DIST = radatraden-$(VERSION)
+DIST = rodatraden-$(VERSION)
 VENDORED = $(SQLITE_DIR) node_modules/better-sqlite3/LICENSE $(wildcard node_modules/@digdir/designsystemet-css \
 	node_modules/@fontsource-variable)
 dist: node_modules/.run
