@@ -1,0 +1,167 @@
+/* its.c - interrupted time series by segmented regression (Wagner et al. 2002;
+ * Bernal et al. 2017): level and slope before, the change of both after, the
+ * season by harmonics or months, Newey-West errors. */
+#include "stat/dist.h"
+#include "stat/fit.h"
+#include "stat/job.h"
+
+#include <math.h>
+
+struct series {
+	int n, p, before, after;
+	double *y, *t, *month, *control;
+	double start, period;
+	struct str name[64];
+	double *x[64];
+};
+
+static double *column(struct stat_job *j, struct series *s, struct str name)
+{
+	s->name[s->p] = name;
+	return s->x[s->p++] = stat_vec(j->arena, s->n);
+}
+
+/* Slope after is counted from 0 in the first period after the start. */
+static void trend_columns(struct stat_job *j, struct series *s)
+{
+	double *one = column(j, s, STR("(Intercept)")), *t = column(j, s, STR("trend"));
+	double *level = column(j, s, STR("level")), *slope = column(j, s, STR("slope"));
+	for (int i = 0; i < s->n; i++) {
+		one[i] = 1;
+		t[i] = s->t[i];
+		level[i] = s->t[i] >= s->start;
+		slope[i] = s->t[i] >= s->start ? s->t[i] - s->start : 0;
+	}
+	if (s->control)
+		memcpy(column(j, s, STR("control")), s->control, sizeof(double) * (size_t)s->n);
+}
+
+static void season_columns(struct stat_job *j, struct series *s, const char *how, int harmonics)
+{
+	if (strcmp(how, "harmonic") == 0) {
+		for (int h = 1; h <= harmonics; h++) {
+			double *sn = column(j, s, arena_printf(j->arena, "sin%d", h)),
+			       *cs = column(j, s, arena_printf(j->arena, "cos%d", h));
+			for (int i = 0; i < s->n; i++) {
+				sn[i] = sin(2 * M_PI * h * s->month[i] / s->period);
+				cs[i] = cos(2 * M_PI * h * s->month[i] / s->period);
+			}
+		}
+		return;
+	}
+	for (int m = 2; m <= (int)s->period; m++) {
+		double *x = column(j, s, arena_printf(j->arena, "month=%d", m));
+		for (int i = 0; i < s->n; i++)
+			x[i] = s->month[i] == m;
+	}
+}
+
+static bool read_series(struct stat_job *j, struct series *s)
+{
+	static const char *const season[] = {"none", "harmonic", "months", NULL};
+	s->y = stat_opt_vec(j, "y", true);
+	s->t = stat_opt_vec(j, "t", true);
+	s->month = stat_opt_vec(j, "month", false);
+	s->control = stat_opt_vec(j, "control", false);
+	double *skip = stat_opt_vec(j, "skip", false);
+	s->start = stat_opt_num(j, "start", NAN, -1e12, 1e12);
+	s->period = stat_opt_int(j, "period", 12, 2, 24);
+	int how = stat_opt_word(j, "season", season), harmonics = stat_opt_int(j, "harmonics", 2, 1, 6);
+	if (isnan(s->start))
+		stat_refuse(j->r, STAT_BAD_OPTION,
+		            "--start is needed: the first period of the change, in units of t.");
+	if (how > 0 && s->month == NULL)
+		stat_refuse(j->r, STAT_BAD_OPTION, "A season needs --month.");
+	for (int i = 0; skip && i < j->f->n; i++)
+		if (skip[i] != 0) /* a transition declared beforehand */
+			skip[i] = NAN;
+	struct stat_rows rows = {.vec = {&s->y, &s->t, &s->month, &s->control, &skip}};
+	s->n = stat_rows_complete(j, &rows);
+	for (int i = 0; i < s->n; i++) {
+		*(s->t[i] >= s->start ? &s->after : &s->before) += 1;
+		if (i > 0 && !(s->t[i] > s->t[i - 1]))
+			return stat_refuse(j->r, STAT_BAD_OPTION,
+			                   "The rows must be in the order of time, one per period.");
+	}
+	if (s->n == 0)
+		return false;
+	if (s->before < 3 || s->after < 3)
+		return stat_refuse(j->r, STAT_TOO_FEW,
+		                   "%d periods before and %d after: a trend needs at least three of each.", s->before,
+		                   s->after);
+	trend_columns(j, s);
+	if (how > 0)
+		season_columns(j, s, season[how], harmonics);
+	return true;
+}
+
+/* Effect k periods after the start: level + k slope. */
+static void effect_at(struct stat_job *j, const struct stat_fit *f, const double *v, double k)
+{
+	int p = f->p;
+	double var = v[2 * p + 2] + 2 * k * v[2 * p + 3] + k * k * v[3 * p + 3];
+	stat_term_wald(j->r, arena_printf(j->arena, "effect@%g", k), f->beta[2] + k * f->beta[3],
+	               sqrt(fmax(0, var)), f->df, j->level);
+}
+
+static void judge(struct stat_job *j, const struct series *s, const struct stat_fit *f)
+{
+	double acf[12], dw = stat_durbin_watson(s->n, f->resid);
+	int lags = s->n > 13 ? 12 : s->n - 1;
+	stat_acf(s->n, f->resid, lags, acf);
+	stat_check_add(j->r, "length", s->before >= 24 && s->after >= 12 ? STAT_PASS : STAT_WARN, s->n,
+	               "%d periods before and %d after; 24 and 12 are what a season and a trend need.", s->before,
+	               s->after);
+	stat_check_add(j->r, "autocorrelation", acf[0] > 0.3 ? STAT_WARN : STAT_PASS, acf[0],
+	               "Residuals of neighbouring periods correlate %.2f; the errors allow for it.", acf[0]);
+	stat_check_add(j->r, "control", s->control ? STAT_PASS : STAT_WARN, NAN,
+	               s->control
+	                   ? "A comparison series is in the model."
+	                   : "No comparison series: anything else that changed then is part of the change.");
+	stat_fact_add(j->r, "durbin_watson", dw);
+	stat_fact_add(j->r, "breusch_godfrey12",
+	              s->n > f->p + 24 ? stat_breusch_godfrey(j->arena, f, s->x, 12) : NAN);
+	for (int k = 0; k < lags; k++)
+		stat_fact_addf(j->r, acf[k], "acf%d", k + 1);
+}
+
+static void fitted_table(struct stat_job *j, const struct series *s, const struct stat_fit *f)
+{
+	static const char *const cols[] = {"t", "y", "fitted", "counterfactual"};
+	int t = stat_table_add(j->r, "series", 4, cols);
+	for (int i = 0; i < s->n; i++) {
+		double fit = s->y[i] - f->resid[i], cf = fit - f->beta[2] * s->x[2][i] - f->beta[3] * s->x[3][i];
+		stat_row_num(j->r, t, (double[]){s->t[i], s->y[i], fit, cf});
+	}
+}
+
+static void run(struct stat_job *j)
+{
+	struct series s = {0};
+	struct stat_fit f;
+	if (!read_series(j, &s) || !stat_fit_ols(j->r, s.n, s.p, s.x, s.name, s.y, NULL, true, &f))
+		return;
+	int lag = stat_opt_int(j, "lag", s.n > 40 ? 12 : s.n / 4, 0, s.n - 1);
+	double *v = stat_mat(j->arena, s.p, s.p);
+	stat_vcov_nw(&f, j->arena, lag, false, true, v);
+	stat_fit_terms(j->r, &f, v, NULL, f.df, j->level);
+	j->r->main = STR("level");
+	for (int k = 6; k <= 12; k += 6)
+		if (k < s.after)
+			effect_at(j, &f, v, k);
+	stat_fact_add(j->r, "lag", lag);
+	stat_fact_add(j->r, "r2", f.r2);
+	stat_fact_add(j->r, "sigma", sqrt(f.sigma2));
+	judge(j, &s, &f);
+	fitted_table(j, &s, &f);
+}
+
+const struct stat_method stat_method_its = {
+    "its", "Interrupted time series: change of level and slope at a start",
+    "Wagner et al. 2002; Bernal, Cummins & Gasparrini 2017; Newey & West 1987", run,
+    STAT_PARAMS({"y", "required: the series, e.g. log(y)"}, {"t", "required: time as numbers"},
+                {"start", "required: first time of the change"}, {"month", "place in the season, 1..period"},
+                {"season", "none (default), harmonic, months"}, {"harmonics", "default 2"},
+                {"period", "default 12"}, {"control", "a comparison series"},
+                {"skip", "true in a transition left out"},
+                {"lag", "Newey-West lags, default 12 or a quarter of the series"})};
