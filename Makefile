@@ -291,7 +291,7 @@ VENDORED = $(SQLITE_DIR) node_modules/better-sqlite3/LICENSE $(wildcard node_mod
 dist: node_modules/.run
 	@mkdir -p $(B)
 	@git archive --prefix=$(DIST)/ -o $(B)/$(DIST).tar HEAD
-	@tar -rf $(B)/$(DIST).tar --owner=0 --group=0 --mtime='1 minute' --transform='s|^|$(DIST)/|' $(VENDORED) node_modules/.run
+	@tar -rf $(B)/$(DIST).tar --owner=0 --group=0 --mtime=now --transform='s|^|$(DIST)/|' $(VENDORED) node_modules/.run
 	@xz -9 -T0 -f $(B)/$(DIST).tar && ls -l $(B)/$(DIST).tar.xz
 
 ## deb             a Debian package, one directory up

@@ -96,6 +96,18 @@ hardened() {
 		checked library functions¦__(memcpy|snprintf|vsnprintf|read|memmove)_chk
 	END
 }
+every_room_is_placed() {
+	local d
+	for d in app/*/; do
+		d=$(basename "$d")
+		compgen -G "app/$d/*.[ch]" >/dev/null || continue
+		grep -qE "^uses\.$d[[:space:]]*:=" Makefile || echo "Makefile:1: uses.$d is missing: what may app/$d include?"
+	done
+}
+swedish_for_every_text() {
+	[ -x build/tools/pogen ] && [ -f build/gen/messages.list ] || { echo "skip: nothing built" >&3; return; }
+	build/tools/pogen --check build/gen/messages.list po/sv/*.po
+}
 shell_syntax() {
 	local f
 	for f in "${TEXT[@]}"; do
@@ -103,7 +115,7 @@ shell_syntax() {
 		"$(head -n 1 "$f" | cut -c3-)" -n "$f" 2>&1 | sed "s|^[^:]*: [a-z]* *\([0-9]*\): |$f:\1: |"
 	done
 }
-programs='formatting file_length function_shape one_package_list dependencies_explained lockfile_without_addresses hardened shell_syntax'
+programs='formatting file_length function_shape one_package_list dependencies_explained lockfile_without_addresses every_room_is_placed swedish_for_every_text hardened shell_syntax'
 
 # --- running them -------------------------------------------------------------------
 names=() passed=0 failed=0 skipped=0 skip=$(mktemp)

@@ -8,7 +8,7 @@ trap 'rm -rf "$copy"' EXIT
 git ls-files -co --exclude-standard | while read -r f; do [ -f "$f" ] && echo "$f"; done | tar -cf - -T - | tar -xf - -C "$copy"
 cd "$copy" || exit 2
 git init -q . 2>/dev/null
-mkdir -p app/core lib/stat
+mkdir -p app/core app/planted lib/stat
 
 {
 	echo 'int  planted( void ){return 0;}' # formatting
@@ -24,13 +24,14 @@ mkdir -p app/core lib/stat
 	echo 'return n; }'
 	yes '' | head -n 600
 } >app/core/planted.c
+echo 'int room;' >app/planted/planted.c
 echo 'void loud(void) { puts("x"); }' >lib/stat/planted.c
 printf 'build    left-pad-dev\n' >>packages.txt
 sed -i '0,/"version"/s//"resolved": "x", "version"/' package-lock.json
 printf '#!/bin/sh\nif\n' >planted.sh
 
 out=$(test/gates.sh)
-all=$(test/gates.sh --list | grep -vx hardened)
+all=$(test/gates.sh --list | grep -vxE 'hardened|swedish for every text')
 passed=0 failed=0
 while read -r gate; do
 	if grep -qx "$gate" <<<"$out"; then
