@@ -208,3 +208,34 @@ ORDER BY CASE WHEN to_day IS NULL THEN 0 ELSE 1 END, from_day DESC, id;
 -- term_words(key text) -> one
 -- : sv text, en text
 SELECT sv, en FROM term WHERE key = $key;
+
+-- unit_roles(unit_id id) -> many
+-- : id id, person_id id, person text, role text, from_day day, to_day day?
+SELECT g.id, g.person_id, p.name AS person, g.role, g.from_day, g.to_day
+FROM role_grant g JOIN person p ON p.id = g.person_id
+WHERE g.unit_id = $unit_id AND p.protected = 0
+  AND g.role IN ('director', 'principal', 'deputy_principal', 'controller')
+ORDER BY g.from_day DESC, p.name COLLATE "sv-x-icu", g.id;
+
+-- person_rows(unit_id id?, fold_lo text?, fold_hi text?, day day, most int, skip int) -> many
+-- : id id, name text, email text?, active bool, login text?, disabled_at instant?, role text?, unit text?, n_roles int
+SELECT p.id, p.name, p.email, p.active, a.login, a.disabled_at, g.role,
+  (SELECT q.name FROM unit_period q WHERE q.unit_id = g.unit_id ORDER BY q.from_day DESC LIMIT 1) AS unit,
+  (SELECT count(*) FROM role_grant h WHERE h.person_id = p.id AND h.from_day <= $day
+     AND (h.to_day IS NULL OR h.to_day >= $day)) AS n_roles
+FROM person p LEFT JOIN account a ON a.person_id = p.id
+  LEFT JOIN role_grant g ON g.id = (SELECT min(h.id) FROM role_grant h WHERE h.person_id = p.id AND h.from_day <= $day
+     AND (h.to_day IS NULL OR h.to_day >= $day))
+WHERE p.protected = 0
+  AND ($unit_id IS NULL OR EXISTS (SELECT 1 FROM role_grant k JOIN unit_reach r ON r.unit_id = k.unit_id
+        WHERE k.person_id = p.id AND r.ancestor_id = $unit_id))
+  AND ($fold_lo IS NULL OR (p.fold >= $fold_lo AND p.fold < $fold_hi))
+ORDER BY p.name COLLATE "sv-x-icu", p.id LIMIT $most OFFSET $skip;
+
+-- Roles of one person, protected or not: for that person's own page.
+-- person_grants(person_id id) -> many
+-- : id id, rev int, unit_id id, unit text?, role text, from_day day, to_day day?
+SELECT g.id, g.rev, g.unit_id,
+  (SELECT q.name FROM unit_period q WHERE q.unit_id = g.unit_id ORDER BY q.from_day DESC LIMIT 1) AS unit,
+  g.role, g.from_day, g.to_day
+FROM role_grant g WHERE g.person_id = $person_id ORDER BY g.from_day DESC, g.id DESC;

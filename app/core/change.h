@@ -63,5 +63,7 @@ size_t change_diff(const struct db_entity *e, struct arena *a, const void *befor
  * when whole. first_key: the key from `trad init` kept outside the store (32
  * bytes), or null to check the hashes only. */
 bool change_verify(struct db *db, struct str first_key, struct buf *faults, int64_t *rows);
+/* The same for the last `most` rows, without keys: quick enough for a page. */
+bool change_verify_last(struct db *db, int64_t most, struct buf *faults, int64_t *rows);
 
 #endif

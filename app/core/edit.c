@@ -1,5 +1,6 @@
 #include "core/edit.h"
 
+#include "core/draft.h"
 #include "views_core.h"
 
 static int64_t rev_of(const struct resource_kind *k, const void *row)
@@ -33,10 +34,25 @@ void edit_show(struct ctx *c, const struct edit_page *p, const struct form *f, c
 	page_close(c);
 }
 
+/* A draft that was written from an older version still says so when it is saved. */
+static const void *row_of_draft(struct ctx *c, const struct resource_kind *k, const struct form *f, const void *row)
+{
+	const struct db_col *col = row_col(k->entity->cols, k->entity->ncols, STR("rev"));
+	void *copy = arena_alloc(c->arena, k->entity->row_size);
+	int64_t rev;
+	memcpy(copy, row, k->entity->row_size);
+	for (size_t i = 0; col && i < f->raw.n; i++)
+		if (str_eqz(f->raw.v[i].name, "rev") && str_to_i64(f->raw.v[i].value, &rev))
+			row_set(col, copy, (struct db_val){.type = DB_INT, .i = rev});
+	return copy;
+}
+
 void edit_open(struct ctx *c, const struct edit_page *p, const void *row)
 {
 	struct form f;
 	form_init(&f, c->arena, c->lang, p->kind->fields, p->kind->nfields);
+	if (form_draft(c, p->post, &f))
+		row = row_of_draft(c, p->kind, &f, row);
 	edit_show(c, p, &f, row);
 }
 

@@ -121,6 +121,8 @@ static void check(struct change *ch, struct form *f, const void *before, void *r
 	struct unit *u = row;
 	const struct unit *was = before;
 	int64_t other = 0;
+	if (u->school_form.n == 0)
+		u->school_form = (struct str){NULL, 0};
 	if (!str_is_null(u->school_code) && !eight_digits(u->school_code))
 		form_error(f, "school_code", N_("A school unit code has exactly eight digits."), STR_END);
 	if (unit_by_code(ch->db, ch->arena, u->code, &other) && other != u->id)

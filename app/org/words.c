@@ -7,8 +7,8 @@ PAIRS(unit_kind_word, "authority", "council", "board", "administration", "princi
       "school_part", "team", "support");
 PAIRS(unit_kind_text, N_("Authority"), N_("Council"), N_("Board"), N_("Administration"),
       N_("Principal's area"), N_("School unit"), N_("School form part"), N_("Work team"), N_("Support unit"));
-PAIRS(school_form_word, "FSK", "FS", "GR", "AGR", "FTH", "GY", "AGY", "KOMVUX");
-PAIRS(school_form_text, N_("Preschool class"), N_("Preschool"), N_("Compulsory school"),
+PAIRS(school_form_word, "", "FSK", "FS", "GR", "AGR", "FTH", "GY", "AGY", "KOMVUX");
+PAIRS(school_form_text, N_("None"), N_("Preschool class"), N_("Preschool"), N_("Compulsory school"),
       N_("Adapted compulsory school"), N_("After-school centre"), N_("Upper secondary school"),
       N_("Adapted upper secondary school"), N_("Adult education"));
 PAIRS(succession_word, "split", "merge", "replace");

@@ -1,0 +1,205 @@
+/* log_pages.c - the change log, and the history of one thing. */
+#include "base/date.h"
+#include "base/vec.h"
+#include "core/search_view.h"
+#include "org/org_pages.h"
+#include "views_org.h"
+#include "web/fmt.h"
+
+#include <stdlib.h>
+
+#define PAGE_ROWS    50
+#define HISTORY_ROWS 200
+
+/* Whoever may read only a part of the log starts at the unit of the own role. */
+static bool log_scope(struct ctx *c, struct log_view *v)
+{
+	struct object o = {.state = OBJ_DECIDED, .found = true};
+	v->all = ctx_may(c, RES_LOG, ACT_VIEW, &o); /* no unit: OTHER to all but those who may read everything */
+	o.unit_id = c->unit_id;
+	if (v->all || (c->unit_id && ctx_may(c, RES_LOG, ACT_VIEW, &o)))
+		return true;
+	for (size_t i = 0; i < c->who.ngrants; i++) {
+		o.unit_id = c->who.grants[i].unit_id;
+		if (ctx_may(c, RES_LOG, ACT_VIEW, &o)) {
+			c->unit_id = o.unit_id;
+			return true;
+		}
+	}
+	return false;
+}
+
+static struct str null_or(struct str s)
+{
+	return s.n ? s : (struct str){NULL, 0};
+}
+
+/* Title and address of what a row is about; what has no page of its own links to its history. */
+static void describe(struct ctx *c, struct log_line *l, struct str entity, int64_t id)
+{
+	const struct resource_kind *k = resource_find(entity);
+	struct str name;
+	l->kind = kind_title(c->lang, entity);
+	if (str_eqz(entity, "unit") && unit_name(c->db, c->arena, id, org_today(c), &name))
+		l->title = name;
+	if (k && id)
+		l->href = arena_printf(c->arena, "/historik/%s/%lld", k->name, (long long)id);
+}
+
+static struct str system_name(struct ctx *c, struct str person)
+{
+	return str_is_null(person) ? tr(c->lang, N_("The system")) : person;
+}
+
+static void kinds_of(struct ctx *c, struct log_view *v)
+{
+	static const char *const more[] = {"setting", "account", "api_token", "import_run"};
+	v->kinds = ARENA_ARRAY(c->arena, resource_nkinds + 4, struct field_choice);
+	for (size_t i = 0; i < resource_nkinds + 4; i++) {
+		const char *name = i < resource_nkinds ? resource_kinds[i]->name : more[i - resource_nkinds];
+		v->kinds[v->nkinds++] = (struct field_choice){str_z(name), kind_title(c->lang, str_z(name))};
+	}
+}
+
+void org_log_page(struct ctx *c)
+{
+	struct log_view v = {.from = null_or(web_query(c->req, "fran")),
+	                     .entity = null_or(web_query(c->req, "typ"))};
+	struct change_list_row *r;
+	struct date d;
+	struct person p;
+	int64_t before = 0;
+	if (!log_scope(c, &v)) {
+		ctx_error(c, 403, N_("Your role does not open this page."));
+		return;
+	}
+	str_to_i64(web_query(c->req, "fore"), &before);
+	str_to_i64(web_query(c->req, "person"), &v.person_id);
+	if (!date_parse(v.from, &d))
+		v.from = (struct str){NULL, 0};
+	if (v.person_id && person_get(c->db, c->arena, v.person_id, &p))
+		v.person = p.name;
+	size_t n = change_list(c->db, c->arena, c->unit_id, v.entity, v.person_id, v.from,
+	                       before > 0 ? before : 0, PAGE_ROWS + 1, &r);
+	v.n = n > PAGE_ROWS ? PAGE_ROWS : n;
+	v.next = n > PAGE_ROWS ? r[PAGE_ROWS - 1].id : 0;
+	v.v = ARENA_ARRAY(c->arena, v.n ? v.n : 1, struct log_line);
+	for (size_t i = 0; i < v.n; i++) {
+		struct log_line *l = &v.v[i];
+		*l = (struct log_line){.id = r[i].id,
+		                       .at = r[i].at,
+		                       .person = system_name(c, r[i].person),
+		                       .why = r[i].why,
+		                       .action = org_action_word(c->lang, r[i].action)};
+		describe(c, l, r[i].entity, r[i].entity_id);
+		l->n = org_diff(c, r[i].entity, r[i].diff, &l->f);
+	}
+	v.units = org_unit_refs(c, "enhet", org_today(c), 0);
+	kinds_of(c, &v);
+	c->page.title = tr(c->lang, N_("Change log"));
+	c->page.nav = "admin-log";
+	c->page.summary = v.n == 0 ? tr(c->lang, N_("Nothing has been changed within this selection."))
+	                           : tr(c->lang, N_("Who changed what, and why. Each row is chained to the one "
+	                                            "before, so that none can be changed unseen."));
+	page_open(c);
+	view_org_log(&c->out, c, &v);
+	page_close(c);
+}
+
+/* --- history of one thing -------------------------------------------------------------------- */
+
+struct lines VEC(struct log_line);
+
+static void add_history(struct ctx *c, struct lines *out, const char *entity, int64_t id,
+                        const struct resource_kind *page, int64_t page_id)
+{
+	struct change_of_row *r;
+	size_t n = change_of(c->db, c->arena, str_z(entity), id, HISTORY_ROWS, &r);
+	struct str href = page ? search_href(c->arena, page, page_id) : (struct str){NULL, 0};
+	for (size_t i = 0; i < n; i++) {
+		struct log_line *l = VEC_PUSH(c->arena, out);
+		int64_t ms;
+		char day[DATE_TEXT] = "";
+		*l = (struct log_line){.id = r[i].id,
+		                       .at = r[i].at,
+		                       .person = system_name(c, r[i].person),
+		                       .why = r[i].why,
+		                       .action = org_action_word(c->lang, r[i].action),
+		                       .kind = kind_title(c->lang, str_z(entity))};
+		l->n = org_diff(c, str_z(entity), r[i].diff, &l->f);
+		if (instant_parse(r[i].at, &ms))
+			date_text(instant_day(ms), day);
+		if (href.p && day[0] && !str_eqz(org_today(c), day))
+			l->as_of = arena_printf(c->arena, "%.*s?per=%s", STR_ARG(href), day);
+	}
+}
+
+static int newest_first(const void *x, const void *y)
+{
+	const struct log_line *a = x, *b = y;
+	return a->id < b->id ? 1 : a->id > b->id ? -1 : 0;
+}
+
+/* A unit's names, places and fate are rows of their own; its history is all of them together. */
+static void add_unit_parts(struct ctx *c, struct lines *out, int64_t id)
+{
+	struct unit_periods_row *p;
+	struct unit_successions_row *s;
+	size_t n = unit_periods(c->db, c->arena, id, &p);
+	for (size_t i = 0; i < n; i++)
+		add_history(c, out, "unit_period", p[i].id, &kind_unit, id);
+	n = unit_successions(c->db, c->arena, id, &s);
+	for (size_t i = 0; i < n; i++)
+		add_history(c, out, "unit_succession", s[i].id, &kind_unit, id);
+}
+
+static struct str title_of(struct ctx *c, const struct resource_kind *k, int64_t id, const void *row)
+{
+	struct str name;
+	if (k == &kind_unit && unit_name(c->db, c->arena, id, org_today(c), &name))
+		return name;
+	if (k == &kind_person)
+		return ((const struct person *)row)->name;
+	if (k->title)
+		return k->title(c->arena, row);
+	return tr_fmt(c->arena, c->lang, N_("no. {0}"), &(struct str){ctx_param(c, "id").p, ctx_param(c, "id").n},
+	              1);
+}
+
+void org_history_page(struct ctx *c)
+{
+	const struct resource_kind *k = resource_find(ctx_param(c, "kind"));
+	struct lines v = {0};
+	int64_t id = ctx_id(c);
+	struct object o = {.id = id, .found = true};
+	void *row = k ? arena_alloc(c->arena, k->entity->row_size) : NULL;
+	if (!k || !id || !k->entity->get(c->db, c->arena, id, row)) {
+		ctx_not_found(c);
+		return;
+	}
+	k->locate(c->db, c->arena, row, &o);
+	if (!access_object(c->db, c->arena, &c->who, k->access, ACT_VIEW, &o)) {
+		ctx_not_found(c);
+		return;
+	}
+	add_history(c, &v, k->name, id, k->page ? k : NULL, id);
+	if (k == &kind_unit)
+		add_unit_parts(c, &v, id);
+	if (v.n)
+		qsort(v.v, v.n, sizeof *v.v, newest_first);
+	struct str title = title_of(c, k, id, row), kind = kind_title(c->lang, str_z(k->name));
+	struct str n = fmt_i64(c->arena, (int64_t)v.n),
+	           arg[2] = {n, v.n ? fmt_instant(c->arena, c->lang, v.v[v.n - 1].at) : STR("")};
+	c->page.title = tr_fmt(c->arena, c->lang, N_("History: {0}"), &title, 1);
+	c->page.kicker = kind;
+	c->page.up_href = search_href(c->arena, k, id);
+	c->page.up_title = title;
+	c->page.summary =
+	    v.n ? tr_fmt(c->arena, c->lang,
+	                 tr_n(c->lang, (int64_t)v.n, "{0} change, since {1}.", "{0} changes, since {1}.").p, arg,
+	                 2)
+	        : tr(c->lang, N_("No changes are noted."));
+	page_open(c);
+	view_org_history(&c->out, c, v.v, v.n);
+	page_close(c);
+}

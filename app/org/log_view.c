@@ -1,0 +1,121 @@
+/* log_view.c - log rows as people read them: labels for columns, words for codes, names for ids. */
+#include "base/json.h"
+#include "base/utf8.h"
+#include "core/search_view.h"
+#include "org/org_pages.h"
+#include "web/fmt.h"
+
+#define SHOWN 240 /* characters of a long text */
+
+struct str org_action_word(enum lang l, struct str action)
+{
+	static const char *const words[][2] = {
+	    {"create", N_("created")},
+	    {"update", N_("changed")},
+	    {"delete", N_("removed")},
+	    {"login", N_("logged in")},
+	    {"logout", N_("logged out")},
+	    {"login_failed", N_("failed to log in")},
+	    {"token", N_("made a key")},
+	    {"token_end", N_("revoked a key")},
+	    {"session_end", N_("ended a session")},
+	    {"export", N_("took out")},
+	    {"import", N_("read in")},
+	    {"undo", N_("undid")},
+	    {"decide", N_("decided")},
+	    {"read", N_("read")},
+	};
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+		if (str_eqz(action, words[i][0]))
+			return tr(l, words[i][1]);
+	return action;
+}
+
+static const struct field *field_of(const struct resource_kind *k, struct str column)
+{
+	for (size_t i = 0; k && i < k->nfields; i++)
+		if (str_eqz(column, k->fields[i].name))
+			return &k->fields[i];
+	return NULL;
+}
+
+/* A name for an id, where the kind behind the column is known. */
+static struct str ref_text(struct ctx *c, struct str column, struct str value)
+{
+	static const char *const units[] = {"unit_id", "parent_id", "from_id", "to_id"};
+	struct str name;
+	struct person p;
+	int64_t id = 0;
+	if (!str_to_i64(value, &id) || id == 0)
+		return (struct str){NULL, 0};
+	for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
+		if (str_eqz(column, units[i]) && unit_name(c->db, c->arena, id, org_today(c), &name))
+			return name;
+	if ((str_eqz(column, "person_id") || str_eqz(column, "responsible_id")) &&
+	    person_get(c->db, c->arena, id, &p))
+		return p.protected ? tr(c->lang, N_("protected identity")) : p.name;
+	return tr_fmt(c->arena, c->lang, N_("no. {0}"), &value, 1);
+}
+
+static struct str value_text(struct ctx *c, const struct field *f, struct str column, const struct json *j)
+{
+	struct str v = j && j->kind == JSON_TEXT ? j->text : (struct str){NULL, 0};
+	if (v.n == 0)
+		return (struct str){NULL, 0};
+	if (f && f->kind == FIELD_CHOICE)
+		for (size_t i = 0; f->words[i]; i++)
+			if (str_eqz(v, f->words[i]))
+				return tr(c->lang, f->labels[i]);
+	if (f && f->kind == FIELD_BOOL)
+		return str_eqz(v, "1") ? tr(c->lang, N_("yes")) : tr(c->lang, N_("no"));
+	if (f && f->kind == FIELD_REF)
+		return ref_text(c, column, v);
+	if (f && f->kind == FIELD_DAY)
+		return fmt_day(c->arena, c->lang, v);
+	if (utf8_length(v) > SHOWN)
+		return arena_printf(c->arena, "%.*s …", STR_ARG(utf8_prefix(v, SHOWN)));
+	return v;
+}
+
+static struct str column_label(struct ctx *c, const struct field *f, struct str column)
+{
+	static const char *const rest[][2] = {
+	    {"status_day", N_("Day of the status")},
+	    {"must_change", N_("Must change password")},
+	    {"disabled_at", N_("Closed")},
+	    {"password_at", N_("Password chosen")},
+	    {"login", N_("User name")},
+	    {"value", N_("Value")},
+	    {"person_id", N_("Person")},
+	    {"created_at", N_("Created")},
+	    {"key", N_("Word")},
+	    {"first_year", N_("School year")},
+	};
+	if (f)
+		return tr(c->lang, f->label);
+	for (size_t i = 0; i < sizeof rest / sizeof rest[0]; i++)
+		if (str_eqz(column, rest[i][0]))
+			return tr(c->lang, rest[i][1]);
+	return column;
+}
+
+size_t org_diff(struct ctx *c, struct str entity, struct str diff, struct log_field **out)
+{
+	const struct resource_kind *k = resource_find(entity);
+	const struct json *j = json_parse(c->arena, diff, NULL);
+	size_t n = 0;
+	if (!j || j->kind != JSON_OBJECT)
+		return 0;
+	*out = ARENA_ARRAY(c->arena, j->n ? j->n : 1, struct log_field);
+	for (size_t i = 0; i < j->n; i++) {
+		const struct json *pair = &j->items[i];
+		const struct field *f = field_of(k, pair->key);
+		if (pair->kind != JSON_ARRAY || pair->n != 2)
+			continue;
+		struct log_field line = {column_label(c, f, pair->key), value_text(c, f, pair->key, &pair->items[0]),
+		                         value_text(c, f, pair->key, &pair->items[1])};
+		if (line.before.n || line.after.n)
+			(*out)[n++] = line;
+	}
+	return n;
+}
