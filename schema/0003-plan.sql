@@ -115,9 +115,11 @@ CREATE TABLE activity (
 CREATE INDEX activity_document ON activity (document_id, number_sort);
 CREATE INDEX activity_unit ON activity (unit_id, number_sort);
 CREATE INDEX activity_responsible ON activity (responsible_id);
+CREATE INDEX activity_funds ON activity (funds);
+CREATE INDEX activity_draft ON activity (unit_id) WHERE state = 'draft';
 
--- The läsår an activity lives in; "fortsätt" adds the next one. Unit, number and status are kept here too so that
--- a list of a läsår is read in order from one index.
+-- The läsår an activity lives in; "fortsätt" adds the next one. Unit, number, status and last day are kept here too so
+-- that a list of a läsår is read in order from one index, and what is late can be counted on write.
 -- entity activity_year history
 CREATE TABLE activity_year (
   id          INTEGER PRIMARY KEY,
@@ -128,10 +130,12 @@ CREATE TABLE activity_year (
   unit_id     INTEGER NOT NULL REFERENCES unit (id),
   number_sort TEXT NOT NULL,
   status      TEXT NOT NULL, -- text the activity's status in that läsår
+  last_day    TEXT NOT NULL, -- day 9999-12-31 when none is set, so that it sorts last
   UNIQUE (activity_id, first_year)
 ) STRICT;
 CREATE INDEX activity_year_list ON activity_year (first_year, unit_id, number_sort, activity_id);
 CREATE INDEX activity_year_all ON activity_year (first_year, number_sort, activity_id);
+CREATE INDEX activity_year_status ON activity_year (first_year, status, number_sort, activity_id);
 
 -- How many activities a unit has in a läsår by status; maintained on write.
 CREATE TABLE activity_count (
@@ -140,6 +144,15 @@ CREATE TABLE activity_count (
   status     TEXT NOT NULL,
   n          INTEGER NOT NULL,
   PRIMARY KEY (first_year, unit_id, status)
+) STRICT, WITHOUT ROWID;
+
+-- How many open activities of a läsår have a day as their last; what is late today is a short sum of it. Unit 0 is all.
+CREATE TABLE due_count (
+  first_year INTEGER NOT NULL,
+  unit_id    INTEGER NOT NULL,
+  last_day   TEXT NOT NULL,
+  n          INTEGER NOT NULL,
+  PRIMARY KEY (first_year, unit_id, last_day)
 ) STRICT, WITHOUT ROWID;
 
 -- entity activity_goal history

@@ -4,8 +4,10 @@
 #include "base/date.h"
 #include "base/utf8.h"
 #include "core/text.h"
+#include "plan/activity_list.h"
 #include "plan/counts.h"
 #include "sql_core.h"
+#include "sql_plan_activity.h"
 
 static const struct field fields[] = {
     {"document_id", N_("Plan"), FIELD_REF, false, 0, NULL, NULL, NULL},
@@ -73,10 +75,16 @@ static void check(struct change *ch, struct form *f, const void *before, void *r
 
 /* --- läsår rows and their counters ------------------------------------------------ */
 
+#define NO_LAST_DAY "9999-12-31"
+
 static void count(struct change *ch, const struct activity_year *y, int delta)
 {
 	activity_count_add(ch->db, y->first_year, y->unit_id, y->status, delta);
 	count_goals(ch, y, delta);
+	if (!status_open(y->status) || str_eqz(y->last_day, NO_LAST_DAY))
+		return;
+	due_count_add(ch->db, y->first_year, y->unit_id, y->last_day, delta);
+	due_count_add(ch->db, y->first_year, 0, y->last_day, delta);
 }
 
 static void year_save(struct change *ch, const struct activity *x, struct activity_year *y, struct str status)
@@ -85,6 +93,7 @@ static void year_save(struct change *ch, const struct activity *x, struct activi
 	y->unit_id = x->unit_id;
 	y->number_sort = x->number_sort;
 	y->status = status;
+	y->last_day = str_is_null(x->to_day) || x->to_day.n == 0 ? STR(NO_LAST_DAY) : x->to_day;
 	if (change_save(ch, &activity_year_entity, y, NULL) != CHANGE_SAVED)
 		return;
 	if (was.id)
@@ -109,25 +118,46 @@ static int year_of(struct str day, int fallback)
 	return date_parse(day, &d) ? lasar_of(d) : fallback;
 }
 
+/* The läsår rows of an activity as they stood, while it is saved. */
+struct lived {
+	struct activity_years_row *rows;
+	size_t n;
+	struct followup_years_done_row *done;
+	size_t ndone;
+	int now, newest;
+};
+
+/* What a läsår ends with stands: a done follow-up has said it, or a newer läsår has begun. */
+static struct str status_in(const struct lived *l, const struct activity *x, int year)
+{
+	bool told = year < l->now && year != l->newest;
+	for (size_t i = 0; i < l->ndone; i++)
+		told = told || l->done[i].first_year == year;
+	for (size_t i = 0; told && i < l->n; i++)
+		if (l->rows[i].first_year == year)
+			return l->rows[i].status;
+	return x->status;
+}
+
 /* Every läsår from the first day to the last has a row. The newest one, and all from the
  * current läsår on, carry the activity's status; older ones keep what they ended with. */
 static void put_years(struct change *ch, const struct activity *x)
 {
-	struct activity_years_row *rows;
-	size_t n = activity_years(ch->db, ch->arena, x->id, (struct str){NULL, 0}, &rows);
 	struct document d;
-	int now = year_of(str_sub(ch->now, 0, 10), 0);
+	struct lived l = {.now = year_of(str_sub(ch->now, 0, 10), 0)};
+	l.n = activity_years(ch->db, ch->arena, x->id, (struct str){NULL, 0}, &l.rows);
+	l.ndone = followup_years_done(ch->db, ch->arena, x->id, &l.done);
 	int planned = x->document_id && document_get(ch->db, ch->arena, x->document_id, &d)
-	                  ? year_of(d.period_from, now)
-	                  : now;
-	int first = year_of(x->from_day, n ? (int)rows[0].first_year : planned);
+	                  ? year_of(d.period_from, l.now)
+	                  : l.now;
+	int first = year_of(x->from_day, l.n ? (int)l.rows[0].first_year : planned);
 	int last = year_of(x->to_day, first);
-	int newest = n && rows[n - 1].first_year > last ? (int)rows[n - 1].first_year : last;
+	l.newest = l.n && l.rows[l.n - 1].first_year > last ? (int)l.rows[l.n - 1].first_year : last;
 	for (int y = first; y <= last && y < first + 20; y++)
-		activity_year_put(ch, x, y, x->status);
-	for (size_t i = 0; i < n; i++)
-		if (rows[i].first_year > last && (rows[i].first_year == newest || rows[i].first_year >= now))
-			activity_year_put(ch, x, (int)rows[i].first_year, x->status);
+		activity_year_put(ch, x, y, status_in(&l, x, y));
+	for (size_t i = 0; i < l.n; i++)
+		if (l.rows[i].first_year > last && (l.rows[i].first_year == l.newest || l.rows[i].first_year >= l.now))
+			activity_year_put(ch, x, (int)l.rows[i].first_year, status_in(&l, x, (int)l.rows[i].first_year));
 }
 
 static void drop_years(struct change *ch, int64_t activity_id)
@@ -221,6 +251,7 @@ const struct resource_kind kind_activity = {
     .saved = saved,
     .removing = removing,
     .blank = blank,
+    .list = activity_list,
     .title = title,
     .page = "/styrning/aktivitet/%",
 };

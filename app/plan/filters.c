@@ -96,6 +96,57 @@ static void read_status(struct ctx *c, struct filters *f)
 	chip->set = !str_is_null(f->status);
 }
 
+static void read_status_late(struct ctx *c, struct filters *f)
+{
+	struct str late = STR("forsenad");
+	read_status(c, f);
+	struct chip *chip = &f->v[f->n - 1];
+	f->late = str_eq(web_query(c->req, "status"), late);
+	if (f->late) {
+		chip->v[0].current = false;
+		chip->set = true;
+	}
+	add(c, chip, late, tr(c->lang, N_("Late")), f->late);
+}
+
+static void read_goal(struct ctx *c, struct filters *f)
+{
+	struct goal g;
+	struct str wanted = web_query(c->req, "mal"), none = {NULL, 0};
+	struct chip *chip = chip_new(c, f, N_("Goal"), "mal", 3);
+	if (str_to_i64(wanted, &f->goal_id) && f->goal_id == 0)
+		f->goal_id = -1;
+	if (f->goal_id > 0 && !goal_get(c->db, c->arena, f->goal_id, &g))
+		f->goal_id = 0;
+	add(c, chip, none, tr(c->lang, N_("all")), f->goal_id == 0);
+	add(c, chip, STR("0"), tr(c->lang, N_("lacks a goal")), f->goal_id < 0);
+	if (f->goal_id > 0)
+		add(c, chip, wanted, g.title, true);
+	chip->set = f->goal_id != 0;
+}
+
+static void read_funds(struct ctx *c, struct filters *f)
+{
+	struct str wanted = web_query(c->req, "medel"), none = {NULL, 0};
+	struct chip *chip = chip_new(c, f, N_("Funds"), "medel", 5);
+	if (words_has(&fund_states, wanted))
+		f->funds = wanted;
+	add(c, chip, none, tr(c->lang, N_("all")), str_is_null(f->funds));
+	for (size_t i = 0; fund_states_word[i]; i++)
+		add(c, chip, str_z(fund_states_word[i]), tr(c->lang, fund_states_text[i]), str_eqz(f->funds, fund_states_word[i]));
+	chip->set = !str_is_null(f->funds);
+}
+
+static void read_mine(struct ctx *c, struct filters *f)
+{
+	struct str none = {NULL, 0};
+	struct chip *chip = chip_new(c, f, N_("Responsible"), "ansvarig", 2);
+	f->mine = str_eqz(web_query(c->req, "ansvarig"), "jag");
+	add(c, chip, none, tr(c->lang, N_("all")), !f->mine);
+	add(c, chip, STR("jag"), tr(c->lang, N_("me")), f->mine);
+	chip->set = f->mine;
+}
+
 /* The day is typed, not chosen: the chip holds a small form (views/plan/chips.html). */
 static void read_day(struct ctx *c, struct filters *f)
 {
@@ -109,8 +160,10 @@ static void read_day(struct ctx *c, struct filters *f)
 
 void filters_read(struct ctx *c, unsigned which, struct filters *f)
 {
-	static void (*const readers[])(struct ctx *, struct filters *) = {read_area, read_unit, read_year,
-	                                                                  read_day, read_status};
+	static void (*const readers[])(struct ctx *, struct filters *) = {
+	    read_area,        read_unit, read_year,  read_day,  read_status,
+	    read_status_late, read_goal, read_funds, read_mine,
+	};
 	*f = (struct filters){0};
 	for (unsigned i = 0; i < sizeof readers / sizeof readers[0]; i++)
 		if (which >> i & 1)

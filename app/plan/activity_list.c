@@ -1,0 +1,251 @@
+#include "plan/activity_list.h"
+
+#include "base/date.h"
+#include "base/utf8.h"
+#include "sql_plan_activity.h"
+
+#define EVERYTHING 200000
+
+/* The query as the statements want it. */
+struct find {
+	struct db *db;
+	struct arena *a;
+	const struct list_query *q;
+	struct str today, status, late, funds, lo[2], hi[2];
+	int64_t unit_id, goal_id;
+	struct opt_i64 loose;
+	int64_t limit, offset;
+};
+
+bool activity_late(struct str status, struct str last_day, struct str today)
+{
+	return !str_is_null(last_day) && last_day.n > 0 && status_open(status) && str_cmp(last_day, today) < 0;
+}
+
+/* --- reading the query ------------------------------------------------------------ */
+
+/* The first two words of what was typed, as ranges of folded words. */
+static void read_words(struct find *f, struct str text)
+{
+	struct str rest = str_trim(utf8_fold(f->a, text)), part;
+	size_t n = 0;
+	while (rest.n && n < 2 && str_split(&rest, ' ', &part)) {
+		if (part.n == 0)
+			continue;
+		f->lo[n] = part;
+		f->hi[n++] = arena_printf(f->a, "%.*s\xf4\x8f\xbf\xbf", STR_ARG(part)); /* the last code point */
+	}
+}
+
+static struct str some(struct str s)
+{
+	return s.n ? s : (struct str){NULL, 0};
+}
+
+static void read_query(struct find *f, const struct list_query *q)
+{
+	int64_t root = 0;
+	f->q = q;
+	f->status = some(q->status);
+	f->funds = some(q->kind);
+	f->goal_id = q->goal_id > 0 ? q->goal_id : 0;
+	f->loose = (struct opt_i64){q->goal_id == ACTIVITY_LOOSE, 1};
+	f->limit = q->limit > 0 ? q->limit : EVERYTHING;
+	f->offset = q->offset > 0 ? q->offset : 0;
+	if (str_eqz(q->status, "late")) {
+		f->status = (struct str){NULL, 0};
+		f->late = f->today;
+	}
+	/* The huvudman's own unit reaches every other: no filter at all. */
+	if (q->unit_id && root_unit(f->db, f->a, &root) && root == q->unit_id)
+		root = 0;
+	else
+		root = q->unit_id;
+	f->unit_id = root;
+	read_words(f, q->text);
+}
+
+static bool plain(const struct find *f)
+{
+	const struct list_query *q = f->q;
+	return !f->unit_id && str_is_null(f->status) && str_is_null(f->late) && str_is_null(f->funds) &&
+	       !f->goal_id && !f->loose.has && !q->area_id && !q->document_id && !q->person_id &&
+	       q->state.n == 0 && !f->lo[0].n && str_is_null(q->at);
+}
+
+/* --- totals ------------------------------------------------------------------------ */
+
+static void total_add(struct activity_totals *t, struct str status, int64_t n, int64_t late)
+{
+	for (int i = 0; activity_statuses_word[i]; i++)
+		if (str_eqz(status, activity_statuses_word[i]))
+			t->n[i] += n;
+	t->all += n;
+	t->late += late;
+}
+
+static int status_place(struct str status)
+{
+	for (int i = 0; activity_statuses_word[i]; i++)
+		if (str_eqz(status, activity_statuses_word[i]))
+			return i;
+	return -1;
+}
+
+/* Do the counters know this selection? They keep läsår, unit and status. */
+static bool counted(const struct find *f)
+{
+	const struct list_query *q = f->q;
+	return str_is_null(f->funds) && !f->goal_id && !f->loose.has && !q->area_id && !q->document_id &&
+	       !q->person_id && q->state.n == 0 && !f->lo[0].n && str_is_null(q->at) && str_is_null(f->late);
+}
+
+static void totals_of_counters(const struct find *f, struct activity_totals *t)
+{
+	struct activity_counts_row *c;
+	struct drafts_hidden_row *h;
+	int64_t year = f->q->lasar;
+	size_t n = activity_counts(f->db, f->a, year, f->unit_id, &c);
+	for (size_t i = 0; i < n; i++)
+		total_add(t, c[i].status, c[i].n, 0);
+	late_count(f->db, f->a, year, f->unit_id, f->today, &t->late);
+	n = drafts_hidden(f->db, f->a, year, f->unit_id, f->q->viewer_id, f->today, &h);
+	for (size_t i = 0; i < n; i++)
+		total_add(t, h[i].status, -h[i].n, -h[i].late);
+}
+
+#define FILTERS(f)                                                                                           \
+	(f)->unit_id, (f)->status, (f)->late, (f)->goal_id, (f)->loose, (f)->q->area_id, (f)->q->document_id,    \
+	    (f)->q->person_id, (f)->funds, some((f)->q->state), (f)->lo[0], (f)->hi[0], (f)->lo[1], (f)->hi[1],  \
+	    (f)->q->viewer_id, (f)->today
+
+static void totals_of_rows(const struct find *f, const char *by, struct activity_totals *t)
+{
+	struct activity_walk_count_row *r;
+	size_t n = by ? activity_gather_count(f->db, f->a, str_z(by), f->q->lasar, FILTERS(f),
+	                                      (struct activity_gather_count_row **)&r)
+	              : activity_walk_count(f->db, f->a, f->q->lasar, FILTERS(f), f->q->at, &r);
+	for (size_t i = 0; i < n; i++)
+		total_add(t, r[i].status, r[i].n, r[i].late);
+}
+
+/* --- finding ------------------------------------------------------------------------ */
+
+static bool small_by(const struct find *f, const char *by)
+{
+	const struct list_query *q = f->q;
+	int64_t n = 0;
+	activity_candidates(f->db, f->a, str_z(by), q->lasar, f->unit_id, f->status, f->goal_id, q->area_id,
+	                    q->document_id, q->person_id, f->funds, f->lo[0], f->hi[0], ACTIVITY_SMALL + 1, &n);
+	return n <= ACTIVITY_SMALL;
+}
+
+/* The filter whose own index leaves few enough to gather; NULL when none does. */
+static const char *small(const struct find *f)
+{
+	const struct list_query *q = f->q;
+	const struct {
+		const char *by;
+		bool set;
+	} ways[] = {
+	    {"person", q->person_id != 0}, {"goal", f->goal_id != 0},           {"document", q->document_id != 0},
+	    {"words", f->lo[0].n > 0},     {"unit", f->unit_id != 0},           {"funds", !str_is_null(f->funds)},
+	    {"area", q->area_id != 0},     {"status", !str_is_null(f->status)}, {"year", true},
+	};
+	if (q->at.p)
+		return NULL;
+	for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++)
+		if (ways[i].set && small_by(f, ways[i].by))
+			return ways[i].by;
+	return NULL;
+}
+
+static size_t rows_of(const struct find *f, const char *by, struct str sort, struct activity_row **rows)
+{
+	const struct list_query *q = f->q;
+	bool down = sort.n && sort.p[0] == '-';
+	struct str key = down ? str_sub(sort, 1, sort.n) : sort;
+	if (!by)
+		return activity_walk(f->db, f->a, q->lasar, FILTERS(f), f->limit, f->offset, q->at,
+		                     (struct activity_walk_row **)rows);
+	if (down)
+		return activity_gather_down(f->db, f->a, str_z(by), key, q->lasar, FILTERS(f), f->limit, f->offset,
+		                            (struct activity_gather_down_row **)rows);
+	return activity_gather(f->db, f->a, str_z(by), key, q->lasar, FILTERS(f), f->limit, f->offset,
+	                       (struct activity_gather_row **)rows);
+}
+
+static size_t any_year(const struct find *f, struct activity_row **rows, int64_t *total)
+{
+	const struct list_query *q = f->q;
+	activity_any_count(f->db, f->a, f->unit_id, f->status, some(q->state), q->person_id, q->viewer_id,
+	                   f->today, q->at, total);
+	return activity_any(f->db, f->a, f->unit_id, f->status, some(q->state), q->person_id, q->viewer_id,
+	                    f->today, f->limit, f->offset, q->at, (struct activity_any_row **)rows);
+}
+
+/* A selection by status keeps only that status of the unit's totals. */
+static void keep_status(const struct find *f, struct activity_totals *t)
+{
+	int place = status_place(f->status);
+	int64_t n = place < 0 ? 0 : t->n[place];
+	*t = (struct activity_totals){.all = n};
+	if (place >= 0)
+		t->n[place] = n;
+}
+
+/* Counters say the totals of a läsår and a unit, and of a status when it is too large to count. */
+static void totals(const struct find *f, const char *by, struct activity_totals *t)
+{
+	if (!counted(f) || (by && !str_is_null(f->status))) {
+		totals_of_rows(f, by, t);
+		return;
+	}
+	totals_of_counters(f, t);
+	if (!str_is_null(f->status))
+		keep_status(f, t);
+}
+
+static size_t find_year(const struct find *f, struct activity_row **rows, struct activity_totals *t)
+{
+	const struct list_query *q = f->q;
+	bool by_number = q->sort.n == 0 || str_eqz(q->sort, "nr");
+	if (plain(f) && by_number) {
+		totals_of_counters(f, t);
+		t->sortable = t->all <= ACTIVITY_SMALL;
+		return activity_page(f->db, f->a, q->lasar, q->viewer_id, f->today, f->limit, f->offset, rows);
+	}
+	const char *by = small(f);
+	totals(f, by, t);
+	t->sortable = by != NULL;
+	return rows_of(f, by, q->sort, rows);
+}
+
+bool activity_find(struct db *db, struct arena *a, const struct list_query *q, struct str today,
+                   struct list_result *out, struct activity_totals *t)
+{
+	struct find f = {.db = db, .a = a, .today = today};
+	struct activity_row *rows = NULL;
+	*t = (struct activity_totals){0};
+	read_query(&f, q);
+	size_t n = q->lasar ? find_year(&f, &rows, t) : any_year(&f, &rows, &t->all);
+	*out = (struct list_result){
+	    .cols = activity_page_cols,
+	    .ncols = sizeof activity_page_cols / sizeof activity_page_cols[0],
+	    .rows = rows,
+	    .row_size = sizeof *rows,
+	    .n = n,
+	    .total = t->all,
+	};
+	return db_error(db) == DB_OK;
+}
+
+bool activity_list(struct db *db, struct arena *a, const struct list_query *q, struct list_result *out)
+{
+	struct activity_totals t;
+	char today[DATE_TEXT];
+	int64_t ms = instant_now();
+	instant_parse(q->at, &ms);
+	date_text(instant_day(ms), today);
+	return activity_find(db, a, q, arena_str(a, str_z(today)), out, &t);
+}

@@ -1,0 +1,404 @@
+-- Lists of activities. The list of a läsår is walked in the order of its number along an index; a selection that is small
+-- is gathered from the index of whatever makes it small, then sorted. app/plan/activity_list.c chooses.
+
+-- The plain list of a läsår.
+-- activity_page(first_year int, viewer_id id?, today day, most int, skip int) -> many
+-- : id id, rev int, number text, title text, unit_id id, unit text?, status text, state text, from_day day?, to_day day?,
+-- : when_text text, funds text, funds_amount int?, responsible text?, responsible_text text, n_goals int
+SELECT a.id, a.rev, a.number, a.title, a.unit_id,
+  (SELECT q.name FROM unit_period q WHERE q.unit_id = a.unit_id ORDER BY q.from_day DESC LIMIT 1) AS unit,
+  y.status, a.state, a.from_day, a.to_day, a.when_text, a.funds, a.funds_amount,
+  (SELECT p.name FROM person p WHERE p.id = a.responsible_id AND p.protected = 0) AS responsible, a.responsible_text,
+  (SELECT count(*) FROM activity_goal x WHERE x.activity_id = a.id) AS n_goals
+FROM activity_year y CROSS JOIN activity a
+WHERE y.first_year = $first_year AND a.id = y.activity_id
+  AND (a.state <> 'draft' OR a.responsible_id = $viewer_id
+    OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
+        WHERE x.person_id = $viewer_id AND r.unit_id = a.unit_id
+          AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
+          AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)))
+ORDER BY y.number_sort, y.activity_id LIMIT $most OFFSET $skip;
+
+-- activity_walk(first_year int, unit_id id?, status text?, late day?, goal_id id?, loose int?, area_id id?,
+--   document_id id?, person_id id?, funds text?, state text?, lo1 text?, hi1 text?, lo2 text?, hi2 text?,
+--   viewer_id id?, today day, most int, skip int) -> many asof
+-- : id id, rev int, number text, title text, unit_id id, unit text?, status text, state text, from_day day?, to_day day?,
+-- : when_text text, funds text, funds_amount int?, responsible text?, responsible_text text, n_goals int
+SELECT a.id, a.rev, a.number, a.title, a.unit_id,
+  (SELECT q.name FROM unit_period q WHERE q.unit_id = a.unit_id ORDER BY q.from_day DESC LIMIT 1) AS unit,
+  y.status, a.state, a.from_day, a.to_day, a.when_text, a.funds, a.funds_amount,
+  (SELECT p.name FROM person p WHERE p.id = a.responsible_id AND p.protected = 0) AS responsible, a.responsible_text,
+  (SELECT count(*) FROM {activity_goal} x WHERE x.activity_id = a.id) AS n_goals
+FROM {activity_year} y CROSS JOIN {activity} a
+WHERE y.first_year = $first_year AND a.id = y.activity_id
+  AND ($unit_id IS NULL OR y.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))
+  AND ($status IS NULL OR y.status = $status)
+  AND ($late IS NULL OR (y.last_day < $late AND y.status IN ('planned', 'ongoing', 'partly_done', 'not_started')))
+  AND ($goal_id IS NULL OR EXISTS (SELECT 1 FROM {activity_goal} x WHERE x.activity_id = a.id AND x.goal_id = $goal_id))
+  AND ($loose IS NULL OR NOT EXISTS (SELECT 1 FROM {activity_goal} x WHERE x.activity_id = a.id))
+  AND ($area_id IS NULL OR EXISTS (SELECT 1 FROM {activity_goal} x JOIN {goal} o ON o.id = x.goal_id
+        WHERE x.activity_id = a.id AND o.area_id = $area_id))
+  AND ($document_id IS NULL OR a.document_id = $document_id)
+  AND ($person_id IS NULL OR a.responsible_id = $person_id)
+  AND ($funds IS NULL OR a.funds = $funds)
+  AND ($state IS NULL OR a.state = $state)
+  AND ($lo1 IS NULL OR EXISTS (SELECT 1 FROM search_doc d JOIN search_word w ON w.doc_id = d.id
+        WHERE d.entity = 'activity' AND d.entity_id = a.id AND w.word >= $lo1 AND w.word < $hi1))
+  AND ($lo2 IS NULL OR EXISTS (SELECT 1 FROM search_doc d JOIN search_word w ON w.doc_id = d.id
+        WHERE d.entity = 'activity' AND d.entity_id = a.id AND w.word >= $lo2 AND w.word < $hi2))
+  AND (a.state <> 'draft' OR a.responsible_id = $viewer_id
+    OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
+        WHERE x.person_id = $viewer_id AND r.unit_id = a.unit_id
+          AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
+          AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)))
+ORDER BY y.number_sort, y.activity_id LIMIT $most OFFSET $skip;
+
+-- activity_walk_count(first_year int, unit_id id?, status text?, late day?, goal_id id?, loose int?, area_id id?,
+--   document_id id?, person_id id?, funds text?, state text?, lo1 text?, hi1 text?, lo2 text?, hi2 text?,
+--   viewer_id id?, today day) -> many asof
+-- : status text, n int, late int
+SELECT y.status, count(*) AS n, count(CASE WHEN y.last_day < $today AND y.status IN ('planned', 'ongoing', 'partly_done', 'not_started') THEN 1 END) AS late
+FROM {activity_year} y CROSS JOIN {activity} a
+WHERE y.first_year = $first_year AND a.id = y.activity_id
+  AND ($unit_id IS NULL OR y.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))
+  AND ($status IS NULL OR y.status = $status)
+  AND ($late IS NULL OR (y.last_day < $late AND y.status IN ('planned', 'ongoing', 'partly_done', 'not_started')))
+  AND ($goal_id IS NULL OR EXISTS (SELECT 1 FROM {activity_goal} x WHERE x.activity_id = a.id AND x.goal_id = $goal_id))
+  AND ($loose IS NULL OR NOT EXISTS (SELECT 1 FROM {activity_goal} x WHERE x.activity_id = a.id))
+  AND ($area_id IS NULL OR EXISTS (SELECT 1 FROM {activity_goal} x JOIN {goal} o ON o.id = x.goal_id
+        WHERE x.activity_id = a.id AND o.area_id = $area_id))
+  AND ($document_id IS NULL OR a.document_id = $document_id)
+  AND ($person_id IS NULL OR a.responsible_id = $person_id)
+  AND ($funds IS NULL OR a.funds = $funds)
+  AND ($state IS NULL OR a.state = $state)
+  AND ($lo1 IS NULL OR EXISTS (SELECT 1 FROM search_doc d JOIN search_word w ON w.doc_id = d.id
+        WHERE d.entity = 'activity' AND d.entity_id = a.id AND w.word >= $lo1 AND w.word < $hi1))
+  AND ($lo2 IS NULL OR EXISTS (SELECT 1 FROM search_doc d JOIN search_word w ON w.doc_id = d.id
+        WHERE d.entity = 'activity' AND d.entity_id = a.id AND w.word >= $lo2 AND w.word < $hi2))
+  AND (a.state <> 'draft' OR a.responsible_id = $viewer_id
+    OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
+        WHERE x.person_id = $viewer_id AND r.unit_id = a.unit_id
+          AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
+          AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)))
+GROUP BY y.status ORDER BY y.status;
+
+-- activity_gather(by text, sort text, first_year int, unit_id id?, status text?, late day?, goal_id id?, loose int?, area_id id?,
+--   document_id id?, person_id id?, funds text?, state text?, lo1 text?, hi1 text?, lo2 text?, hi2 text?,
+--   viewer_id id?, today day, most int, skip int) -> many
+-- : id id, rev int, number text, title text, unit_id id, unit text?, status text, state text, from_day day?, to_day day?,
+-- : when_text text, funds text, funds_amount int?, responsible text?, responsible_text text, n_goals int
+WITH cand(activity_id) AS (
+  SELECT y.activity_id FROM unit_reach r JOIN activity_year y ON y.unit_id = r.unit_id
+    WHERE $by = 'unit' AND r.ancestor_id = $unit_id AND y.first_year = $first_year
+  UNION ALL SELECT x.activity_id FROM activity_goal x WHERE $by = 'goal' AND x.goal_id = $goal_id
+  UNION ALL SELECT a.id FROM activity a WHERE $by = 'person' AND a.responsible_id = $person_id
+  UNION ALL SELECT a.id FROM activity a WHERE $by = 'document' AND a.document_id = $document_id
+  UNION ALL SELECT a.id FROM activity a WHERE $by = 'funds' AND a.funds = $funds
+  UNION ALL SELECT y.activity_id FROM activity_year y
+    WHERE $by = 'status' AND y.first_year = $first_year AND y.status = $status
+  UNION ALL SELECT y.activity_id FROM activity_year y WHERE $by = 'year' AND y.first_year = $first_year
+  UNION ALL SELECT x.activity_id FROM (SELECT DISTINCT g.activity_id FROM goal o JOIN activity_goal g ON g.goal_id = o.id
+    WHERE $by = 'area' AND o.area_id = $area_id) x
+  UNION ALL SELECT x.entity_id FROM (SELECT DISTINCT d.entity_id FROM search_word w JOIN search_doc d ON d.id = w.doc_id
+    WHERE $by = 'words' AND w.word >= $lo1 AND w.word < $hi1 AND d.entity = 'activity') x)
+SELECT a.id, a.rev, a.number, a.title, a.unit_id,
+  (SELECT q.name FROM unit_period q WHERE q.unit_id = a.unit_id ORDER BY q.from_day DESC LIMIT 1) AS unit,
+  y.status, a.state, a.from_day, a.to_day, a.when_text, a.funds, a.funds_amount,
+  (SELECT p.name FROM person p WHERE p.id = a.responsible_id AND p.protected = 0) AS responsible, a.responsible_text,
+  (SELECT count(*) FROM activity_goal x WHERE x.activity_id = a.id) AS n_goals
+FROM cand c CROSS JOIN activity_year y CROSS JOIN activity a
+WHERE y.activity_id = c.activity_id AND y.first_year = $first_year AND a.id = y.activity_id
+  AND ($unit_id IS NULL OR y.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))
+  AND ($status IS NULL OR y.status = $status)
+  AND ($late IS NULL OR (y.last_day < $late AND y.status IN ('planned', 'ongoing', 'partly_done', 'not_started')))
+  AND ($goal_id IS NULL OR EXISTS (SELECT 1 FROM activity_goal x WHERE x.activity_id = a.id AND x.goal_id = $goal_id))
+  AND ($loose IS NULL OR NOT EXISTS (SELECT 1 FROM activity_goal x WHERE x.activity_id = a.id))
+  AND ($area_id IS NULL OR EXISTS (SELECT 1 FROM activity_goal x JOIN goal o ON o.id = x.goal_id
+        WHERE x.activity_id = a.id AND o.area_id = $area_id))
+  AND ($document_id IS NULL OR a.document_id = $document_id)
+  AND ($person_id IS NULL OR a.responsible_id = $person_id)
+  AND ($funds IS NULL OR a.funds = $funds)
+  AND ($state IS NULL OR a.state = $state)
+  AND ($lo1 IS NULL OR EXISTS (SELECT 1 FROM search_doc d JOIN search_word w ON w.doc_id = d.id
+        WHERE d.entity = 'activity' AND d.entity_id = a.id AND w.word >= $lo1 AND w.word < $hi1))
+  AND ($lo2 IS NULL OR EXISTS (SELECT 1 FROM search_doc d JOIN search_word w ON w.doc_id = d.id
+        WHERE d.entity = 'activity' AND d.entity_id = a.id AND w.word >= $lo2 AND w.word < $hi2))
+  AND (a.state <> 'draft' OR a.responsible_id = $viewer_id
+    OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
+        WHERE x.person_id = $viewer_id AND r.unit_id = a.unit_id
+          AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
+          AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)))
+ORDER BY CASE $sort WHEN 'titel' THEN a.title WHEN 'status' THEN y.status WHEN 'slut' THEN y.last_day
+  WHEN 'enhet' THEN (SELECT q.name FROM unit_period q WHERE q.unit_id = a.unit_id ORDER BY q.from_day DESC LIMIT 1)
+  ELSE '' END COLLATE "sv-x-icu" , y.number_sort, a.id LIMIT $most OFFSET $skip;
+
+-- activity_gather_down(by text, sort text, first_year int, unit_id id?, status text?, late day?, goal_id id?, loose int?, area_id id?,
+--   document_id id?, person_id id?, funds text?, state text?, lo1 text?, hi1 text?, lo2 text?, hi2 text?,
+--   viewer_id id?, today day, most int, skip int) -> many
+-- : id id, rev int, number text, title text, unit_id id, unit text?, status text, state text, from_day day?, to_day day?,
+-- : when_text text, funds text, funds_amount int?, responsible text?, responsible_text text, n_goals int
+WITH cand(activity_id) AS (
+  SELECT y.activity_id FROM unit_reach r JOIN activity_year y ON y.unit_id = r.unit_id
+    WHERE $by = 'unit' AND r.ancestor_id = $unit_id AND y.first_year = $first_year
+  UNION ALL SELECT x.activity_id FROM activity_goal x WHERE $by = 'goal' AND x.goal_id = $goal_id
+  UNION ALL SELECT a.id FROM activity a WHERE $by = 'person' AND a.responsible_id = $person_id
+  UNION ALL SELECT a.id FROM activity a WHERE $by = 'document' AND a.document_id = $document_id
+  UNION ALL SELECT a.id FROM activity a WHERE $by = 'funds' AND a.funds = $funds
+  UNION ALL SELECT y.activity_id FROM activity_year y
+    WHERE $by = 'status' AND y.first_year = $first_year AND y.status = $status
+  UNION ALL SELECT y.activity_id FROM activity_year y WHERE $by = 'year' AND y.first_year = $first_year
+  UNION ALL SELECT x.activity_id FROM (SELECT DISTINCT g.activity_id FROM goal o JOIN activity_goal g ON g.goal_id = o.id
+    WHERE $by = 'area' AND o.area_id = $area_id) x
+  UNION ALL SELECT x.entity_id FROM (SELECT DISTINCT d.entity_id FROM search_word w JOIN search_doc d ON d.id = w.doc_id
+    WHERE $by = 'words' AND w.word >= $lo1 AND w.word < $hi1 AND d.entity = 'activity') x)
+SELECT a.id, a.rev, a.number, a.title, a.unit_id,
+  (SELECT q.name FROM unit_period q WHERE q.unit_id = a.unit_id ORDER BY q.from_day DESC LIMIT 1) AS unit,
+  y.status, a.state, a.from_day, a.to_day, a.when_text, a.funds, a.funds_amount,
+  (SELECT p.name FROM person p WHERE p.id = a.responsible_id AND p.protected = 0) AS responsible, a.responsible_text,
+  (SELECT count(*) FROM activity_goal x WHERE x.activity_id = a.id) AS n_goals
+FROM cand c CROSS JOIN activity_year y CROSS JOIN activity a
+WHERE y.activity_id = c.activity_id AND y.first_year = $first_year AND a.id = y.activity_id
+  AND ($unit_id IS NULL OR y.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))
+  AND ($status IS NULL OR y.status = $status)
+  AND ($late IS NULL OR (y.last_day < $late AND y.status IN ('planned', 'ongoing', 'partly_done', 'not_started')))
+  AND ($goal_id IS NULL OR EXISTS (SELECT 1 FROM activity_goal x WHERE x.activity_id = a.id AND x.goal_id = $goal_id))
+  AND ($loose IS NULL OR NOT EXISTS (SELECT 1 FROM activity_goal x WHERE x.activity_id = a.id))
+  AND ($area_id IS NULL OR EXISTS (SELECT 1 FROM activity_goal x JOIN goal o ON o.id = x.goal_id
+        WHERE x.activity_id = a.id AND o.area_id = $area_id))
+  AND ($document_id IS NULL OR a.document_id = $document_id)
+  AND ($person_id IS NULL OR a.responsible_id = $person_id)
+  AND ($funds IS NULL OR a.funds = $funds)
+  AND ($state IS NULL OR a.state = $state)
+  AND ($lo1 IS NULL OR EXISTS (SELECT 1 FROM search_doc d JOIN search_word w ON w.doc_id = d.id
+        WHERE d.entity = 'activity' AND d.entity_id = a.id AND w.word >= $lo1 AND w.word < $hi1))
+  AND ($lo2 IS NULL OR EXISTS (SELECT 1 FROM search_doc d JOIN search_word w ON w.doc_id = d.id
+        WHERE d.entity = 'activity' AND d.entity_id = a.id AND w.word >= $lo2 AND w.word < $hi2))
+  AND (a.state <> 'draft' OR a.responsible_id = $viewer_id
+    OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
+        WHERE x.person_id = $viewer_id AND r.unit_id = a.unit_id
+          AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
+          AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)))
+ORDER BY CASE $sort WHEN 'titel' THEN a.title WHEN 'status' THEN y.status WHEN 'slut' THEN y.last_day
+  WHEN 'enhet' THEN (SELECT q.name FROM unit_period q WHERE q.unit_id = a.unit_id ORDER BY q.from_day DESC LIMIT 1)
+  ELSE '' END COLLATE "sv-x-icu" DESC, y.number_sort DESC, a.id DESC LIMIT $most OFFSET $skip;
+
+-- activity_gather_count(by text, first_year int, unit_id id?, status text?, late day?, goal_id id?, loose int?, area_id id?,
+--   document_id id?, person_id id?, funds text?, state text?, lo1 text?, hi1 text?, lo2 text?, hi2 text?,
+--   viewer_id id?, today day) -> many
+-- : status text, n int, late int
+WITH cand(activity_id) AS (
+  SELECT y.activity_id FROM unit_reach r JOIN activity_year y ON y.unit_id = r.unit_id
+    WHERE $by = 'unit' AND r.ancestor_id = $unit_id AND y.first_year = $first_year
+  UNION ALL SELECT x.activity_id FROM activity_goal x WHERE $by = 'goal' AND x.goal_id = $goal_id
+  UNION ALL SELECT a.id FROM activity a WHERE $by = 'person' AND a.responsible_id = $person_id
+  UNION ALL SELECT a.id FROM activity a WHERE $by = 'document' AND a.document_id = $document_id
+  UNION ALL SELECT a.id FROM activity a WHERE $by = 'funds' AND a.funds = $funds
+  UNION ALL SELECT y.activity_id FROM activity_year y
+    WHERE $by = 'status' AND y.first_year = $first_year AND y.status = $status
+  UNION ALL SELECT y.activity_id FROM activity_year y WHERE $by = 'year' AND y.first_year = $first_year
+  UNION ALL SELECT x.activity_id FROM (SELECT DISTINCT g.activity_id FROM goal o JOIN activity_goal g ON g.goal_id = o.id
+    WHERE $by = 'area' AND o.area_id = $area_id) x
+  UNION ALL SELECT x.entity_id FROM (SELECT DISTINCT d.entity_id FROM search_word w JOIN search_doc d ON d.id = w.doc_id
+    WHERE $by = 'words' AND w.word >= $lo1 AND w.word < $hi1 AND d.entity = 'activity') x)
+SELECT y.status, count(*) AS n, count(CASE WHEN y.last_day < $today AND y.status IN ('planned', 'ongoing', 'partly_done', 'not_started') THEN 1 END) AS late
+FROM cand c CROSS JOIN activity_year y CROSS JOIN activity a
+WHERE y.activity_id = c.activity_id AND y.first_year = $first_year AND a.id = y.activity_id
+  AND ($unit_id IS NULL OR y.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))
+  AND ($status IS NULL OR y.status = $status)
+  AND ($late IS NULL OR (y.last_day < $late AND y.status IN ('planned', 'ongoing', 'partly_done', 'not_started')))
+  AND ($goal_id IS NULL OR EXISTS (SELECT 1 FROM activity_goal x WHERE x.activity_id = a.id AND x.goal_id = $goal_id))
+  AND ($loose IS NULL OR NOT EXISTS (SELECT 1 FROM activity_goal x WHERE x.activity_id = a.id))
+  AND ($area_id IS NULL OR EXISTS (SELECT 1 FROM activity_goal x JOIN goal o ON o.id = x.goal_id
+        WHERE x.activity_id = a.id AND o.area_id = $area_id))
+  AND ($document_id IS NULL OR a.document_id = $document_id)
+  AND ($person_id IS NULL OR a.responsible_id = $person_id)
+  AND ($funds IS NULL OR a.funds = $funds)
+  AND ($state IS NULL OR a.state = $state)
+  AND ($lo1 IS NULL OR EXISTS (SELECT 1 FROM search_doc d JOIN search_word w ON w.doc_id = d.id
+        WHERE d.entity = 'activity' AND d.entity_id = a.id AND w.word >= $lo1 AND w.word < $hi1))
+  AND ($lo2 IS NULL OR EXISTS (SELECT 1 FROM search_doc d JOIN search_word w ON w.doc_id = d.id
+        WHERE d.entity = 'activity' AND d.entity_id = a.id AND w.word >= $lo2 AND w.word < $hi2))
+  AND (a.state <> 'draft' OR a.responsible_id = $viewer_id
+    OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
+        WHERE x.person_id = $viewer_id AND r.unit_id = a.unit_id
+          AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
+          AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)))
+GROUP BY y.status ORDER BY y.status;
+
+-- How many candidates there are, at most `most`.
+-- activity_candidates(by text, first_year int, unit_id id?, status text?, goal_id id?, area_id id?, document_id id?,
+--   person_id id?, funds text?, lo1 text?, hi1 text?, most int) -> value
+-- : n int
+WITH cand(activity_id) AS (
+  SELECT y.activity_id FROM unit_reach r JOIN activity_year y ON y.unit_id = r.unit_id
+    WHERE $by = 'unit' AND r.ancestor_id = $unit_id AND y.first_year = $first_year
+  UNION ALL SELECT x.activity_id FROM activity_goal x WHERE $by = 'goal' AND x.goal_id = $goal_id
+  UNION ALL SELECT a.id FROM activity a WHERE $by = 'person' AND a.responsible_id = $person_id
+  UNION ALL SELECT a.id FROM activity a WHERE $by = 'document' AND a.document_id = $document_id
+  UNION ALL SELECT a.id FROM activity a WHERE $by = 'funds' AND a.funds = $funds
+  UNION ALL SELECT y.activity_id FROM activity_year y
+    WHERE $by = 'status' AND y.first_year = $first_year AND y.status = $status
+  UNION ALL SELECT y.activity_id FROM activity_year y WHERE $by = 'year' AND y.first_year = $first_year
+  UNION ALL SELECT x.activity_id FROM (SELECT DISTINCT g.activity_id FROM goal o JOIN activity_goal g ON g.goal_id = o.id
+    WHERE $by = 'area' AND o.area_id = $area_id) x
+  UNION ALL SELECT x.entity_id FROM (SELECT DISTINCT d.entity_id FROM search_word w JOIN search_doc d ON d.id = w.doc_id
+    WHERE $by = 'words' AND w.word >= $lo1 AND w.word < $hi1 AND d.entity = 'activity') x)
+SELECT count(*) AS n FROM (SELECT activity_id FROM cand LIMIT $most) x;
+
+-- Activities of any läsår.
+-- activity_any(unit_id id?, status text?, state text?, person_id id?, viewer_id id?, today day, most int, skip int) -> many asof
+-- : id id, rev int, number text, title text, unit_id id, unit text?, status text, state text, from_day day?, to_day day?,
+-- : when_text text, funds text, funds_amount int?, responsible text?, responsible_text text, n_goals int
+SELECT a.id, a.rev, a.number, a.title, a.unit_id,
+  (SELECT q.name FROM unit_period q WHERE q.unit_id = a.unit_id ORDER BY q.from_day DESC LIMIT 1) AS unit,
+  a.status, a.state, a.from_day, a.to_day, a.when_text, a.funds, a.funds_amount,
+  (SELECT p.name FROM person p WHERE p.id = a.responsible_id AND p.protected = 0) AS responsible, a.responsible_text,
+  (SELECT count(*) FROM {activity_goal} x WHERE x.activity_id = a.id) AS n_goals
+FROM {activity} a
+WHERE ($unit_id IS NULL OR a.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))
+  AND ($status IS NULL OR a.status = $status) AND ($state IS NULL OR a.state = $state)
+  AND ($person_id IS NULL OR a.responsible_id = $person_id)
+  AND (a.state <> 'draft' OR a.responsible_id = $viewer_id
+    OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
+        WHERE x.person_id = $viewer_id AND r.unit_id = a.unit_id
+          AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
+          AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)))
+ORDER BY a.id LIMIT $most OFFSET $skip;
+
+-- activity_any_count(unit_id id?, status text?, state text?, person_id id?, viewer_id id?, today day) -> value asof
+-- : n int
+SELECT count(*) AS n FROM {activity} a
+WHERE ($unit_id IS NULL OR a.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))
+  AND ($status IS NULL OR a.status = $status) AND ($state IS NULL OR a.state = $state)
+  AND ($person_id IS NULL OR a.responsible_id = $person_id)
+  AND (a.state <> 'draft' OR a.responsible_id = $viewer_id
+    OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
+        WHERE x.person_id = $viewer_id AND r.unit_id = a.unit_id
+          AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
+          AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)));
+
+-- Drafts that the counters hold but this person does not see.
+-- drafts_hidden(first_year int, unit_id id?, viewer_id id?, today day) -> many
+-- : status text, n int, late int
+SELECT y.status, count(*) AS n, count(CASE WHEN y.last_day < $today AND y.status IN ('planned', 'ongoing', 'partly_done', 'not_started') THEN 1 END) AS late
+FROM activity a JOIN activity_year y ON y.activity_id = a.id AND y.first_year = $first_year
+WHERE a.state = 'draft'
+  AND ($unit_id IS NULL OR y.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))
+  AND ($viewer_id IS NULL OR NOT (coalesce(a.responsible_id, 0) = $viewer_id
+    OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
+        WHERE x.person_id = $viewer_id AND r.unit_id = a.unit_id
+          AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
+          AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today))))
+GROUP BY y.status ORDER BY y.status;
+
+-- due_count_add(first_year int, unit_id int, last_day day, delta int) -> exec
+INSERT INTO due_count (first_year, unit_id, last_day, n) VALUES ($first_year, $unit_id, $last_day, $delta)
+ON CONFLICT (first_year, unit_id, last_day) DO UPDATE SET n = due_count.n + $delta;
+
+-- late_count(first_year int, unit_id id?, today day) -> value
+-- : n int
+SELECT CAST(coalesce(sum(n), 0) AS BIGINT) AS n FROM due_count
+WHERE first_year = $first_year AND last_day < $today
+  AND unit_id IN (SELECT 0 WHERE $unit_id IS NULL UNION ALL SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id);
+
+-- Läsår whose follow-up is done: their status stands.
+-- followup_years_done(activity_id id) -> many
+-- : first_year int
+SELECT first_year FROM followup WHERE activity_id = $activity_id AND state = 'done' ORDER BY first_year;
+
+-- Counters as the rows say, for verify.
+-- due_recount() -> many
+-- : first_year int, unit_id id, last_day day, n int, counted int
+SELECT y.first_year, y.unit_id, y.last_day, count(*) AS n,
+  (SELECT CAST(coalesce(sum(c.n), 0) AS BIGINT) FROM due_count c
+   WHERE c.first_year = y.first_year AND c.unit_id = y.unit_id AND c.last_day = y.last_day) AS counted
+FROM activity_year y
+WHERE y.last_day < '9999' AND y.status IN ('planned', 'ongoing', 'partly_done', 'not_started')
+GROUP BY y.first_year, y.unit_id, y.last_day ORDER BY y.first_year, y.unit_id, y.last_day;
+
+-- due_total() -> value
+-- : n int
+SELECT CAST(coalesce(sum(n), 0) AS BIGINT) AS n FROM due_count WHERE unit_id <> 0;
+
+-- Minutes demanded per unit, role and period, of the open activities of a läsår.
+-- load_sums(first_year int) -> many
+-- : unit_id id, role text, per text, minutes int, n int
+SELECT y.unit_id, c.role, c.per, CAST(sum(c.minutes) AS BIGINT) AS minutes, count(*) AS n
+FROM activity_cost c JOIN activity_year y ON y.activity_id = c.activity_id
+WHERE y.first_year = $first_year AND y.status IN ('planned', 'ongoing', 'partly_done', 'not_started')
+GROUP BY y.unit_id, c.role, c.per ORDER BY y.unit_id, c.role, c.per;
+
+-- What a unit bears: its own demands and those of the units above it.
+-- load_sums_at(first_year int, unit_id id) -> many
+-- : role text, per text, minutes int, n int
+SELECT c.role, c.per, CAST(sum(c.minutes) AS BIGINT) AS minutes, count(*) AS n
+FROM unit_reach r JOIN activity_year y ON y.first_year = $first_year AND y.unit_id = r.ancestor_id
+JOIN activity_cost c ON c.activity_id = y.activity_id
+WHERE r.unit_id = $unit_id AND y.status IN ('planned', 'ongoing', 'partly_done', 'not_started')
+GROUP BY c.role, c.per ORDER BY c.role, c.per;
+
+-- load_activities(first_year int, unit_id id, role text, viewer_id id, today day, most int) -> many
+-- : id id, number text, title text, minutes int, per text, unit text?
+SELECT a.id, a.number, a.title, c.minutes, c.per,
+  (SELECT q.name FROM unit_period q WHERE q.unit_id = a.unit_id ORDER BY q.from_day DESC LIMIT 1) AS unit
+FROM unit_reach r JOIN activity_year y ON y.first_year = $first_year AND y.unit_id = r.ancestor_id
+JOIN activity a ON a.id = y.activity_id JOIN activity_cost c ON c.activity_id = a.id AND c.role = $role
+WHERE r.unit_id = $unit_id AND y.status IN ('planned', 'ongoing', 'partly_done', 'not_started')
+  AND (a.state <> 'draft' OR a.responsible_id = $viewer_id
+    OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach v ON v.ancestor_id = x.unit_id
+        WHERE x.person_id = $viewer_id AND v.unit_id = a.unit_id
+          AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
+          AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)))
+ORDER BY c.minutes DESC, a.number_sort, a.id LIMIT $most;
+
+-- role_ceilings(first_year int) -> many
+-- : role text, minutes int
+SELECT role, minutes FROM role_ceiling WHERE first_year = $first_year ORDER BY role;
+
+-- unit_lines() -> many
+-- : unit_id id, ancestor_id id
+SELECT unit_id, ancestor_id FROM unit_reach ORDER BY unit_id, depth;
+
+-- Milestones of activities between two ids, for the timeline.
+-- stones_of_list(least_id id, greatest_id id, from_day day, to_day day, most int) -> many asof
+-- : activity_id id, due_day day
+SELECT activity_id, due_day FROM {milestone}
+WHERE activity_id >= $least_id AND activity_id <= $greatest_id AND due_day >= $from_day AND due_day <= $to_day
+ORDER BY activity_id, due_day, id LIMIT $most;
+
+-- The words around an activity.
+-- activity_names(activity_id id) -> one
+-- : unit text?, document text?, responsible text?, goal_id id?
+SELECT (SELECT q.name FROM unit_period q WHERE q.unit_id = a.unit_id ORDER BY q.from_day DESC LIMIT 1) AS unit,
+  (SELECT d.title FROM document d WHERE d.id = a.document_id) AS document,
+  (SELECT p.name FROM person p WHERE p.id = a.responsible_id AND p.protected = 0) AS responsible,
+  (SELECT min(x.goal_id) FROM activity_goal x WHERE x.activity_id = a.id) AS goal_id
+FROM activity a WHERE a.id = $activity_id;
+
+-- What happened to an activity and what belongs to it, newest first.
+-- activity_changes(activity_id id, from_at instant, most int) -> many
+-- : id id, at instant, person text?, action text, entity text, why text, diff text
+SELECT c.id, c.at, p.name AS person, c.action, c.entity, c.why, c.diff
+FROM change_log c LEFT JOIN person p ON p.id = c.person_id AND p.protected = 0
+WHERE c.at > $from_at
+  AND ((c.entity = 'activity' AND c.entity_id = $activity_id)
+    OR (c.entity = 'milestone' AND c.entity_id IN (SELECT id FROM milestone WHERE activity_id = $activity_id))
+    OR (c.entity = 'checklist_item' AND c.entity_id IN (SELECT id FROM checklist_item WHERE activity_id = $activity_id))
+    OR (c.entity = 'activity_cost' AND c.entity_id IN (SELECT id FROM activity_cost WHERE activity_id = $activity_id))
+    OR (c.entity = 'followup' AND c.entity_id IN (SELECT id FROM followup WHERE activity_id = $activity_id)))
+ORDER BY c.id DESC LIMIT $most;
+
+-- cost_of_role(activity_id id, role text) -> value
+-- : id id
+SELECT id FROM activity_cost WHERE activity_id = $activity_id AND role = $role;
+
+-- checklist_last(activity_id id) -> value
+-- : sort int
+SELECT coalesce(max(sort), 0) AS sort FROM checklist_item WHERE activity_id = $activity_id;
+
+-- watch_put(person_id id, entity text, entity_id id) -> exec
+INSERT INTO watch (person_id, entity, entity_id) VALUES ($person_id, $entity, $entity_id)
+ON CONFLICT (person_id, entity, entity_id) DO NOTHING;
+
+-- watch_drop(person_id id, entity text, entity_id id) -> exec
+DELETE FROM watch WHERE person_id = $person_id AND entity = $entity AND entity_id = $entity_id;
