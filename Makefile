@@ -104,7 +104,7 @@ MAIN_C := $(if $(APP),$(wildcard app/main.c))
 # The tests link the whole program; its main goes by another name there.
 MAIN_T := $(MAIN_C:%.c=$(B)/obj/%.t.o)
 T ?=
-TEST_C := $(filter-out %_test.c,$(wildcard test/*.c)) \
+TEST_C := $(filter-out %_test.c $(if $(APP),,test/app_%.c),$(wildcard test/*.c)) \
 	$(if $(T),$(sort $(foreach t,$(T),$(wildcard test/*$(t)*_test.c))),$(wildcard test/*_test.c))
 
 obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
