@@ -1,0 +1,149 @@
+#include "stat_support.h"
+
+TEST(weight_before_and_after_in_three_treatments)
+{
+	NEEDS_REFERENCE();
+	static const char *const key[] = {"n", "mean_pre", "mean_post", "gain", "sd_gain", "r",
+	                                  "t", "p",        "d_z",       "d_av", "d_pre",   "g_pre"};
+	struct stat_result *r =
+	    stat_on("prepost", "anorexia.csv", "pre=pre; post=post; group=treat; reference=Cont; se=classic");
+	const struct stat_table *t = stat_table_find(r, "within");
+	for (int i = 0; i < t->nrow; i++) {
+		char path[80];
+		for (int k = 0; k < 12; k++) {
+			snprintf(path, sizeof path, "within/%.*s/%s", STR_ARG(stat_cell_s(t, i, "group")), key[k]);
+			NEAR(stat_cell_v(t, i, key[k]), stat_ref("anorexia", path), 1e-9);
+		}
+		snprintf(path, sizeof path, "within/%.*s/ci/1", STR_ARG(stat_cell_s(t, i, "group")));
+		NEAR(stat_cell_v(t, i, "hi"), stat_ref("anorexia", path), 1e-9);
+		snprintf(path, sizeof path, "smc/%.*s", STR_ARG(stat_cell_s(t, i, "group")));
+		const struct json *e = stat_expected("anorexia", path);
+		NEAR(stat_cell_v(t, i, "g_pre_var"), stat_number(e, "SMCR_v"), 1e-8);
+		NEAR(stat_cell_v(t, i, "smcc"), stat_number(e, "SMCC"), 1e-8);
+		NEAR(stat_cell_v(t, i, "smcc_var"), stat_number(e, "SMCC_v"), 1e-8);
+	}
+	SAME_TERMS(r, 3, stat_expected("anorexia", "ancova/coef"), 1e-9);
+	NEAR(stat_fact_v(r, "interaction_F"), stat_ref("anorexia", "interaction_F"), 1e-9);
+	NEAR(stat_fact_v(r, "interaction_p"), stat_ref("anorexia", "interaction_p"), 1e-8);
+	NEAR(stat_fact_v(r, "ancova_r2"), stat_ref("anorexia", "ancova/r2"), 1e-10);
+	for (int h = 0; h < 4; h++) {
+		char opt[128];
+		struct json part = *stat_expected("anorexia", "ancova/robust");
+		snprintf(opt, sizeof opt, "pre=pre; post=post; group=treat; reference=Cont; se=hc%d", h);
+		part.items += 4 * h;
+		part.n = 4;
+		SAME_TERMS(stat_on("prepost", "anorexia.csv", opt), 3, &part, 1e-9);
+	}
+	r = stat_on("ols", "anorexia.csv", "y=post - pre; x=factor(treat,'Cont')");
+	SAME_TERMS(r, 0, stat_expected("anorexia", "change/coef"), 1e-9);
+}
+
+TEST(hedges_g_between_treatments_with_the_exact_factor)
+{
+	NEEDS_REFERENCE();
+	const struct json *e = stat_expected("anorexia", "between");
+	static const char *const pair[][2] = {{"CBT", "Cont"}, {"FT", "Cont"}, {"FT", "CBT"}};
+	for (int i = 0; i < 3; i++) {
+		char opt[160];
+		snprintf(opt, sizeof opt, "y=post; by=treat; against=%s; where=treat == '%s' | treat == '%s'",
+		         pair[i][1], pair[i][0], pair[i][1]);
+		struct stat_result *r = stat_on("mean", "anorexia.csv", opt);
+		NEAR(stat_term_v(r, "hedges_g", STAT_ESTIMATE), stat_number(&e->items[i], "g_metafor"), 1e-9);
+		NEAR(stat_fact_v(r, "g_variance"), stat_number(&e->items[i], "v_metafor"), 1e-9);
+		NEAR(stat_term_v(r, "hedges_g_approx", STAT_ESTIMATE), stat_number(&e->items[i], "g_effsize"), 1e-9);
+	}
+}
+
+TEST(those_chosen_for_low_values_rise_by_themselves)
+{
+	NEEDS_REFERENCE();
+	struct stat_result *r =
+	    stat_on("regression-to-mean", "anorexia.csv", "pre=pre; post=post; where=treat == 'Cont'");
+	NEAR(stat_fact_v(r, "r"), stat_ref("anorexia", "rtm/r"), 1e-9);
+	NEAR(stat_fact_v(r, "cut"), stat_ref("anorexia", "rtm/cut"), 1e-10);
+	NEAR(stat_term_v(r, "observed_gain", STAT_ESTIMATE), stat_ref("anorexia", "rtm/observed_gain_below"),
+	     1e-9);
+	NEAR(stat_term_v(r, "expected_gain", STAT_ESTIMATE), stat_ref("anorexia", "rtm/expected_gain_below"),
+	     1e-9);
+}
+
+TEST(pupils_and_schools_from_one_year_to_the_next)
+{
+	NEEDS_REFERENCE();
+	struct stat_result *r =
+	    stat_on("transition", "egsingle.csv", "y=math; unit=childid; time=year; from=-0.5; to=0.5");
+	CHECK(stat_fact_v(r, "stayed") == stat_ref("egsingle", "transition/n"));
+	NEAR(stat_term_v(r, "gain", STAT_ESTIMATE), stat_ref("egsingle", "transition/mean_gain"), 1e-9);
+	NEAR(stat_term_v(r, "gain", STAT_LO), stat_ref("egsingle", "transition/ci/0"), 1e-9);
+	NEAR(stat_term_v(r, "gain", STAT_STAT), stat_ref("egsingle", "transition/t"), 1e-9);
+	NEAR(stat_fact_v(r, "r"), stat_ref("egsingle", "transition/r"), 1e-9);
+	CHECK(stat_fact_v(r, "lost") == stat_ref("egsingle", "transition/lost"));
+	CHECK(stat_fact_v(r, "joined") == stat_ref("egsingle", "transition/new"));
+	r = stat_on("transition", "skolverket_panel.csv", "y=merit9; unit=code; time=year; from=2022; to=2023");
+	NEAR(stat_fact_v(r, "r"), stat_ref("skolverket_panel", "rtm/r"), 1e-9);
+	NEAR(stat_fact_v(r, "slope"), stat_ref("skolverket_panel", "rtm/slope"), 1e-9);
+	NEAR(stat_fact_v(r, "lowest_tenth_change"), stat_ref("skolverket_panel", "rtm/bottom10_change"), 1e-9);
+	NEAR(stat_fact_v(r, "highest_tenth_change"), stat_ref("skolverket_panel", "rtm/top10_change"), 1e-9);
+	NEAR(stat_term_v(r, "gain", STAT_ESTIMATE), stat_ref("skolverket_panel", "rtm/all_change"), 1e-9);
+	NEAR(stat_fact_v(r, "sd_change"), stat_ref("skolverket_panel", "rtm/sd_change"), 1e-9);
+}
+
+TEST(jobs_training_as_a_path)
+{
+	NEEDS_REFERENCE();
+	struct stat_result *r = stat_on("mediate", "jobs.csv",
+	                                "y=depress2; treatment=treat; mediator=job_seek; x=econ_hard, sex, age");
+	NEAR(stat_term_v(r, "a", STAT_ESTIMATE), stat_ref("jobs", "path_a/1/estimate"), 1e-9);
+	NEAR(stat_term_v(r, "b", STAT_SE), stat_ref("jobs", "path_b/2/se"), 1e-9);
+	NEAR(stat_term_v(r, "direct", STAT_ESTIMATE), stat_ref("jobs", "direct"), 1e-9);
+	NEAR(stat_term_v(r, "total", STAT_ESTIMATE), stat_ref("jobs", "total_effect"), 1e-9);
+	NEAR(stat_term_v(r, "indirect", STAT_ESTIMATE), stat_ref("jobs", "indirect"), 1e-9);
+	NEAR(stat_fact_v(r, "sobel_se"), stat_ref("jobs", "sobel_se"), 1e-9);
+	NEAR(stat_fact_v(r, "goodman_se"), stat_ref("jobs", "goodman_se"), 1e-9);
+	NEAR(stat_term_v(r, "indirect", STAT_LO), stat_ref("jobs", "mc_ci/0"), 0.03);
+	NEAR(stat_term_v(r, "indirect", STAT_LO), stat_ref("jobs", "mediate/acme_ci/0"), 0.04);
+	NEAR(stat_term_v(r, "indirect", STAT_ESTIMATE), stat_ref("jobs", "mediate/acme"), 0.03);
+	const struct json *rho = stat_expected("jobs", "sens/acme");
+	for (size_t i = 0; i < rho->n; i++)
+		/* medsens fits both equations jointly, which moves the fourth digit */
+		NEAR(stat_cell_v(stat_table_find(r, "sensitivity"), (int)i, "indirect"), rho->items[i].items[0].f,
+		     3e-4);
+	CHECK(nearbyint(stat_fact_v(r, "rho_at_zero") * 10) / 10 == stat_ref("jobs", "sens/rho_zero"));
+}
+
+TEST(alpha_omega_and_lambda_of_seven_items)
+{
+	NEEDS_REFERENCE();
+	struct stat_result *r = stat_on("reliability", "attitude.csv",
+	                                "x=rating, complaints, privileges, learning, raises, critical, advance");
+	NEAR(stat_term_v(r, "alpha", STAT_ESTIMATE), stat_ref("attitude", "alpha"), 1e-10);
+	NEAR(stat_term_v(r, "alpha", STAT_LO), stat_ref("attitude", "feldt_ci/0"), 1e-9);
+	NEAR(stat_term_v(r, "alpha", STAT_HI), stat_ref("attitude", "feldt_ci/1"), 1e-9);
+	NEAR(stat_fact_v(r, "std_alpha"), stat_ref("attitude", "std_alpha"), 1e-10);
+	NEAR(stat_fact_v(r, "average_r"), stat_ref("attitude", "average_r"), 1e-10);
+	NEAR(stat_fact_v(r, "lambda6"), stat_ref("attitude", "G6"), 1e-9);
+	NEAR(stat_fact_v(r, "lambda4"), stat_ref("attitude", "lambda4_max"), 1e-8);
+	NEAR(stat_fact_v(r, "omega"), stat_ref("attitude", "omega_total_1factor"), 1e-5);
+	NEAR(stat_fact_v(r, "sem_mean"), stat_ref("attitude", "sem_mean"), 1e-9);
+	const struct json *e = stat_expected("attitude", "items");
+	for (size_t i = 0; i < e->n; i++) {
+		const struct stat_table *t = stat_table_find(r, "items");
+		NEAR(stat_cell_v(t, (int)i, "r_total"), stat_number(&e->items[i], "raw_r"), 1e-9);
+		NEAR(stat_cell_v(t, (int)i, "r_rest"), stat_number(&e->items[i], "r_drop"), 1e-9);
+		NEAR(stat_cell_v(t, (int)i, "alpha_without"), stat_number(&e->items[i], "alpha_drop"), 1e-9);
+		NEAR(stat_cell_v(t, (int)i, "sd"), stat_number(&e->items[i], "sd"), 1e-9);
+	}
+}
+
+TEST(change_methods_refuse_in_words)
+{
+	struct str csv = STR("a,b,g,u,t\n1,2,x,1,1\n1,3,x,2,1\n1,4,x,3,1\n1,4,y,4,2\n");
+	REFUSES(stat_text("prepost", csv, "pre=a; post=b"), STAT_ZERO_VARIANCE);
+	REFUSES(stat_text("prepost", csv, "pre=b; post=a; group=g"), STAT_TOO_FEW);
+	REFUSES(stat_text("regression-to-mean", csv, "pre=b; post=a; cut=1"), STAT_TOO_FEW);
+	REFUSES(stat_text("transition", csv, "y=b; unit=u; time=t"), STAT_TOO_FEW);
+	REFUSES(stat_text("transition", csv, "y=b; unit=g; time=t"), STAT_BAD_OPTION);
+	REFUSES(stat_text("mediate", csv, "y=b; treatment=a; mediator=u"), STAT_CONSTANT);
+	REFUSES(stat_text("reliability", csv, "x=a, b"), STAT_CONSTANT);
+	REFUSES(stat_text("reliability", csv, "x=b"), STAT_TOO_FEW);
+}
