@@ -45,34 +45,41 @@ static const struct cli_option *option_named(const struct cli_option *o, size_t 
 	return NULL;
 }
 
+/* One option with its value, which may be the next word; *i moves past it. */
+static int take_option(int argc, char **argv, int *i, const char *command, const struct cli_option *o,
+                       size_t n)
+{
+	struct str value = str_z(argv[*i]), name;
+	str_split(&value, '=', &name);
+	const struct cli_option *opt = option_named(o, n, name);
+	if (!opt)
+		return cli_error(EXIT_USAGE, "%s: there is no option %.*s (trad %s --help)", command, STR_ARG(name),
+		                 command);
+	if (!opt->arg && value.p)
+		return cli_error(EXIT_USAGE, "%s: %s takes no value", command, opt->name);
+	if (opt->arg && !value.p && ++*i >= argc)
+		return cli_error(EXIT_USAGE, "%s: %s needs a value (%s)", command, opt->name, opt->arg);
+	*opt->value = !opt->arg ? "" : value.p ? value.p : argv[*i];
+	return -1;
+}
+
 int cli_options(int argc, char **argv, const char *command, const struct cli_option *o, size_t n,
                 struct str **words, size_t *nwords, struct arena *a)
 {
 	struct VEC(struct str) rest = {0};
 	bool options = true;
 	for (int i = 1; i < argc; i++) {
-		struct str word = str_z(argv[i]), name;
+		struct str word = str_z(argv[i]);
 		if (!options || word.n < 2 || word.p[0] != '-') {
 			*VEC_PUSH(a, &rest) = word;
 			continue;
 		}
-		if (str_eqz(word, "--")) {
-			options = false;
-			continue;
-		}
 		if (str_eqz(word, "--help") || str_eqz(word, "-h"))
 			return print_help(command, o, n);
-		struct str value = word;
-		str_split(&value, '=', &name);
-		const struct cli_option *opt = option_named(o, n, name);
-		if (!opt)
-			return cli_error(EXIT_USAGE, "%s: there is no option %.*s (trad %s --help)", command,
-			                 STR_ARG(name), command);
-		if (!opt->arg && value.p)
-			return cli_error(EXIT_USAGE, "%s: %s takes no value", command, opt->name);
-		if (opt->arg && !value.p && ++i >= argc)
-			return cli_error(EXIT_USAGE, "%s: %s needs a value (%s)", command, opt->name, opt->arg);
-		*opt->value = !opt->arg ? "" : value.p ? value.p : argv[i];
+		options = !str_eqz(word, "--");
+		int code = options ? take_option(argc, argv, &i, command, o, n) : -1;
+		if (code >= 0)
+			return code;
 	}
 	if (words) {
 		*words = rest.v;

@@ -94,44 +94,70 @@ static int serve(struct app *app, const char *address, int port, struct arena *a
 	return EXIT_DONE;
 }
 
+struct wanted {
+	const char *db, *catalog, *listen, *proxy, *demo, *threads;
+	const char *address;
+	int port;
+	int64_t nthreads;
+};
+
+static int read_wanted(int argc, char **argv, struct wanted *w, struct arena *a)
+{
+	const struct cli_option o[] = {
+	    {"--db", "URL", "the store to serve (default trad.db)", &w->db},
+	    {"--catalog", "PATH", "many stores: a directory of NAME.db, or a file of lines \"host url\"",
+	     &w->catalog},
+	    {"--listen", "ADDR", "address:port (default 127.0.0.1:8080)", &w->listen},
+	    {"--proxy", "ADDR", "the reverse proxy whose X-Forwarded-* headers are believed", &w->proxy},
+	    {"--threads", "N", "0: a thread for each connection; else so many workers", &w->threads},
+	    {"--demo", NULL, "show the demo logins on the login page", &w->demo},
+	};
+	int code = cli_options(argc, argv, "serve", o, sizeof o / sizeof o[0], NULL, NULL, a);
+	if (code >= 0)
+		return code;
+	if (!parse_listen(a, w->listen, &w->address, &w->port))
+		return cli_error(EXIT_USAGE, "serve: --listen takes address:port, not “%s”", w->listen);
+	bool number = !w->threads || str_to_i64(str_z(w->threads), &w->nthreads);
+	if (!number || w->nthreads < 0 || w->nthreads > 256)
+		return cli_error(EXIT_USAGE, "serve: --threads takes a number from 0 to 256");
+	return -1;
+}
+
+/* The store is brought up before it is served; NULL after an error was printed. */
+static struct app *open_app(const struct wanted *w, struct arena *a)
+{
+	const struct app_config cfg = {
+	    .listen = w->listen,
+	    .trusted_proxy = w->proxy,
+	    .demo = w->demo != NULL,
+	    .threads = (int)w->nthreads,
+	    .readers = 8,
+	};
+	struct str why = {0};
+	const char *url = NULL;
+	if (!w->catalog) {
+		struct store *s = cli_store(w->db, true, a);
+		if (!s)
+			return NULL;
+		url = arena_z(a, str_z(store_url(s)));
+		store_close(s);
+	}
+	struct app *app = app_new(&cfg, url, w->catalog, a, &why);
+	if (!app)
+		cli_error(EXIT_FAILED, "%.*s", STR_ARG(why));
+	return app;
+}
+
 int cmd_serve(int argc, char **argv)
 {
-	const char *db = NULL, *catalog = NULL, *listen = "127.0.0.1:8080", *proxy = NULL, *demo = NULL,
-	           *threads = NULL;
-	const struct cli_option o[] = {
-	    {"--db", "URL", "the store to serve (default trad.db)", &db},
-	    {"--catalog", "PATH", "many stores: a directory of NAME.db, or a file of lines \"host url\"",
-	     &catalog},
-	    {"--listen", "ADDR", "address:port (default 127.0.0.1:8080)", &listen},
-	    {"--proxy", "ADDR", "the reverse proxy whose X-Forwarded-* headers are believed", &proxy},
-	    {"--threads", "N", "0: a thread for each connection; else so many workers", &threads},
-	    {"--demo", NULL, "show the demo logins on the login page", &demo},
-	};
-	const char *address = "127.0.0.1";
-	int port = 8080;
-	int64_t nthreads = 0;
+	struct wanted w = {.listen = "127.0.0.1:8080", .address = "127.0.0.1", .port = 8080};
 	struct arena a;
-	struct str why = {0};
 	arena_init(&a, 0);
-	int code = cli_options(argc, argv, "serve", o, sizeof o / sizeof o[0], NULL, NULL, &a);
-	if (code < 0 && !parse_listen(&a, listen, &address, &port))
-		code = cli_error(EXIT_USAGE, "serve: --listen takes address:port, not “%s”", listen);
-	if (code < 0 && threads && (!str_to_i64(str_z(threads), &nthreads) || nthreads < 0 || nthreads > 256))
-		code = cli_error(EXIT_USAGE, "serve: --threads takes a number from 0 to 256");
+	int code = read_wanted(argc, argv, &w, &a);
 	if (code < 0) {
 		more_files();
-		struct store *check = catalog ? NULL : cli_store(db, true, &a);
-		const char *url = check ? arena_z(&a, str_z(store_url(check))) : NULL;
-		store_close(check);
-		const struct app_config cfg = {.listen = listen,
-		                               .trusted_proxy = proxy,
-		                               .demo = demo != NULL,
-		                               .threads = (int)nthreads,
-		                               .readers = 8};
-		struct app *app = url || catalog ? app_new(&cfg, url, catalog, &a, &why) : NULL;
-		if (!app && (url || catalog))
-			cli_error(EXIT_FAILED, "%.*s", STR_ARG(why));
-		code = app ? serve(app, address, port, &a) : EXIT_FAILED;
+		struct app *app = open_app(&w, &a);
+		code = app ? serve(app, w.address, w.port, &a) : EXIT_FAILED;
 		app_free(app);
 	}
 	arena_finish(&a);
