@@ -164,7 +164,7 @@ static void fill_pages(struct ctx *c, struct activities_view *v, int64_t total)
 }
 
 /* Links to other selections begin at their first page. */
-static int64_t take_page(struct ctx *c)
+int64_t plan_take_page(struct ctx *c)
 {
 	int64_t page = 1;
 	for (size_t i = 0; i < c->req->query.n; i++) {
@@ -190,7 +190,7 @@ void plan_activities_page(struct ctx *c)
 	struct list_query q;
 	struct list_result r;
 	struct activity_totals t;
-	struct activities_view v = {.c = c, .f = &f, .t = &t, .page = take_page(c)};
+	struct activities_view v = {.c = c, .f = &f, .t = &t, .page = plan_take_page(c)};
 	filters_read(c, FILTERS, &f);
 	read_query(c, &f, &q);
 	v.timeline = str_eqz(web_query(c->req, "visa"), "tidslinje");
@@ -226,7 +226,7 @@ static bool whole_list(struct ctx *c, struct list_result *r)
 	struct filters f;
 	struct list_query q;
 	struct activity_totals t;
-	take_page(c);
+	plan_take_page(c);
 	filters_read(c, FILTERS, &f);
 	read_query(c, &f, &q);
 	return activity_find(c->db, c->arena, &q, plan_today(c), r, &t);

@@ -11,6 +11,9 @@ struct str plan_today(struct ctx *c);
 struct str plan_status_counts(struct ctx *c, const int64_t n[7]);
 /* Name of a unit on that day; "" when unknown. */
 struct str plan_unit(struct ctx *c, int64_t unit_id);
+/* ?sida=, at least 1 and at most ACTIVITY_PAGES, taken out of the query so that links to other
+ * selections begin at their first page. */
+int64_t plan_take_page(struct ctx *c);
 /* Number in a posted form; 0 when absent. */
 int64_t plan_form_id(struct ctx *c, const char *name);
 struct str plan_activity_href(struct ctx *c, int64_t id);

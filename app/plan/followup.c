@@ -2,6 +2,7 @@
 #include "plan/plan.h"
 
 #include "base/date.h"
+#include "plan/followup_list.h"
 
 static const struct field fields[] = {
     {"activity_id", N_("Activity"), FIELD_REF, true, 0, NULL, NULL, NULL},
@@ -163,5 +164,6 @@ const struct resource_kind kind_followup = {
     .check = check,
     .saved = saved,
     .blank = blank,
+    .list = followup_list,
     .page = "/styrning/uppfoljning/%",
 };
