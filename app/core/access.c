@@ -50,6 +50,13 @@ static const struct field_row field_table[] = {
 #undef FIELD
 };
 
+/* Columns that only some roles may read: READ(resource, column, roles). */
+static const struct field_row read_table[] = {
+#define READ(res, column, roles) {res, column, roles},
+#include "core/access_reads.def"
+#undef READ
+};
+
 #ifdef ACCESS_MUTANTS
 /* The mutation test turns one cell at a time and expects the matrix to notice. */
 struct access_mutant {
@@ -154,6 +161,22 @@ bool access_field(const struct principal *p, enum resource res, struct str field
 	for (size_t i = 0; i < sizeof field_table / sizeof field_table[0]; i++) {
 		const struct field_row *f = &field_table[i];
 		if (f->res != res || !str_eqz(field, f->field))
+			continue;
+		for (size_t g = 0; g < p->ngrants; g++)
+			if (f->roles >> p->grants[g].role & 1)
+				return true;
+		return false;
+	}
+	return true;
+}
+
+bool access_read(const struct principal *p, enum resource res, const char *column, const struct object *o)
+{
+	if (o && o->person_id && o->person_id == p->person_id)
+		return true;
+	for (size_t i = 0; i < sizeof read_table / sizeof read_table[0]; i++) {
+		const struct field_row *f = &read_table[i];
+		if (f->res != res || strcmp(f->field, column) != 0)
 			continue;
 		for (size_t g = 0; g < p->ngrants; g++)
 			if (f->roles >> p->grants[g].role & 1)

@@ -96,5 +96,8 @@ bool access_object(struct db *db, struct arena *a, const struct principal *p, en
 /* Writable fields: false when access_fields.def names the field and none of the
  * principal's roles may write it. */
 bool access_field(const struct principal *p, enum resource res, struct str field, enum action act);
+/* Readable columns: false when access_reads.def names the column, none of the principal's
+ * roles may read it and the row (o, may be NULL) is not the principal's own. */
+bool access_read(const struct principal *p, enum resource res, const char *column, const struct object *o);
 
 #endif

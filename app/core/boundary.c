@@ -27,7 +27,8 @@ void boundary_settings(struct ctx *c)
 	if (str_is_null(lang))
 		lang = web_cookie(c->req, "sprak");
 	c->lang = c->out.lang = str_eqz(lang, "en") ? LANG_EN : LANG_SV;
-	c->at_day = day_end_of(web_query(c->req, "per"), c->today);
+	struct str day = web_query(c->req, "per"); /* the API's name for it is as_of */
+	c->at_day = day_end_of(str_is_null(day) ? web_query(c->req, "as_of") : day, c->today);
 	if (date_cmp(c->at_day, c->today) < 0)
 		c->at = end_of_day(c->arena, c->at_day);
 	int64_t year;

@@ -1,0 +1,195 @@
+/* lists.c - the rows of a kind that a viewer may see: its own list, or sql/api.sql. */
+#include "api/api.h"
+
+#include "base/date.h"
+#include "base/log.h"
+#include "base/utf8.h"
+#include "sql_api.h"
+
+#define EVERYTHING 200000
+
+/* The query as the statements want it. */
+struct seen {
+	struct db *db;
+	struct arena *a;
+	const struct list_query *q;
+	struct opt_i64 year;
+	struct str from, to, lo, hi, kind, state, status, today;
+	int64_t viewer, most, skip;
+};
+/* Every statement of api.sql has these columns. */
+#define seen_row area_seen_row
+
+#define TAIL(s) (s)->most, (s)->skip, (s)->q->at
+#define VIEW(s) (s)->viewer, (s)->today, TAIL(s)
+#define ROWS(T) (struct T##_seen_row **)(void *)rows
+#define LIST(T) static size_t list_##T(const struct seen *s, struct seen_row **rows)
+#define PARTS(T)                                                                                             \
+	LIST(T)                                                                                                  \
+	{                                                                                                        \
+		return T##_seen(s->db, s->a, s->q->parent_id, VIEW(s), ROWS(T));                                     \
+	}
+
+LIST(area)
+{
+	return area_seen(s->db, s->a, s->year, TAIL(s), rows);
+}
+LIST(role_ceiling)
+{
+	return role_ceiling_seen(s->db, s->a, s->year, TAIL(s), ROWS(role_ceiling));
+}
+LIST(document)
+{
+	return document_seen(s->db, s->a, s->q->unit_id, s->kind, s->state, s->from, s->to, s->lo, s->hi, VIEW(s),
+	                     ROWS(document));
+}
+LIST(goal)
+{
+	return goal_seen(s->db, s->a, s->q->unit_id, s->q->area_id, s->q->document_id, s->q->parent_id, s->kind,
+	                 s->state, s->status, s->from, s->to, s->lo, s->hi, VIEW(s), ROWS(goal));
+}
+LIST(goal_link)
+{
+	return goal_link_seen(s->db, s->a, s->q->goal_id, VIEW(s), ROWS(goal_link));
+}
+LIST(activity_goal)
+{
+	return activity_goal_seen(s->db, s->a, s->q->parent_id, s->q->goal_id, VIEW(s), ROWS(activity_goal));
+}
+PARTS(milestone)
+PARTS(checklist_item)
+PARTS(activity_cost)
+LIST(followup)
+{
+	return followup_seen(s->db, s->a, s->q->parent_id, s->q->unit_id, s->year, s->state, s->status, VIEW(s),
+	                     ROWS(followup));
+}
+
+static const struct {
+	const char *kind;
+	size_t (*list)(const struct seen *s, struct seen_row **rows);
+} lists[] = {
+    {"area", list_area},
+    {"role_ceiling", list_role_ceiling},
+    {"document", list_document},
+    {"goal", list_goal},
+    {"goal_link", list_goal_link},
+    {"activity_goal", list_activity_goal},
+    {"milestone", list_milestone},
+    {"checklist_item", list_checklist_item},
+    {"activity_cost", list_activity_cost},
+    {"followup", list_followup},
+};
+
+static struct str some(struct str s)
+{
+	return s.n ? s : (struct str){NULL, 0};
+}
+
+static void seen_init(struct seen *s, struct ctx *c, const struct list_query *q)
+{
+	char today[DATE_TEXT];
+	date_text(c->today, today);
+	*s = (struct seen){.db = c->db, .a = c->arena, .q = q, .viewer = q->viewer_id};
+	s->today = arena_str(c->arena, str_z(today));
+	s->year = (struct opt_i64){q->lasar != 0, q->lasar};
+	s->kind = some(q->kind);
+	s->state = some(q->state);
+	s->status = some(q->status);
+	s->most = q->limit > 0 ? q->limit : EVERYTHING;
+	s->skip = q->offset;
+	if (q->lasar) {
+		s->from = arena_printf(c->arena, "%d-07-01", q->lasar);
+		s->to = arena_printf(c->arena, "%d-06-30", q->lasar + 1);
+	}
+	struct str fold = str_trim(utf8_fold(c->arena, q->text)), word;
+	if (fold.n && str_split(&fold, ' ', &word)) {
+		s->lo = word;
+		s->hi = arena_concat(c->arena, word, STR("\xF4\x8F\xBF\xBF")); /* the last code point */
+	}
+}
+
+/* A page past the end has no row to tell the total from. */
+static int64_t total_of(const struct seen *s, size_t which, const struct seen_row *rows, size_t n)
+{
+	struct seen first = *s;
+	struct seen_row *r;
+	if (n || s->skip == 0)
+		return n ? rows[0].total : 0;
+	first.most = 1;
+	first.skip = 0;
+	return lists[which].list(&first, &r) ? r[0].total : 0;
+}
+
+static bool rows_of(struct ctx *c, const struct resource_kind *k, const struct list_query *q,
+                    struct list_result *out)
+{
+	const struct db_entity *e = k->entity;
+	size_t which = 0;
+	struct seen s;
+	struct seen_row *ids;
+	while (which < sizeof lists / sizeof lists[0] && strcmp(lists[which].kind, k->name) != 0)
+		which++;
+	if (which == sizeof lists / sizeof lists[0])
+		BUG("no list of %s", k->name);
+	seen_init(&s, c, q);
+	size_t n = lists[which].list(&s, &ids), kept = 0;
+	char *rows = arena_alloc(c->arena, (n ? n : 1) * e->row_size);
+	for (size_t i = 0; i < n; i++) {
+		void *row = rows + kept * e->row_size;
+		bool there = q->at.p && e->get_at ? e->get_at(c->db, c->arena, ids[i].id, q->at, row)
+		                                  : e->get(c->db, c->arena, ids[i].id, row);
+		kept += there;
+	}
+	*out = (struct list_result){e->cols, e->ncols, rows, e->row_size, kept, total_of(&s, which, ids, n)};
+	return !db_error(c->db);
+}
+
+static bool fetch(struct ctx *c, const struct resource_kind *k, const struct list_query *q,
+                  struct list_result *out)
+{
+	return k->list ? k->list(c->db, c->arena, q, out) : rows_of(c, k, q, out);
+}
+
+/* Where the viewer sees only some units, each row is asked about; such lists (people,
+ * roles, settings) are short. */
+static bool narrowed(struct ctx *c, const struct resource_kind *k, const struct list_query *q,
+                     struct list_result *out)
+{
+	struct list_query all = *q;
+	struct object o;
+	void *row = arena_alloc(c->arena, k->entity->row_size);
+	size_t kept = 0, from = (size_t)q->offset;
+	all.limit = all.offset = 0;
+	if (!fetch(c, k, &all, out))
+		return false;
+	const struct db_col *id = row_col(out->cols, (unsigned)out->ncols, STR("id"));
+	char *rows = out->rows;
+	for (size_t i = 0; i < out->n; i++)
+		if (api_find(c, k, row_value(id, rows + i * out->row_size).i, row, &o))
+			memmove(rows + kept++ * out->row_size, rows + i * out->row_size, out->row_size);
+	from = from < kept ? from : kept;
+	size_t most = q->limit > 0 && (size_t)q->limit < kept - from ? (size_t)q->limit : kept - from;
+	out->rows = rows + from * out->row_size;
+	out->n = most;
+	out->total = (int64_t)kept;
+	return !db_error(c->db);
+}
+
+bool api_rows(struct ctx *c, const struct resource_kind *k, const struct list_query *q,
+              struct list_result *out)
+{
+	return api_sees_all(c, k) ? fetch(c, k, q, out) : narrowed(c, k, q, out);
+}
+
+void api_cols(struct ctx *c, const struct resource_kind *k, const struct db_col **cols, size_t *n)
+{
+	const struct list_query nothing = {.limit = 1, .viewer_id = c->who.person_id};
+	struct list_result r;
+	*cols = k->entity->cols;
+	*n = k->entity->ncols;
+	if (k->list && k->list(c->db, c->arena, &nothing, &r)) {
+		*cols = r.cols;
+		*n = r.ncols;
+	}
+}

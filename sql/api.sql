@@ -1,0 +1,119 @@
+-- Statements of app/api: which rows of the kinds that have no list of their own a viewer may see, page by page. A part
+-- of an activity is seen as the activity is. Each gives ids in order and how many there are in all.
+
+-- area_seen(first_year int?, most int, skip int) -> many asof
+-- : id id, total int
+SELECT id, count(*) OVER () AS total FROM {area}
+WHERE $first_year IS NULL OR (from_year <= $first_year AND (to_year IS NULL OR to_year >= $first_year))
+ORDER BY sort, id LIMIT $most OFFSET $skip;
+
+-- role_ceiling_seen(first_year int?, most int, skip int) -> many asof
+-- : id id, total int
+SELECT id, count(*) OVER () AS total FROM {role_ceiling}
+WHERE $first_year IS NULL OR first_year = $first_year
+ORDER BY first_year, role, id LIMIT $most OFFSET $skip;
+
+-- document_seen(unit_id id?, kind text?, state text?, from_day day?, to_day day?, lo text?, hi text?,
+--   viewer_id id, today day, most int, skip int) -> many asof
+-- : id id, total int
+SELECT d.id, count(*) OVER () AS total FROM {document} d
+WHERE ($unit_id IS NULL OR d.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))
+  AND ($kind IS NULL OR d.kind = $kind) AND ($state IS NULL OR d.state = $state)
+  AND ($to_day IS NULL OR d.period_from <= $to_day)
+  AND ($from_day IS NULL OR d.period_to IS NULL OR d.period_to >= $from_day)
+  AND ($lo IS NULL OR EXISTS (SELECT 1 FROM search_doc s JOIN search_word w ON w.doc_id = s.id
+        WHERE s.entity = 'document' AND s.entity_id = d.id AND w.word >= $lo AND w.word < $hi))
+  AND (d.state <> 'draft' OR EXISTS (SELECT 1 FROM role_grant g JOIN unit_reach r ON r.ancestor_id = g.unit_id
+        WHERE g.person_id = $viewer_id AND r.unit_id = d.unit_id
+          AND g.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
+          AND g.from_day <= $today AND (g.to_day IS NULL OR g.to_day >= $today)))
+ORDER BY d.period_from DESC, d.id LIMIT $most OFFSET $skip;
+
+-- goal_seen(unit_id id?, area_id id?, document_id id?, serves_id id?, kind text?, state text?, assessment text?,
+--   from_day day?, to_day day?, lo text?, hi text?, viewer_id id, today day, most int, skip int) -> many asof
+-- : id id, total int
+SELECT g.id, count(*) OVER () AS total FROM {goal} g
+WHERE ($unit_id IS NULL OR g.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))
+  AND ($area_id IS NULL OR g.area_id = $area_id) AND ($document_id IS NULL OR g.document_id = $document_id)
+  AND ($serves_id IS NULL OR EXISTS (SELECT 1 FROM {goal_link} l WHERE l.goal_id = g.id AND l.serves_id = $serves_id))
+  AND ($kind IS NULL OR g.kind = $kind) AND ($state IS NULL OR g.state = $state)
+  AND ($assessment IS NULL OR g.assessment = $assessment)
+  AND ($to_day IS NULL OR g.from_day <= $to_day)
+  AND ($from_day IS NULL OR g.to_day IS NULL OR g.to_day >= $from_day)
+  AND ($lo IS NULL OR EXISTS (SELECT 1 FROM search_doc s JOIN search_word w ON w.doc_id = s.id
+        WHERE s.entity = 'goal' AND s.entity_id = g.id AND w.word >= $lo AND w.word < $hi))
+  AND (g.state <> 'draft' OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
+        WHERE x.person_id = $viewer_id AND r.unit_id = g.unit_id
+          AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
+          AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)))
+ORDER BY g.number_sort, g.id LIMIT $most OFFSET $skip;
+
+-- A link is seen as the goal that serves is.
+-- goal_link_seen(goal_id id?, viewer_id id, today day, most int, skip int) -> many asof
+-- : id id, total int
+SELECT l.id, count(*) OVER () AS total FROM {goal_link} l JOIN goal g ON g.id = l.goal_id
+WHERE ($goal_id IS NULL OR l.goal_id = $goal_id OR l.serves_id = $goal_id)
+  AND (g.state <> 'draft' OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
+        WHERE x.person_id = $viewer_id AND r.unit_id = g.unit_id
+          AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
+          AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)))
+ORDER BY l.id LIMIT $most OFFSET $skip;
+
+-- activity_goal_seen(activity_id id?, goal_id id?, viewer_id id, today day, most int, skip int) -> many asof
+-- : id id, total int
+SELECT p.id, count(*) OVER () AS total FROM {activity_goal} p JOIN activity a ON a.id = p.activity_id
+WHERE ($activity_id IS NULL OR p.activity_id = $activity_id) AND ($goal_id IS NULL OR p.goal_id = $goal_id)
+  AND (a.state <> 'draft' OR a.responsible_id = $viewer_id
+    OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
+        WHERE x.person_id = $viewer_id AND r.unit_id = a.unit_id
+          AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
+          AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)))
+ORDER BY p.id LIMIT $most OFFSET $skip;
+
+-- milestone_seen(activity_id id?, viewer_id id, today day, most int, skip int) -> many asof
+-- : id id, total int
+SELECT p.id, count(*) OVER () AS total FROM {milestone} p JOIN activity a ON a.id = p.activity_id
+WHERE ($activity_id IS NULL OR p.activity_id = $activity_id)
+  AND (a.state <> 'draft' OR a.responsible_id = $viewer_id
+    OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
+        WHERE x.person_id = $viewer_id AND r.unit_id = a.unit_id
+          AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
+          AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)))
+ORDER BY p.id LIMIT $most OFFSET $skip;
+
+-- checklist_item_seen(activity_id id?, viewer_id id, today day, most int, skip int) -> many asof
+-- : id id, total int
+SELECT p.id, count(*) OVER () AS total FROM {checklist_item} p JOIN activity a ON a.id = p.activity_id
+WHERE ($activity_id IS NULL OR p.activity_id = $activity_id)
+  AND (a.state <> 'draft' OR a.responsible_id = $viewer_id
+    OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
+        WHERE x.person_id = $viewer_id AND r.unit_id = a.unit_id
+          AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
+          AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)))
+ORDER BY p.id LIMIT $most OFFSET $skip;
+
+-- activity_cost_seen(activity_id id?, viewer_id id, today day, most int, skip int) -> many asof
+-- : id id, total int
+SELECT p.id, count(*) OVER () AS total FROM {activity_cost} p JOIN activity a ON a.id = p.activity_id
+WHERE ($activity_id IS NULL OR p.activity_id = $activity_id)
+  AND (a.state <> 'draft' OR a.responsible_id = $viewer_id
+    OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
+        WHERE x.person_id = $viewer_id AND r.unit_id = a.unit_id
+          AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
+          AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)))
+ORDER BY p.id LIMIT $most OFFSET $skip;
+
+-- The note of a year is a draft of its own until it is done; whoever answers for the activity reads it.
+-- followup_seen(activity_id id?, unit_id id?, first_year int?, state text?, status text?, viewer_id id, today day, most int,
+--   skip int) -> many asof
+-- : id id, total int
+SELECT f.id, count(*) OVER () AS total FROM {followup} f JOIN activity a ON a.id = f.activity_id
+WHERE ($activity_id IS NULL OR f.activity_id = $activity_id) AND ($first_year IS NULL OR f.first_year = $first_year)
+  AND ($unit_id IS NULL OR a.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))
+  AND ($state IS NULL OR f.state = $state) AND ($status IS NULL OR f.status = $status)
+  AND (f.state <> 'draft' OR a.responsible_id = $viewer_id
+    OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
+        WHERE x.person_id = $viewer_id AND r.unit_id = a.unit_id
+          AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
+          AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)))
+ORDER BY f.first_year DESC, f.id LIMIT $most OFFSET $skip;
