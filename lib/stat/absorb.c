@@ -86,11 +86,14 @@ int stat_absorb_rank(struct arena *a, int n, const struct stat_groups *g, int ng
 
 int stat_absorb_singletons(struct arena *a, int n, const struct stat_groups *g, int ngroups, double *mark)
 {
-	int dropped = 0, before = -1;
+	int dropped = 0, before = -1, most = 0;
+	for (int k = 0; k < ngroups; k++)
+		most = g[k].levels > most ? g[k].levels : most;
+	int *count = stat_ivec(a, most);
 	while (before != dropped) {
 		before = dropped;
 		for (int k = 0; k < ngroups; k++) {
-			int *count = stat_ivec(a, g[k].levels);
+			memset(count, 0, sizeof *count * (size_t)most);
 			for (int i = 0; i < n; i++)
 				count[g[k].code[i]] += !isnan(mark[i]);
 			for (int i = 0; i < n; i++)

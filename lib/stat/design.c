@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-enum { MAX_COLUMNS = 1000 };
+enum { MAX_COLUMNS = 400 };
 
 /* The columns one factor of an interaction contributes. */
 struct block {
@@ -42,6 +42,9 @@ static bool factor_block(struct stat_job *j, struct str expr, struct block *b)
 	if (g.levels > MAX_COLUMNS)
 		return stat_refuse(j->r, STAT_TOO_LARGE, "%.*s has %d levels, more than %d.", STR_ARG(var), g.levels,
 		                   MAX_COLUMNS);
+	if (!stat_room(j->arena, 3.0 * g.levels * j->f->n))
+		return stat_refuse(j->r, STAT_TOO_LARGE, "%.*s has too many levels for this many rows.",
+		                   STR_ARG(var));
 	*b = (struct block){.dummy = true};
 	b->name = ARENA_ARRAY(j->arena, (size_t)g.levels, struct str);
 	b->x = ARENA_ARRAY(j->arena, (size_t)g.levels, double *);
@@ -80,6 +83,8 @@ static bool cross(struct stat_job *j, const struct block *a, const struct block 
 {
 	if (a->n * b->n > MAX_COLUMNS)
 		return stat_refuse(j->r, STAT_TOO_LARGE, "An interaction has %d columns.", a->n * b->n);
+	if (!stat_room(j->arena, 3.0 * a->n * b->n * j->f->n))
+		return stat_refuse(j->r, STAT_TOO_LARGE, "An interaction does not fit in memory.");
 	*out = (struct block){.n = 0, .dummy = a->dummy || b->dummy};
 	out->name = ARENA_ARRAY(j->arena, (size_t)(a->n * b->n), struct str);
 	out->x = ARENA_ARRAY(j->arena, (size_t)(a->n * b->n), double *);
@@ -97,6 +102,8 @@ static bool design_push(struct stat_job *j, struct stat_design *d, struct str na
 {
 	if (d->p >= MAX_COLUMNS)
 		return stat_refuse(j->r, STAT_TOO_LARGE, "The model has more than %d columns.", MAX_COLUMNS);
+	if (!stat_room(j->arena, 4.0 * d->n))
+		return stat_refuse(j->r, STAT_TOO_LARGE, "The model matrix does not fit in memory.");
 	d->name[d->p] = arena_str(j->arena, name);
 	d->dummy[d->p] = dummy;
 	d->x[d->p++] = x;

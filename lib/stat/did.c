@@ -285,7 +285,7 @@ bool stat_did_make(struct stat_result *r, const struct stat_panel *p, const stru
 	if (!find_groups(r, p, s, d))
 		return false;
 	int wide = d->groups * p->periods;
-	if ((double)wide * p->n > 1e8)
+	if (!stat_room(r->arena, 3.0 * wide * p->n))
 		return stat_refuse(r, STAT_TOO_LARGE, "%d groups and %d periods of %d units are too much.", d->groups,
 		                   p->periods, p->n);
 	d->cell = ARENA_ARRAY(r->arena, (size_t)wide, struct stat_did_cell);

@@ -219,6 +219,11 @@ static void run(struct stat_job *j)
 	if (stat_job_failed(j) || !stat_panel_read(j, &p, NULL) || !stat_did_make(j->r, &p, &s, &d))
 		return;
 	enum stat_weights kind = (enum stat_weights)stat_opt_word(j, "weights", weights);
+	if (!stat_room(j->arena, 4.0 * d.cells * ((double)d.n + draws))) {
+		stat_refuse(j->r, STAT_TOO_LARGE, "%d effects of %d units with %d draws do not fit in memory.",
+		            d.cells, d.n, draws);
+		return;
+	}
 	struct view v = {j, &d, {draws, j->seed, j->level, kind}, stat_normal_q(0.5 + j->level / 2)};
 	int *which = stat_ivec(j->arena, d.cells);
 	int m = select_cells(&d, 'a', 0, true, which);

@@ -92,6 +92,8 @@ bool stat_fit_ols(struct stat_result *r, int n, int p, double *const *x, const s
 		return false;
 	if (n <= p)
 		return stat_refuse(r, STAT_TOO_FEW, "%d rows cannot carry %d coefficients.", n, p);
+	if (!stat_room(a, 2.5 * n * p + 8.0 * p * p))
+		return stat_refuse(r, STAT_TOO_LARGE, "%d rows and %d columns do not fit in memory.", n, p);
 	double *ys = stat_vec(a, n), *root = w ? stat_vec(a, n) : NULL;
 	for (int i = 0; root && i < n; i++)
 		root[i] = sqrt(w[i]);
@@ -158,6 +160,12 @@ void stat_fit_terms(struct stat_result *r, const struct stat_fit *f, const doubl
 {
 	for (int k = 0; k < f->p; k++) {
 		double se = sqrt(fmax(0, v[k * f->p + k]));
+		if (df && !(df[k] > 0.01)) { /* nothing left to judge this one by */
+			struct stat_term *t = stat_term_add(r, f->name[k]);
+			stat_put(t, STAT_ESTIMATE, f->beta[k]);
+			stat_put(t, STAT_SE, se);
+			continue;
+		}
 		stat_put(stat_term_wald(r, f->name[k], f->beta[k], se, df ? df[k] : one_df, level), STAT_N, f->n);
 	}
 }

@@ -13,6 +13,12 @@ int *stat_ivec(struct arena *a, int n)
 	return ARENA_ARRAY(a, (size_t)(n > 0 ? n : 1), int);
 }
 
+bool stat_room(const struct arena *a, double doubles)
+{
+	double left = a->max > a->used ? (double)(int64_t)(a->max - a->used) : 0;
+	return doubles * 8 < left * 0.5 && doubles < 2e9;
+}
+
 double *stat_mat(struct arena *a, int rows, int cols)
 {
 	return ARENA_ARRAY(a, (size_t)(rows > 0 ? rows : 1) * (size_t)(cols > 0 ? cols : 1), double);

@@ -14,6 +14,9 @@
 double *stat_vec(struct arena *a, int n);
 int *stat_ivec(struct arena *a, int n);
 double *stat_mat(struct arena *a, int rows, int cols);
+/* Whether the arena can still give so many doubles; methods refuse in words
+ * where arena_alloc() would abort. */
+bool stat_room(const struct arena *a, double doubles);
 
 double stat_dot(int n, const double *x, const double *y);
 double stat_mean(int n, const double *x);

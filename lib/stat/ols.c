@@ -41,6 +41,9 @@ static bool clusters_are_there(struct stat_job *j, struct ols *m)
 		return stat_refuse(j->r, STAT_BAD_OPTION, "Cluster-robust errors need --cluster.");
 	if (m->cluster.code && m->cluster.levels < 2)
 		return stat_refuse(j->r, STAT_ONE_CLUSTER, "There is one cluster only: its error cannot be judged.");
+	if (m->cluster.code && !stat_room(j->arena, 4.0 * m->cluster.levels * m->d.p * m->d.p))
+		return stat_refuse(j->r, STAT_TOO_LARGE, "%d clusters and %d columns do not fit in memory.",
+		                   m->cluster.levels, m->d.p);
 	return true;
 }
 

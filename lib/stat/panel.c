@@ -94,7 +94,7 @@ bool stat_panel_read(struct stat_job *j, struct stat_panel *p, struct str **labe
 	if (!read_raw(j, &w))
 		return false;
 	int u = w.unit.levels, t = w.time.levels, lacking = 0, early = 0;
-	if ((double)u * t > 5e7)
+	if (!stat_room(j->arena, (3.0 + w.x.p) * u * t))
 		return stat_refuse(j->r, STAT_TOO_LARGE, "%d units in %d periods are too many.", u, t);
 	int *at = lay_out(j, &w);
 	if (at == NULL)

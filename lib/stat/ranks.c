@@ -32,7 +32,7 @@ static void run_ranks(struct stat_job *j)
 	int n = stat_rows_complete(j, &rows);
 	if (n == 0)
 		return;
-	if (n < 2 || (double)n * draws > 5e7) {
+	if (n < 2 || !stat_room(j->arena, (double)n * draws)) {
 		stat_refuse(j->r, n < 2 ? STAT_TOO_FEW : STAT_TOO_LARGE, "%d units cannot be placed in an order.", n);
 		return;
 	}

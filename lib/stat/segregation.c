@@ -25,7 +25,7 @@ static bool read_cross(struct stat_job *j, struct cross *c)
 		return false;
 	if (c->group.levels < 2 || c->unit.levels < 2)
 		return stat_refuse(j->r, STAT_CONSTANT, "Two groups and two units are the least.");
-	if ((double)c->group.levels * c->unit.levels > 2e7)
+	if (!stat_room(j->arena, 2.0 * c->group.levels * c->unit.levels))
 		return stat_refuse(j->r, STAT_TOO_LARGE, "Too many groups and units.");
 	c->cell = stat_mat(j->arena, c->unit.levels, c->group.levels);
 	c->of_unit = stat_vec(j->arena, c->unit.levels);

@@ -8,7 +8,7 @@
 static bool counts_are_good(struct stat_job *j, int n, const double *x, const double *of)
 {
 	for (int i = 0; i < n; i++)
-		if (!(x[i] >= 0) || !(of[i] > 0) || x[i] > of[i] || of[i] > 1e12)
+		if (!(x[i] >= 0) || !(of[i] > 0) || x[i] > of[i] || of[i] > 1e9)
 			return stat_refuse(j->r, STAT_OUT_OF_RANGE, "Row %d: %g of %g cannot be.", i + 1, x[i], of[i]);
 	return true;
 }
@@ -75,8 +75,8 @@ static void run_difference(struct stat_job *j)
 	int t = stat_table_add(j->r, "differences", 8, cols);
 	for (int i = 0; i < n; i++) {
 		double x1 = v[0][i], n1 = v[1][i], x2 = v[2][i], n2 = v[3][i], d = x1 / n1 - x2 / n2;
-		if (n1 + n2 > 1e7) {
-			stat_refuse(j->r, STAT_TOO_LARGE, "Counts above ten million are not compared exactly.");
+		if (n1 + n2 > 1e6) {
+			stat_refuse(j->r, STAT_TOO_LARGE, "Counts above a million are not compared exactly.");
 			return;
 		}
 		struct stat_interval w = stat_newcombe(x1, n1, x2, n2, j->level);
@@ -166,7 +166,7 @@ static void run_rate(struct stat_job *j)
 	int n = stat_rows_complete(j, &rows);
 	for (int i = 0; i < n; i++) {
 		bool two = x2 && t2;
-		if (!(x[i] >= 0 && t[i] > 0 && x[i] < 1e12) || (two && !(x2[i] >= 0 && t2[i] > 0 && x2[i] < 1e12))) {
+		if (!(x[i] >= 0 && t[i] > 0 && x[i] < 1e8) || (two && !(x2[i] >= 0 && t2[i] > 0 && x2[i] < 1e8))) {
 			stat_refuse(j->r, STAT_OUT_OF_RANGE,
 			            "Row %d: a count below zero or an exposure that is not positive.", i + 1);
 			return;

@@ -48,7 +48,7 @@ static bool make_cells(struct stat_job *j, const struct stat_panel *p, struct ce
 	int groups = starts(j, p, start), most = groups * p->periods, n = p->n * p->periods;
 	if (groups == 0)
 		return false;
-	if (most > 400 || (double)most * n > 2e8)
+	if (most > 400 || !stat_room(j->arena, 4.0 * most * n))
 		return stat_refuse(j->r, STAT_TOO_LARGE, "%d effects are too many for a joint estimate.", most);
 	*c = (struct cells){0, stat_vec(j->arena, most), stat_vec(j->arena, most), stat_ivec(j->arena, most)};
 	d->name = ARENA_ARRAY(j->arena, (size_t)(p->k + most), struct str);

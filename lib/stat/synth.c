@@ -168,7 +168,10 @@ static double placebo(struct stat_job *j, const struct study *s)
 		struct study o;
 		if (i == s->treated)
 			continue;
-		fit(j->arena, p, i, s->treated, s->pre, &o);
+		struct arena scratch;
+		arena_init(&scratch, j->arena->max);
+		fit(&scratch, p, i, s->treated, s->pre, &o);
+		arena_finish(&scratch);
 		rank += o.rmspe_post / fmax(o.rmspe_pre, 1e-12) >= ours;
 	}
 	return rank;
@@ -206,7 +209,7 @@ static bool plan(struct stat_job *j, const struct stat_panel *p, int *treated, i
 		                   many);
 	if (p->n < 3)
 		return stat_refuse(j->r, STAT_NO_COMPARISON, "At least two donors are needed.");
-	if (p->n > 2000)
+	if (p->n > 2000 || !stat_room(j->arena, 2.0 * p->n * p->n + (double)p->n * p->periods))
 		return stat_refuse(j->r, STAT_TOO_LARGE, "More than 2000 donors.");
 	for (*pre = 0; *pre < p->periods && p->time[*pre] < p->start[*treated]; ++*pre)
 		;
