@@ -5,7 +5,8 @@
  * A file is served under its name without PREFIX and the slash after it. A list
  * (static/fonts.txt) names files of node_modules, one a line: "path [name]",
  * '#' begins a comment; without a name they are served under their last part.
- * See lib/web/embed.h for what comes out.
+ * See lib/web/embed.h for what comes out: struct web_assets web_assets, or
+ * demo_assets when PREFIX is demo, which are not served.
  */
 #include "gen.h"
 #include <zlib.h>
@@ -32,6 +33,7 @@ static const struct kind {
     {".svg", "image/svg+xml", true},
     {".html", "text/html; charset=utf-8", true},
     {".txt", "text/plain; charset=utf-8", true},
+    {".csv", "text/csv; charset=utf-8", true},
     {".md", "text/markdown; charset=utf-8", true},
     {".json", "application/json", true},
     {".webmanifest", "application/manifest+json", true},
@@ -118,8 +120,10 @@ static int by_path(const void *x, const void *y)
 	return str_cmp(a->path, b->path);
 }
 
-static void write_c(struct embed *e, const char *out)
+static void write_c(struct embed *e, const char *out, const char *prefix)
 {
+	/* Two sets in one program: what is served, and the example huvudman. */
+	const char *name = strcmp(prefix, "demo") == 0 ? "demo" : "web";
 	struct buf *b = gen_output(&e->g, out);
 	BUF_LIT(b,
 	        "/* Made by embed. */\n#include \"web/embed.h\"\n\nstatic const struct web_asset assets[] = {\n");
@@ -136,8 +140,10 @@ static void write_c(struct embed *e, const char *out)
 			BUF_LIT(b, "NULL");
 		buf_printf(b, ", %zu},\n\t \"%s\"},\n", as->gzip.n, as->hash);
 	}
-	buf_printf(b, "\t{.path = NULL},\n};\nconst struct web_assets web_assets = {assets, %zu};\n",
-	           e->assets.n);
+	buf_printf(b,
+	           "\t{.path = NULL},\n};\nextern const struct web_assets %s_assets;\n"
+	           "const struct web_assets %s_assets = {assets, %zu};\n",
+	           name, name, e->assets.n);
 }
 
 int main(int argc, char **argv)
@@ -158,6 +164,6 @@ int main(int argc, char **argv)
 		else
 			gen_error(&e.g, argv[i], 0, "does not stand under %s", argv[2]);
 	}
-	write_c(&e, argv[1]);
+	write_c(&e, argv[1], argv[2]);
 	return gen_finish(&e.g);
 }

@@ -68,6 +68,17 @@ $(eval $(call generator,pogen,$(PO),$(B)/gen $(PO),$(call gen,po.c)))
 $(eval $(call generator,embed,$(STATIC) $(LISTS) node_modules/.run,$(B)/gen/assets.c static $(STATIC) $(LISTS:%=@%),\
 	$(call gen,assets.c)))
 
+# The example huvudman's files, loaded by `trad demo` through the ordinary importers.
+DEMO := $(sort $(wildcard demo/*.csv))
+ifneq ($(and $(filter embed,$(TOOLS)),$(filter embed,$(GEN)),$(DEMO)),)
+$(B)/gen/.demo: $(B)/tools/embed $(DEMO)
+	@mkdir -p $(B)/gen; echo "  gen   demo"; $(B)/tools/embed $(B)/gen/demo_assets.c demo $(DEMO) && touch $@
+$(B)/gen/demo_assets.c: $(B)/gen/.demo
+	@:
+GEN_STAMPS += $(B)/gen/.demo
+GEN_C += $(B)/gen/demo_assets.c
+endif
+
 # The tests of the generators run them.
 $(B)/test/run: | $(addprefix $(B)/tools/,$(TOOLS))
 

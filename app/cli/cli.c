@@ -1,7 +1,9 @@
 #include "cli/cli.h"
 
 #include "base/vec.h"
+#include "core/setup.h"
 #include "schema_steps.h"
+#include "sql_core.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -90,7 +92,18 @@ int cli_options(int argc, char **argv, const char *command, const struct cli_opt
 	return -1;
 }
 
-static bool bring_up(const char *url, bool migrate, struct arena *a)
+/* A store without the head of its change chain could not be written. */
+static bool start_chain(struct db *db, struct str *first_key, struct arena *a)
+{
+	struct change_head_get_row head;
+	if (change_head_get(db, a, &head))
+		return true;
+	db_begin(db);
+	*first_key = setup_chain(db, a);
+	return db_commit(db);
+}
+
+static bool bring_up(const char *url, bool migrate, struct str *first_key, struct arena *a)
 {
 	static const char *const why[] = {
 	    [MIGRATE_NEWER] = "was made by a newer program; this one will not touch it",
@@ -106,18 +119,32 @@ static bool bring_up(const char *url, bool migrate, struct arena *a)
 	int applied = 0;
 	enum migrate_result r = migrate ? migrate_run(db, schema_steps, schema_nsteps, &applied)
 	                                : migrate_check(db, schema_steps, schema_nsteps);
-	if (r != MIGRATE_DONE)
-		cli_error(EXIT_FAILED, "%s %s %s", url, why[r], db_error_detail(db));
+	bool ok = r == MIGRATE_DONE && (!migrate || start_chain(db, first_key, a));
+	if (!ok)
+		cli_error(EXIT_FAILED, "%s %s %s", url, r == MIGRATE_DONE ? "cannot be written:" : why[r],
+		          db_error_detail(db));
 	db_close(db);
-	return r == MIGRATE_DONE;
+	return ok;
+}
+
+const char *cli_url(const char *url)
+{
+	const char *env = getenv("TRAD_DB");
+	return url ? url : env && *env ? env : "trad.db";
 }
 
 struct store *cli_store(const char *url, bool migrate, struct arena *a)
 {
-	const char *env = getenv("TRAD_DB");
+	struct str first_key = {NULL, 0};
+	return cli_store_new(url, migrate, &first_key, a);
+}
+
+struct store *cli_store_new(const char *url, bool migrate, struct str *first_key, struct arena *a)
+{
 	struct str why = {0};
-	url = url ? url : env ? env : "trad.db";
-	if (!bring_up(url, migrate, a))
+	url = cli_url(url);
+	*first_key = (struct str){NULL, 0};
+	if (!bring_up(url, migrate, first_key, a))
 		return NULL;
 	struct store *s = store_open(url, 4, 2, a, &why);
 	if (!s)

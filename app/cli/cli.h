@@ -37,6 +37,11 @@ int cli_error(int code, const char *fmt, ...) __attribute__((format(printf, 2, 3
 /* The store at url (default "trad.db", or $TRAD_DB), schema checked; NULL after an error
  * was printed. migrate: bring the schema up first. */
 struct store *cli_store(const char *url, bool migrate, struct arena *a);
+/* The same; *first_key is the first key of the change chain (32 bytes, arena) when this call
+ * began it, else null. A store that is brought up always has its chain. */
+struct store *cli_store_new(const char *url, bool migrate, struct str *first_key, struct arena *a);
+/* The URL that is meant: url, else $TRAD_DB, else "trad.db". */
+const char *cli_url(const char *url);
 /* Runs fn in one write transaction as the system or as the person with that login. */
 bool cli_write(struct store *s, bool (*fn)(struct change *ch, void *p), void *p);
 

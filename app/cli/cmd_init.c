@@ -1,29 +1,11 @@
 /* cmd_init.c - trad init: an empty store with its schema and the first key of its log. */
 #include "cli/cli.h"
 #include "cli/commands.h"
-#include "core/setup.h"
-#include "sql_core.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
-
-struct init {
-	struct str key;
-	bool fresh;
-};
-
-static bool start_chain(struct change *ch, void *p)
-{
-	struct init *in = p;
-	struct change_head_get_row head;
-	if (change_head_get(ch->db, ch->arena, &head))
-		return true;
-	in->fresh = true;
-	memcpy((char *)in->key.p, setup_chain(ch->db, ch->arena).p, in->key.n);
-	return true;
-}
 
 /* The first key of the log opens nothing, but with it `trad verify` can tell rows that
  * someone with the database in hand has rewritten. It is kept away from the store. */
@@ -45,19 +27,18 @@ int cmd_init(int argc, char **argv)
 	    {"--key-file", "FILE", "where the log's first key is kept (default: not kept)", &keyfile},
 	};
 	struct arena a;
-	unsigned char key[32] = {0};
-	struct init in = {.key = {(const char *)key, sizeof key}};
+	struct str key = {NULL, 0};
 	arena_init(&a, 0);
 	int code = cli_options(argc, argv, "init", o, 2, NULL, NULL, &a);
 	if (code < 0) {
-		struct store *s = cli_store(db, true, &a);
-		code = s && cli_write(s, start_chain, &in) ? EXIT_DONE : EXIT_FAILED;
-		if (s && code == EXIT_DONE)
+		struct store *s = cli_store_new(db, true, &key, &a);
+		code = s ? EXIT_DONE : EXIT_FAILED;
+		if (s)
 			printf("%s %s\n", store_url(s),
-			       in.fresh ? "is ready; start it with: trad serve" : "was ready already");
+			       key.p ? "is ready; start it with: trad serve" : "was ready already");
 		store_close(s);
-		if (code == EXIT_DONE && in.fresh && keyfile)
-			code = keep_key(keyfile, in.key);
+		if (s && key.p && keyfile)
+			code = keep_key(keyfile, key);
 	}
 	arena_finish(&a);
 	return code;

@@ -1,0 +1,13 @@
+/* demo.h - the example huvudman, for `trad demo` and for tests. */
+#ifndef CLI_DEMO_H
+#define CLI_DEMO_H
+
+#include "core/change.h"
+
+#define DEMO_PASSWORD "roda-traden-demo"
+
+/* Reads every file of demo/ into an empty store with the ordinary importers, in the caller's
+ * transaction. progress may be NULL. False after a message on stderr, or a database error. */
+bool demo_fill(struct change *ch, const char *password, void (*progress)(const char *, int64_t, int64_t));
+
+#endif
