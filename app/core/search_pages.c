@@ -65,11 +65,12 @@ void core_search_page(struct ctx *c)
 		return;
 	}
 	struct str n = arena_printf(c->arena, "%zu", v.n);
+	struct str hits_text = tr_n(c->lang, (int64_t)v.n, "{0} hit.", "{0} hits.");
 	c->page.title = tr(c->lang, N_("Search"));
 	c->page.summary =
 	    str_trim(v.text).n == 0
 	        ? tr(c->lang, N_("Find units, goals, activities and documents by the beginnings of their words."))
-	        : tr_fmt(c->arena, c->lang, tr_n(c->lang, (int64_t)v.n, "{0} hit.", "{0} hits.").p, &n, 1);
+	        : tr_fmt(c->arena, c->lang, hits_text.p, &n, 1);
 	if (v.more)
 		c->page.summary =
 		    tr(c->lang, N_("More than 100 hits; the best are shown. Type more words to narrow them."));

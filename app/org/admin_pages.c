@@ -91,13 +91,10 @@ static size_t bad(const struct health_view *v)
 
 static struct str state_of_house(struct ctx *c, const struct health_view *v)
 {
-	struct str n = fmt_i64(c->arena, (int64_t)bad(v));
-	return bad(v)
-	           ? tr_fmt(
-	                 c->arena, c->lang,
-	                 tr_n(c->lang, (int64_t)bad(v), "{0} thing needs a look.", "{0} things need a look.").p,
-	                 &n, 1)
-	           : tr(c->lang, N_("The house is in order."));
+	int64_t n = (int64_t)bad(v);
+	struct str arg = fmt_i64(c->arena, n);
+	struct str text = tr_n(c->lang, n, "{0} thing needs a look.", "{0} things need a look.");
+	return n ? tr_fmt(c->arena, c->lang, text.p, &arg, 1) : tr(c->lang, N_("The house is in order."));
 }
 
 void org_health_page(struct ctx *c)

@@ -194,11 +194,9 @@ void org_history_page(struct ctx *c)
 	c->page.kicker = kind;
 	c->page.up_href = search_href(c->arena, k, id);
 	c->page.up_title = title;
+	struct str text = tr_n(c->lang, (int64_t)v.n, "{0} change, since {1}.", "{0} changes, since {1}.");
 	c->page.summary =
-	    v.n ? tr_fmt(c->arena, c->lang,
-	                 tr_n(c->lang, (int64_t)v.n, "{0} change, since {1}.", "{0} changes, since {1}.").p, arg,
-	                 2)
-	        : tr(c->lang, N_("No changes are noted."));
+	    v.n ? tr_fmt(c->arena, c->lang, text.p, arg, 2) : tr(c->lang, N_("No changes are noted."));
 	page_open(c);
 	view_org_history(&c->out, c, v.v, v.n);
 	page_close(c);

@@ -18,7 +18,7 @@ static struct str href(struct ctx *c, int64_t id)
 void org_organisation_page(struct ctx *c)
 {
 	struct tree_view t = {0};
-	t.n = org_tree(c, org_at_day(c), c->at, &t.v);
+	t.n = org_tree(c, org_at_day(c), (struct str){NULL, 0}, &t.v);
 	t.may_edit = ctx_may(c, RES_UNIT, ACT_EDIT, NULL);
 	struct str n = fmt_i64(c->arena, (int64_t)t.n);
 	c->page.title = tr(c->lang, N_("Organisation"));

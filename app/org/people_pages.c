@@ -115,6 +115,7 @@ void org_person_show(struct ctx *c, struct person_page *v)
 	for (size_t i = 0; i < v->ngrants; i++)
 		now += org_day_in(v->today, v->grants[i].from_day, v->grants[i].to_day);
 	struct str n = fmt_i64(c->arena, (int64_t)now);
+	struct str many = tr_n(c->lang, (int64_t)now, "Has {0} role today.", "Has {0} roles today.");
 	c->page.title = v->p.name;
 	c->page.nav = "admin-people";
 	c->page.up_href = STR("/admin/personer");
@@ -124,9 +125,7 @@ void org_person_show(struct ctx *c, struct person_page *v)
 	else if (now == 0)
 		c->page.summary = tr(c->lang, N_("Has no role today, and so sees nothing."));
 	else
-		c->page.summary =
-		    tr_fmt(c->arena, c->lang,
-		           tr_n(c->lang, (int64_t)now, "Has {0} role today.", "Has {0} roles today.").p, &n, 1);
+		c->page.summary = tr_fmt(c->arena, c->lang, many.p, &n, 1);
 	if (v->may_role) {
 		c->page.action_href = arena_printf(c->arena, "/admin/personer/%lld/roller/ny", (long long)v->p.id);
 		c->page.action_title = tr(c->lang, N_("New role"));

@@ -7,6 +7,10 @@
 
 #define LIST_MOST 12
 
+/* Units carry their own days, so a page per date shows them as they were that day by what is known
+ * now; what was believed at the time is in the history. Plans have no such days: they are read as of. */
+static const struct str now_known = {NULL, 0};
+
 /* --- the tree ------------------------------------------------------------------------ */
 
 static bool behind(struct str status)
@@ -57,7 +61,7 @@ static void count_up(struct ctx *c, struct tree_view *t)
 void org_units_page(struct ctx *c)
 {
 	struct tree_view t = {.counts = true};
-	t.n = org_tree(c, org_at_day(c), c->at, &t.v);
+	t.n = org_tree(c, org_at_day(c), now_known, &t.v);
 	t.lasar = lasar_text(c->arena, c->lasar);
 	count_up(c, &t);
 	struct str a[4] = {fmt_i64(c->arena, (int64_t)t.n), fmt_i64(c->arena, t.schools),
@@ -102,7 +106,7 @@ static struct str summary(struct ctx *c, const struct unit_page *p)
 static void find_under(struct ctx *c, struct unit_page *p)
 {
 	struct tree_view t = {0};
-	t.n = org_tree(c, org_at_day(c), c->at, &t.v);
+	t.n = org_tree(c, org_at_day(c), now_known, &t.v);
 	count_up(c, &t);
 	p->under = ARENA_ARRAY(c->arena, t.n + 1, struct tree_node);
 	for (size_t i = 0; i < t.n; i++) {
@@ -134,11 +138,11 @@ void org_unit_page(struct ctx *c)
 	struct unit_page p = {.today = org_today(c), .lasar = lasar_text(c->arena, c->lasar)};
 	struct str name;
 	int64_t id = ctx_id(c);
-	if (!unit_get_at(c->db, c->arena, id, c->at, &p.u)) {
+	if (!unit_get(c->db, c->arena, id, &p.u)) {
 		ctx_not_found(c);
 		return;
 	}
-	p.exists = org_unit_on(c->db, c->arena, id, org_at_day(c), c->at, &p.on);
+	p.exists = org_unit_on(c->db, c->arena, id, org_at_day(c), now_known, &p.on);
 	if (!p.exists)
 		unit_name(c->db, c->arena, id, org_at_day(c), &name);
 	p.nperiods = unit_periods(c->db, c->arena, id, &p.periods);
@@ -146,7 +150,8 @@ void org_unit_page(struct ctx *c)
 	p.nroles = unit_roles(c->db, c->arena, id, &p.roles);
 	find_under(c, &p);
 	read_chain(c, &p);
-	p.may_edit = !c->at.p && ctx_may(c, RES_UNIT, ACT_EDIT, &c->object);
+	const struct object o = {.id = id, .unit_id = id, .state = OBJ_DECIDED, .found = true};
+	p.may_edit = !c->at.p && ctx_may(c, RES_UNIT, ACT_EDIT, &o);
 	c->page.title = p.exists ? p.on.name : name;
 	c->page.kicker = org_kind_of_unit(c, p.u.kind);
 	c->page.nav = "units";
