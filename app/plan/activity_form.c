@@ -8,9 +8,12 @@
 #include "views_plan.h"
 
 static const char *const shown[] = {
-    "unit_id",    "document_id",  "number",         "title",  "focus",     "body",   "staff_groups",
-    "when_text",  "from_day",     "to_day",         "funds",  "funds_amount", "funds_source", "funds_text",
-    "responsible_id", "responsible_text", "scope", "instead", "status", "status_note", "state", NULL,
+    "unit_id",      "document_id", "number",         "title",
+    "focus",        "body",        "staff_groups",   "when_text",
+    "from_day",     "to_day",      "funds",          "funds_amount",
+    "funds_source", "funds_text",  "responsible_id", "responsible_text",
+    "scope",        "instead",     "status",         "status_note",
+    "state",        NULL,
 };
 
 static struct str typed(const struct form *f, const char *name)
@@ -115,7 +118,8 @@ static size_t read_costs(struct ctx *c, struct form *f, struct activity_cost v[3
 			continue;
 		const char *field = arena_printf(c->arena, "cost_minutes_%d", i).p;
 		if (!str_to_i64(minutes, &m) || m < 0 || m > 100000) {
-			form_error(f, field, N_("Minutes must be a whole number from 0 to 100000, not “{0}”."), minutes, STR_END);
+			form_error(f, field, N_("Minutes must be a whole number from 0 to 100000, not “{0}”."), minutes,
+			           STR_END);
 			continue;
 		}
 		v[n] = (struct activity_cost){
@@ -128,8 +132,8 @@ static size_t read_costs(struct ctx *c, struct form *f, struct activity_cost v[3
 		n++;
 	}
 	if (n == 0)
-		form_error(f, "cost_minutes_0", N_("State what it costs in minutes; write 0 when it costs nobody anything."),
-		           STR_END);
+		form_error(f, "cost_minutes_0",
+		           N_("State what it costs in minutes; write 0 when it costs nobody anything."), STR_END);
 	return n;
 }
 
@@ -140,8 +144,8 @@ static int first_lasar(const struct ctx *c, const struct activity *a)
 	return date_parse(a->from_day, &d) ? lasar_of(d) : c->lasar;
 }
 
-static bool ceiling_passed(struct ctx *c, const struct activity *a, const struct activity_cost *costs, size_t n,
-                           struct activity_form *v)
+static bool ceiling_passed(struct ctx *c, const struct activity *a, const struct activity_cost *costs,
+                           size_t n, struct activity_form *v)
 {
 	struct load_cost more[3];
 	struct load_over *over;
@@ -168,17 +172,18 @@ static bool goal_ok(struct ctx *c, struct form *f, int64_t goal_id)
 	return false;
 }
 
-static bool save_parts(struct ctx *c, struct form *f, int64_t activity_id, int64_t goal_id, struct activity_cost *costs,
-                       size_t n)
+static bool save_parts(struct ctx *c, struct form *f, int64_t activity_id, int64_t goal_id,
+                       struct activity_cost *costs, size_t n)
 {
 	struct activity_goal link = {.activity_id = activity_id, .goal_id = goal_id};
 	/* The parts follow the activity, which this person has just been let to make. */
-	if (goal_id && resource_save(&c->change, NULL, &kind_activity_goal, ACT_CREATE, f, NULL, &link) != CHANGE_SAVED)
+	if (goal_id &&
+	    resource_save(&c->change, NULL, &kind_activity_goal, ACT_CREATE, f, NULL, &link) != CHANGE_SAVED)
 		return false;
 	for (size_t i = 0; i < n; i++) {
 		costs[i].activity_id = activity_id;
-		if (costs[i].minutes &&
-		    resource_save(&c->change, NULL, &kind_activity_cost, ACT_CREATE, f, NULL, &costs[i]) != CHANGE_SAVED)
+		if (costs[i].minutes && resource_save(&c->change, NULL, &kind_activity_cost, ACT_CREATE, f, NULL,
+		                                      &costs[i]) != CHANGE_SAVED)
 			return false;
 	}
 	return true;
@@ -205,7 +210,9 @@ void plan_activity_new(struct ctx *c)
 		return;
 	}
 	if (r == CHANGE_DENIED) {
-		ctx_error(c, 403, N_("Your role may not make activities at that unit, or not decided ones. Save it as a draft at your own unit."));
+		ctx_error(c, 403,
+		          N_("Your role may not make activities at that unit, or not decided ones. Save it as a "
+		             "draft at your own unit."));
 		return;
 	}
 	a.id = 0;

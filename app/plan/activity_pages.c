@@ -124,7 +124,8 @@ static void head(struct ctx *c, const struct activity_view *v)
 	c->page.up_href = STR("/styrning/aktiviteter");
 	c->page.up_title = tr(c->lang, N_("Activities"));
 	c->page.status_code = v->late ? STR("late") : a->status;
-	c->page.status_text = v->late ? tr(c->lang, N_("Late")) : words_text(&activity_statuses, c->lang, a->status);
+	c->page.status_text =
+	    v->late ? tr(c->lang, N_("Late")) : words_text(&activity_statuses, c->lang, a->status);
 	c->page.saved_key = str_eqz(web_query(c->req, "klart"), "skapat")
 	                        ? STR("activity")
 	                        : arena_printf(c->arena, "activity-%lld", (long long)a->id);

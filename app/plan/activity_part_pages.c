@@ -32,7 +32,8 @@ static void save_form(struct ctx *c, const struct resource_kind *k, const char *
 		ctx_error(c, 403, N_("Your role may read this but not change it."));
 		return;
 	}
-	const struct edit_page p = {.kind = k, .only = only, .post = c->req->path, .cancel = plan_activity_href(c, own)};
+	const struct edit_page p = {
+	    .kind = k, .only = only, .post = c->req->path, .cancel = plan_activity_href(c, own)};
 	c->res->status = r == CHANGE_CONFLICT ? 409 : 422;
 	c->page.title = a.title;
 	c->page.nav = "activities";
@@ -67,7 +68,8 @@ static void take_away(struct ctx *c, const struct resource_kind *k)
 }
 
 /* Sets or clears the day something was done. */
-static void turn(struct ctx *c, const struct resource_kind *k, const void *was, void *row, struct str *done_day)
+static void turn(struct ctx *c, const struct resource_kind *k, const void *was, void *row,
+                 struct str *done_day)
 {
 	struct form f;
 	form_init(&f, c->arena, c->lang, k->fields, k->nfields);

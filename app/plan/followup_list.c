@@ -24,8 +24,9 @@ bool followup_list(struct db *db, struct arena *a, const struct list_query *q, s
 	    .ncols = sizeof followup_rows_cols / sizeof followup_rows_cols[0],
 	    .row_size = sizeof *rows,
 	};
-	out->n = followup_rows(db, a, year, q->unit_id, some(q->state), some(q->status), q->parent_id, q->viewer_id,
-	                       str_z(day), q->limit > 0 ? q->limit : EVERYTHING, q->offset, q->at, &rows);
+	out->n =
+	    followup_rows(db, a, year, q->unit_id, some(q->state), some(q->status), q->parent_id, q->viewer_id,
+	                  str_z(day), q->limit > 0 ? q->limit : EVERYTHING, q->offset, q->at, &rows);
 	followup_rows_count(db, a, year, q->unit_id, some(q->state), some(q->status), q->parent_id, q->viewer_id,
 	                    str_z(day), q->at, &out->total);
 	out->rows = rows;

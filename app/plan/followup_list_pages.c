@@ -27,7 +27,8 @@ static void counter_add(struct counted *v, size_t n, struct str code, int64_t mo
 static void read_counts(struct ctx *c, struct followups_view *v)
 {
 	struct followup_counts_row *r;
-	size_t n = followup_counts(c->db, c->arena, c->lasar, c->unit_id, c->who.person_id, plan_today(c), c->at, &r);
+	size_t n =
+	    followup_counts(c->db, c->arena, c->lasar, c->unit_id, c->who.person_id, plan_today(c), c->at, &r);
 	counters_init(c, v->statuses, activity_statuses_word, activity_statuses_text);
 	counters_init(c, v->reasons, reasons_word, reasons_text);
 	counters_init(c, v->decisions, decisions_word, decisions_text);
@@ -50,10 +51,12 @@ static struct str summary(struct ctx *c, const struct followups_view *v)
 	struct str args[] = {number(c, v->done), number(c, v->total), v->f->lasar_text, number(c, v->missing),
 	                     number(c, v->drafts)};
 	if (v->total == 0)
-		return tr_fmt(c->arena, c->lang, N_("No decided activities in {2} to follow up in this selection."), args, 5);
+		return tr_fmt(c->arena, c->lang, N_("No decided activities in {2} to follow up in this selection."),
+		              args, 5);
 	if (v->done == v->total)
 		return tr_fmt(c->arena, c->lang, N_("All {1} activities of {2} are followed up."), args, 5);
-	return tr_fmt(c->arena, c->lang, N_("{0} of {1} activities of {2} are followed up; {4} are drafts and {3} are missing."),
+	return tr_fmt(c->arena, c->lang,
+	              N_("{0} of {1} activities of {2} are followed up; {4} are drafts and {3} are missing."),
 	              args, 5);
 }
 
@@ -77,7 +80,7 @@ static void read_shows(struct ctx *c, struct followups_view *v)
 
 static int64_t shown_total(const struct followups_view *v)
 {
-	return str_is_null(v->shown)           ? v->total
+	return str_is_null(v->shown)          ? v->total
 	       : str_eqz(v->shown, "missing") ? v->missing
 	       : str_eqz(v->shown, "draft")   ? v->drafts
 	                                      : v->done;
@@ -91,8 +94,8 @@ static void read_page(struct ctx *c, struct followups_view *v)
 		v->prev = page_with(c, "sida", v->page > 2 ? number(c, v->page - 1) : none);
 	if (v->page < v->pages)
 		v->next = page_with(c, "sida", number(c, v->page + 1));
-	v->n = followup_overview(c->db, c->arena, c->lasar, c->unit_id, v->shown, none, c->who.person_id, plan_today(c),
-	                         ACTIVITY_PAGE, (v->page - 1) * ACTIVITY_PAGE, c->at, &v->v);
+	v->n = followup_overview(c->db, c->arena, c->lasar, c->unit_id, v->shown, none, c->who.person_id,
+	                         plan_today(c), ACTIVITY_PAGE, (v->page - 1) * ACTIVITY_PAGE, c->at, &v->v);
 }
 
 void plan_followups_page(struct ctx *c)

@@ -32,7 +32,8 @@ static struct object object_of(struct ctx *c, const struct followup *u)
 
 static struct str title_of(struct ctx *c, const struct activity *a)
 {
-	return a->number.n ? arena_printf(c->arena, "%.*s %.*s", STR_ARG(a->number), STR_ARG(a->title)) : a->title;
+	return a->number.n ? arena_printf(c->arena, "%.*s %.*s", STR_ARG(a->number), STR_ARG(a->title))
+	                   : a->title;
 }
 
 static void head(struct ctx *c, const struct followup_view *v)
@@ -41,8 +42,9 @@ static void head(struct ctx *c, const struct followup_view *v)
 	c->page.title = title_of(c, v->a);
 	c->page.kicker = tr_fmt(c->arena, c->lang, N_("Follow-up of {0}"), &year, 1);
 	c->page.summary = !str_eqz(v->u->state, "done") ? tr(c->lang, N_("What happened, and what happens next?"))
-	                  : followup_has_analysis(v->u) ? tr(c->lang, N_("Followed up, with analysis."))
-	                                                : tr(c->lang, N_("Followed up; the analysis is missing."));
+	                  : followup_has_analysis(v->u)
+	                      ? tr(c->lang, N_("Followed up, with analysis."))
+	                      : tr(c->lang, N_("Followed up; the analysis is missing."));
 	c->page.nav = "followups";
 	c->page.up_href = arena_printf(c->arena, "/styrning/uppfoljning?lasar=%d", (int)v->u->first_year);
 	c->page.up_title = tr(c->lang, N_("Follow-up"));
@@ -122,8 +124,10 @@ void plan_followup_new_page(struct ctx *c)
 		return;
 	}
 	form_open(c, &f);
-	form_draft(c, arena_printf(c->arena, "/styrning/uppfoljning/ny/%lld/%lld", (long long)u.activity_id,
-	                           (long long)u.first_year), &f);
+	form_draft(c,
+	           arena_printf(c->arena, "/styrning/uppfoljning/ny/%lld/%lld", (long long)u.activity_id,
+	                        (long long)u.first_year),
+	           &f);
 	show(c, &f, &u);
 }
 
@@ -180,8 +184,8 @@ static void save(struct ctx *c, const struct followup *before, struct followup *
 	if (read)
 		r = resource_save(&c->change, &c->who, &kind_followup, act, &f, before, u);
 	if (r == CHANGE_SAVED || r == CHANGE_SAME) {
-		struct str here = arena_printf(c->arena, "/styrning/uppfoljning/%lld?sparad=%lld-%lld", (long long)u->id,
-		                               (long long)activity, (long long)year);
+		struct str here = arena_printf(c->arena, "/styrning/uppfoljning/%lld?sparad=%lld-%lld",
+		                               (long long)u->id, (long long)activity, (long long)year);
 		if (done)
 			go_on(c, u);
 		else

@@ -95,7 +95,8 @@ static struct str followup_href(struct arena *a, const struct work_followups_row
 {
 	if (f->followup_id)
 		return arena_printf(a, "/styrning/uppfoljning/%lld", (long long)f->followup_id);
-	return arena_printf(a, "/styrning/uppfoljning/ny?aktivitet=%lld&lasar=%d", (long long)f->activity_id, year);
+	return arena_printf(a, "/styrning/uppfoljning/ny?aktivitet=%lld&lasar=%d", (long long)f->activity_id,
+	                    year);
 }
 
 static void read_followups(struct reader *r, int year)
@@ -108,7 +109,8 @@ static void read_followups(struct reader *r, int year)
 	for (size_t i = 0; i < n; i++)
 		add(r, (struct work_item){
 		           .due = due,
-		           .what = tr_fmt(r->a, r->lang, v[i].followup_id ? N_("Finish the follow-up of {0}") : N_("Follow up {0}"),
+		           .what = tr_fmt(r->a, r->lang,
+		                          v[i].followup_id ? N_("Finish the follow-up of {0}") : N_("Follow up {0}"),
 		                          &text, 1),
 		           .title = titled(r->a, v[i].number, v[i].title),
 		           .note = v[i].unit,
@@ -137,8 +139,8 @@ static int by_date(const void *x, const void *y)
 	return c ? c : str_cmp(a->href, b->href);
 }
 
-void work_read(struct db *db, struct arena *a, enum lang lang, int64_t person_id, struct str today, int days_ahead,
-               struct work *w)
+void work_read(struct db *db, struct arena *a, enum lang lang, int64_t person_id, struct str today,
+               int days_ahead, struct work *w)
 {
 	struct reader r = {.db = db, .a = a, .lang = lang, .person_id = person_id, .today_text = today, .w = w};
 	*w = (struct work){0};

@@ -20,8 +20,8 @@ struct work {
 };
 
 /* today: YYYY-MM-DD. Shows what is due within days_ahead, and everything late. */
-void work_read(struct db *db, struct arena *a, enum lang lang, int64_t person_id, struct str today, int days_ahead,
-               struct work *w);
+void work_read(struct db *db, struct arena *a, enum lang lang, int64_t person_id, struct str today,
+               int days_ahead, struct work *w);
 /* Address of the next follow-up the person owes; null when there is none. */
 struct str work_next_followup(struct db *db, struct arena *a, int64_t person_id, struct str today);
 /* The last day of a läsår for follow-up: the end of its spring term. */
