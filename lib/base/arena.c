@@ -2,9 +2,9 @@
  * 1 MiB; a larger request gets a chunk of its own size. Under AddressSanitizer
  * the memory not handed out is poisoned, with a gap after each object. */
 #include "base/arena.h"
+#include "base/format.h"
 #include "base/log.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #ifndef __has_feature
@@ -151,13 +151,17 @@ struct str arena_printf(struct arena *a, const char *fmt, ...)
 
 struct str arena_vprintf(struct arena *a, const char *fmt, va_list ap)
 {
+	char small[256]; /* holds nearly all of them, so that they are formatted once */
 	va_list again;
 	va_copy(again, ap);
-	int n = fmt ? vsnprintf(NULL, 0, fmt, ap) : -1;
+	int n = fmt ? format_text(small, sizeof small, fmt, ap) : -1;
 	if (n < 0)
 		BUG("a format that cannot be written");
 	char *z = arena_alloc(a, (size_t)n + 1);
-	vsnprintf(z, (size_t)n + 1, fmt, again);
+	if ((size_t)n < sizeof small)
+		memcpy(z, small, (size_t)n);
+	else
+		format_text(z, (size_t)n + 1, fmt, again);
 	va_end(again);
 	return (struct str){z, (size_t)n};
 }

@@ -1,5 +1,6 @@
 /* buf.c - see buf.h; the escapers are in escape.c. */
 #include "base/buf.h"
+#include "base/format.h"
 #include "base/log.h"
 
 #include <float.h>
@@ -130,13 +131,20 @@ void buf_vprintf(struct buf *b, const char *fmt, va_list ap)
 {
 	va_list again;
 	va_copy(again, ap);
-	int n = vsnprintf(NULL, 0, fmt, ap);
+	size_t room = b->overflow ? 0 : b->cap - b->n;
+	int n = format_text(room ? b->p + b->n : NULL, room, fmt, ap);
 	if (n < 0)
 		BUG("a format that cannot be written");
-	char *at = buf_room(b, (size_t)n);
-	if (at) {
-		vsnprintf(at, (size_t)n + 1, fmt, again);
-		buf_claim(b, (size_t)n);
+	if ((size_t)n < room) {
+		b->n += (size_t)n;
+	} else {
+		if (room)
+			b->p[b->n] = '\0';
+		char *at = buf_room(b, (size_t)n);
+		if (at) {
+			format_text(at, (size_t)n + 1, fmt, again);
+			buf_claim(b, (size_t)n);
+		}
 	}
 	va_end(again);
 }
