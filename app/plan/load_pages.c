@@ -42,11 +42,9 @@ static struct str summary(struct ctx *c, const struct load_view *v)
 		              args, 3);
 	if (v->over == 0)
 		return tr_fmt(c->arena, c->lang, N_("No ceiling is passed in {0}."), args, 3);
-	return tr_fmt(c->arena, c->lang,
-	              tr_n(c->lang, (int64_t)v->over, "The ceiling of {1} role is passed in {0}.",
-	                   "The ceilings of {1} roles are passed in {0}.")
-	                  .p,
-	              args, 3);
+	struct str text = tr_n(c->lang, (int64_t)v->over, "The ceiling of {1} role is passed in {0}.",
+	                       "The ceilings of {1} roles are passed in {0}.");
+	return tr_fmt(c->arena, c->lang, text.p, args, 3);
 }
 
 void plan_load_page(struct ctx *c)

@@ -70,17 +70,12 @@ static struct str summary(struct ctx *c, const struct work_view *v)
 		return tr(c->lang, N_("You read along: nothing is waiting for you here."));
 	if (v->w.n == 0)
 		return tr(c->lang, N_("Nothing to do."));
-	if (late == 0)
-		return tr_fmt(c->arena, c->lang,
-		              tr_n(c->lang, (int64_t)v->w.n, "{0} thing to do, {2} of them this week.",
-		                   "{0} things to do, {2} of them this week.")
-		                  .p,
-		              args, 3);
-	return tr_fmt(c->arena, c->lang,
-	              tr_n(c->lang, (int64_t)v->w.n, "{0} thing to do, {1} of them late.",
-	                   "{0} things to do, {1} of them late.")
-	                  .p,
-	              args, 3);
+	struct str text = tr_n(c->lang, (int64_t)v->w.n, "{0} thing to do, {2} of them this week.",
+	                       "{0} things to do, {2} of them this week.");
+	if (late)
+		text = tr_n(c->lang, (int64_t)v->w.n, "{0} thing to do, {1} of them late.",
+		            "{0} things to do, {1} of them late.");
+	return tr_fmt(c->arena, c->lang, text.p, args, 3);
 }
 
 /* Politicians and observers see and do not owe. */
