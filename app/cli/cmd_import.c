@@ -1,0 +1,205 @@
+/* cmd_import.c - trad import: a file into the store, tried first; and trad import --undo. */
+#include "base/date.h"
+#include "cli/cli.h"
+#include "cli/commands.h"
+#include "core/import.h"
+#include "org/org.h"
+#include "table/table.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+struct read_in {
+	const struct import_profile *profile;
+	const char *path;
+	struct str bytes;
+	struct import_sheet sheet;
+	struct import_options opt;
+	struct str unit; /* short name */
+	bool dry, approve;
+	int64_t run, undo;
+	int code;
+};
+
+static void progress(size_t part, size_t whole)
+{
+	if (part % 50 == 0 || part == whole)
+		cli_progress("Reading in", (int64_t)part, part == whole ? 0 : (int64_t)whole);
+}
+
+static void say(const struct read_in *j, const struct import_problem *v, size_t n, struct arena *a)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct str at = table_ref(a, v[i].row, (uint32_t)v[i].col);
+		if (v[i].row == 0)
+			fprintf(stderr, "%s: %s: %.*s\n", j->path, v[i].error ? "error" : "note", STR_ARG(v[i].text));
+		else if (v[i].col == 0)
+			fprintf(stderr, "%s:%u: %s: %.*s\n", j->path, v[i].row, v[i].error ? "error" : "note",
+			        STR_ARG(v[i].text));
+		else
+			fprintf(stderr, "%s:%.*s: %s: %.*s\n", j->path, STR_ARG(at), v[i].error ? "error" : "note",
+			        STR_ARG(v[i].text));
+	}
+}
+
+static bool options(struct change *ch, struct read_in *j)
+{
+	if (j->unit.n && !unit_by_code(ch->db, ch->arena, j->unit, &j->opt.unit_id)) {
+		j->code = cli_error(EXIT_USAGE, "import: there is no unit %.*s", STR_ARG(j->unit));
+		return false;
+	}
+	int64_t before = import_before(ch->db, ch->arena, j->profile, j->bytes);
+	if (before)
+		cli_error(0, "this very file was read in already (import %lld); rows that are the same stay",
+		          (long long)before);
+	return true;
+}
+
+/* In one transaction, which a dry run or a refusal undoes. */
+static bool run(struct change *ch, void *p)
+{
+	struct read_in *j = p;
+	int *field_of = ARENA_ARRAY(ch->arena, j->sheet.ncols + 1, int);
+	struct import im = {
+	    .ch = ch, .profile = j->profile, .sheet = &j->sheet, .field_of = field_of, .lang = LANG_EN};
+	if (!options(ch, j))
+		return false;
+	im.opt = j->opt;
+	im.progress = progress;
+	import_map(ch->db, ch->arena, j->profile, &j->sheet, (struct str){NULL, 0}, field_of);
+	const char *slash = strrchr(j->path, '/');
+	j->run = import_begin(ch, j->profile, str_z(slash ? slash + 1 : j->path), j->bytes, &j->opt);
+	bool ok = j->run && import_all(&im);
+	say(j, im.problems.v, im.problems.n, ch->arena);
+	printf("%lld new, %lld changed, %lld as before, %lld rows with errors\n", (long long)im.created,
+	       (long long)im.updated, (long long)im.same, (long long)im.skipped);
+	j->code = ok ? EXIT_DONE : db_error(ch->db) ? EXIT_FAILED : EXIT_REFUSED;
+	if (ok && !j->dry)
+		import_end(&im, j->run);
+	return ok && !j->dry;
+}
+
+static bool undo(struct change *ch, void *p)
+{
+	struct read_in *j = p;
+	struct import_left *left;
+	size_t n = 0;
+	struct str why = {0};
+	if (!import_undo(ch, NULL, LANG_EN, j->undo, &left, &n, &why)) {
+		j->code =
+		    cli_error(EXIT_REFUSED, "import %lld is not undone: %.*s", (long long)j->undo, STR_ARG(why));
+		return false;
+	}
+	for (size_t i = 0; i < n; i++)
+		printf("row %u: %.*s %lld stays: %.*s\n", left[i].row, STR_ARG(left[i].entity), (long long)left[i].id,
+		       STR_ARG(left[i].why));
+	printf("import %lld is undone, %zu records stay\n", (long long)j->undo, n);
+	j->code = EXIT_DONE;
+	return true;
+}
+
+static bool read_bytes(const char *path, struct arena *a, struct str *out)
+{
+	FILE *f = fopen(path, "rbe");
+	long n = f && fseek(f, 0, SEEK_END) == 0 ? ftell(f) : -1;
+	if (n >= 0 && n <= (long)32 << 20) {
+		char *p = arena_alloc(a, (size_t)n + 1);
+		rewind(f);
+		*out = (struct str){p, fread(p, 1, (size_t)n, f)};
+	}
+	if (f)
+		fclose(f);
+	return n >= 0 && out->n == (size_t)n;
+}
+
+static int read_file_in(const char *db, struct read_in *j, struct arena *a)
+{
+	if (!read_bytes(j->path, a, &j->bytes))
+		return cli_error(EXIT_FAILED, "cannot read %s (%s; at most 32 MB)", j->path, strerror(errno));
+	import_read(a, LANG_EN, j->profile, j->bytes, &j->sheet);
+	say(j, j->sheet.problems.v, j->sheet.problems.n, a);
+	if (j->sheet.refused)
+		return EXIT_REFUSED;
+	struct store *s = cli_store(db, false, a);
+	if (!s)
+		return EXIT_FAILED;
+	j->code = EXIT_FAILED;
+	bool kept = cli_write(s, run, j);
+	if (kept)
+		printf("import %lld\n", (long long)j->run);
+	store_close(s);
+	return j->code == EXIT_DONE && !kept && !j->dry ? EXIT_FAILED : j->code;
+}
+
+static int take_back(const char *db, struct read_in *j, struct arena *a)
+{
+	struct store *s = cli_store(db, false, a);
+	if (!s)
+		return EXIT_FAILED;
+	j->code = EXIT_FAILED;
+	bool kept = cli_write(s, undo, j);
+	store_close(s);
+	return j->code == EXIT_DONE && !kept ? EXIT_FAILED : j->code;
+}
+
+static int list_profiles(void)
+{
+	printf("profiles:");
+	for (size_t i = 0; i < import_nprofiles; i++)
+		printf(" %s", import_profiles[i]->name);
+	putchar('\n');
+	return EXIT_DONE;
+}
+
+static bool number(const char *text, int64_t *n)
+{
+	return !text || (str_to_i64(str_z(text), n) && *n > 0);
+}
+
+int cmd_import(int argc, char **argv)
+{
+	const char *db = NULL, *profile = NULL, *dry = NULL, *doc = NULL, *unit = NULL, *year = NULL,
+	           *skip = NULL, *back = NULL, *list = NULL;
+	const struct cli_option o[] = {
+	    {"--db", "URL", "the store (default trad.db)", &db},
+	    {"--profile", "NAME", "what kind of file it is; see --list", &profile},
+	    {"--dry-run", NULL, "say what would happen and write nothing", &dry},
+	    {"--document", "ID", "the document the rows belong to", &doc},
+	    {"--unit", "CODE", "the unit the rows belong to", &unit},
+	    {"--lasar", "YEAR", "the school year the rows belong to (2024 or 2024/25)", &year},
+	    {"--skip", NULL, "leave rows with errors out; without it one error refuses the file", &skip},
+	    {"--undo", "RUN", "take an import back instead", &back},
+	    {"--list", NULL, "name the profiles", &list},
+	};
+	struct arena a;
+	struct str *words;
+	size_t n = 0;
+	struct read_in j = {0};
+	arena_init(&a, (size_t)1 << 30);
+	int64_t id = 0, run_id = 0, plain = 0;
+	int code = cli_options(argc, argv, "import", o, sizeof o / sizeof o[0], &words, &n, &a);
+	if (code < 0 && list)
+		code = list_profiles();
+	if (code < 0 && (!number(doc, &id) || !number(back, &run_id)))
+		code = cli_error(EXIT_USAGE, "import: --document and --undo take a number");
+	if (code < 0 && year && !lasar_parse(str_z(year), &j.opt.year) && !number(year, &plain))
+		code = cli_error(EXIT_USAGE, "import: %s is no school year", year);
+	j.opt.document_id = id;
+	j.opt.year = j.opt.year ? j.opt.year : (int)plain;
+	j.opt.skip = skip != NULL;
+	j.unit = str_z(unit);
+	j.dry = dry != NULL;
+	j.undo = run_id;
+	j.profile = profile ? import_profile_find(str_z(profile)) : NULL;
+	if (code < 0 && back)
+		code = take_back(db, &j, &a);
+	if (code < 0 && (n != 1 || !j.profile))
+		code = cli_error(EXIT_USAGE,
+		                 n != 1 ? "import: name one file" : "import: name a profile (trad import --list)");
+	if (code < 0) {
+		j.path = arena_z(&a, words[0]);
+		code = read_file_in(db, &j, &a);
+	}
+	arena_finish(&a);
+	return code;
+}
