@@ -44,3 +44,11 @@ SELECT (SELECT count(*) FROM unit) AS units, (SELECT count(*) FROM person) AS pe
   (SELECT count(*) FROM document) AS documents, (SELECT count(*) FROM goal) AS goals,
   (SELECT count(*) FROM activity) AS activities, (SELECT count(*) FROM followup) AS followups,
   (SELECT seq FROM change_head WHERE id = 1) AS changes;
+
+-- org_areas() -> many
+-- : id id, key text, name text
+SELECT id, key, name FROM area ORDER BY sort, id;
+
+-- org_ceilings() -> many
+-- : id id, role text, first_year int, minutes int
+SELECT id, role, first_year, minutes FROM role_ceiling ORDER BY first_year DESC, role;

@@ -212,6 +212,7 @@ TEST(settings_words_and_school_years_are_kept_and_used)
 	CHECK_I64(app_post(t, "director", "/admin/installningar", "plan.remind_days=21"), 303);
 	CHECK_I64(app_get(t, "director", "/admin/installningar"), 200);
 	CHECK(app_says(t, "value=\"21\""));
+	CHECK(app_says(t, path(t, "/admin/installningar/omrade/%lld\"", t->area)));
 	CHECK_I64(app_post(t, "director", "/admin/installningar/ord/ny", "key=unit.board&sv=Utskott&en=Panel"),
 	          303);
 	CHECK_I64(app_get(t, "teacher", path(t, "/enhet/%lld?sprak=en", t->board)), 200);

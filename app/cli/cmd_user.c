@@ -104,10 +104,6 @@ static bool give_role(struct change *ch, const struct user *u, int64_t person)
 	struct role_grant g;
 	struct form f;
 	int64_t unit = 0;
-	if (role_parse(str_z(u->role)) < 0) {
-		cli_error(EXIT_USAGE, "user: there is no role %s", u->role);
-		return false;
-	}
 	if (!find_unit(ch, u, &unit))
 		return false;
 	kind_role_grant.blank(ch, &g);
@@ -227,6 +223,8 @@ static const char *misuse(const struct verb *v, const struct user *u, size_t nwo
 		return "add needs --name";
 	if (v->write == role && !u->role)
 		return "role needs --role";
+	if (u->role && role_parse(str_z(u->role)) < 0)
+		return "there is no such role";
 	return NULL;
 }
 

@@ -10,6 +10,7 @@
 
 #define PAGE_ROWS    50
 #define HISTORY_ROWS 200
+#define MOST_FIELDS  4
 
 /* Whoever may read only a part of the log starts at the unit of the own role. */
 static bool log_scope(struct ctx *c, struct log_view *v)
@@ -93,6 +94,8 @@ void org_log_page(struct ctx *c)
 		                       .action = org_action_word(c->lang, r[i].action)};
 		describe(c, l, r[i].entity, r[i].entity_id);
 		l->n = org_diff(c, r[i].entity, r[i].diff, &l->f);
+		if (l->n > MOST_FIELDS) /* a new thing has many; all of them stand in its history */
+			l->n = MOST_FIELDS;
 	}
 	v.units = org_unit_refs(c, "enhet", org_today(c), 0);
 	kinds_of(c, &v);

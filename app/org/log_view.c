@@ -57,7 +57,17 @@ static struct str ref_text(struct ctx *c, struct str column, struct str value)
 	return tr_fmt(c->arena, c->lang, N_("no. {0}"), &value, 1);
 }
 
-static struct str value_text(struct ctx *c, const struct field *f, struct str column, const struct json *j)
+/* What the column is in the store, also of things that are no resource: accounts, settings, runs. */
+static const struct db_col *col_of(struct str entity, struct str column)
+{
+	for (unsigned i = 0; i < db_nentities; i++)
+		if (str_eqz(entity, db_entities[i]->name))
+			return row_col(db_entities[i]->cols, db_entities[i]->ncols, column);
+	return NULL;
+}
+
+static struct str value_text(struct ctx *c, const struct field *f, const struct db_col *col,
+                             struct str column, const struct json *j)
 {
 	struct str v = j && j->kind == JSON_TEXT ? j->text : (struct str){NULL, 0};
 	if (v.n == 0)
@@ -66,12 +76,14 @@ static struct str value_text(struct ctx *c, const struct field *f, struct str co
 		for (size_t i = 0; f->words[i]; i++)
 			if (str_eqz(v, f->words[i]))
 				return tr(c->lang, f->labels[i]);
-	if (f && f->kind == FIELD_BOOL)
+	if (col && col->type == DB_BOOL)
 		return str_eqz(v, "1") ? tr(c->lang, N_("yes")) : tr(c->lang, N_("no"));
-	if (f && f->kind == FIELD_REF)
+	if (col && col->sem == DB_SEM_ID)
 		return ref_text(c, column, v);
-	if (f && f->kind == FIELD_DAY)
+	if (col && col->sem == DB_SEM_DAY)
 		return fmt_day(c->arena, c->lang, v);
+	if (col && col->sem == DB_SEM_INSTANT)
+		return fmt_instant(c->arena, c->lang, v);
 	if (utf8_length(v) > SHOWN)
 		return arena_printf(c->arena, "%.*s …", STR_ARG(utf8_prefix(v, SHOWN)));
 	return v;
@@ -112,8 +124,10 @@ size_t org_diff(struct ctx *c, struct str entity, struct str diff, struct log_fi
 		const struct field *f = field_of(k, pair->key);
 		if (pair->kind != JSON_ARRAY || pair->n != 2)
 			continue;
-		struct log_field line = {column_label(c, f, pair->key), value_text(c, f, pair->key, &pair->items[0]),
-		                         value_text(c, f, pair->key, &pair->items[1])};
+		const struct db_col *col = col_of(entity, pair->key);
+		struct log_field line = {column_label(c, f, pair->key),
+		                         value_text(c, f, col, pair->key, &pair->items[0]),
+		                         value_text(c, f, col, pair->key, &pair->items[1])};
 		if (line.before.n || line.after.n)
 			(*out)[n++] = line;
 	}

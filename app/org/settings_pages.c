@@ -15,14 +15,13 @@ static const char *const kinds[][3] = {
     {"tak", "role_ceiling", N_("Ceiling of a role")},
 };
 
-static void list_of(struct ctx *c, const char *kind, struct list_result *out)
-{
-	const struct resource_kind *k = resource_find(str_z(kind));
-	const struct list_query q = {.viewer_id = c->who.person_id};
-	*out = (struct list_result){0};
-	if (k && k->list)
-		k->list(c->db, c->arena, &q, out);
-}
+#define LIST(c, stmt, out)                                                                                   \
+	do {                                                                                                     \
+		struct stmt##_row *rows_;                                                                            \
+		size_t n_ = stmt((c)->db, (c)->arena, &rows_);                                                       \
+		*(out) = (struct list_result){                                                                       \
+		    stmt##_cols, sizeof stmt##_cols / sizeof stmt##_cols[0], rows_, sizeof *rows_, n_, (int64_t)n_}; \
+	} while (0)
 
 static void show(struct ctx *c, struct settings_view *v)
 {
@@ -32,8 +31,8 @@ static void show(struct ctx *c, struct settings_view *v)
 			v->values[i] = setting_text(c->db, c->arena, setting_rows[i].key);
 	v->nterms = term_all(c->db, c->arena, &v->terms);
 	v->nyears = school_year_list(c->db, c->arena, &v->years);
-	list_of(c, "area", &v->areas);
-	list_of(c, "role_ceiling", &v->ceilings);
+	LIST(c, org_areas, &v->areas);
+	LIST(c, org_ceilings, &v->ceilings);
 	struct object root = {.state = OBJ_DECIDED, .found = true};
 	org_root(c->db, c->arena, &root.unit_id);
 	v->may_edit = ctx_may(c, RES_SETTING, ACT_EDIT, &root);

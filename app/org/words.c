@@ -5,7 +5,7 @@
 
 PAIRS(unit_kind_word, "authority", "council", "board", "administration", "principal_area", "school",
       "school_part", "team", "support");
-PAIRS(unit_kind_text, N_("Authority"), N_("Council"), N_("Board"), N_("Administration"),
+PAIRS(unit_kind_text, N_("Authority"), N_("Council"), N_("Board"), N_("Administrative office"),
       N_("Principal's area"), N_("School unit"), N_("School form part"), N_("Work team"), N_("Support unit"));
 PAIRS(school_form_word, "", "FSK", "FS", "GR", "AGR", "FTH", "GY", "AGY", "KOMVUX");
 PAIRS(school_form_text, N_("None"), N_("Preschool class"), N_("Preschool"), N_("Compulsory school"),
