@@ -90,23 +90,15 @@ static double step_quantile(double *sorted, int n, double p)
 	return sorted[k < 1 ? 0 : k > n ? n - 1 : k - 1];
 }
 
-/* Both kinds of weight take two values, so a draw is a constant times the
- * column sums plus the sum over the rows that drew the higher value. */
-static void draw(const double *unit, int units, int k, const double *total, enum stat_weights kind,
-                 struct stat_rng *g, double *out)
+/* Mammen's weights take two values, so a draw is a constant times the column
+ * sums plus the sum over the rows that drew the rarer one. */
+static void draw_mammen(const double *unit, int units, int k, const double *total, struct stat_rng *g,
+                        double *out)
 {
-	const double root5 = sqrt(5), p_low = (1 + root5) / (2 * root5);
-	const double low = kind == STAT_MAMMEN ? (1 - root5) / 2 : -1,
-	             high = kind == STAT_MAMMEN ? (1 + root5) / 2 : 1;
-	uint64_t bits = 0;
-	for (int j = 0; j < k; j++)
-		out[j] = 0;
+	const double root5 = sqrt(5), p_low = (1 + root5) / (2 * root5), low = (1 - root5) / 2,
+	             high = (1 + root5) / 2;
 	for (int i = 0; i < units; i++) {
-		if (kind == STAT_RADEMACHER && i % 64 == 0)
-			bits = stat_rng_u64(g);
-		bool up = kind == STAT_RADEMACHER ? bits & 1 : stat_rng_unit(g) >= p_low;
-		bits >>= 1;
-		if (!up)
+		if (stat_rng_unit(g) < p_low)
 			continue;
 		const double *row = unit + (ptrdiff_t)i * k;
 		for (int j = 0; j < k; j++)
@@ -114,6 +106,70 @@ static void draw(const double *unit, int units, int k, const double *total, enum
 	}
 	for (int j = 0; j < k; j++)
 		out[j] = low * total[j] + (high - low) * out[j];
+}
+
+/* Rademacher draws six units at a time: the 64 sums of six rows are tabled once
+ * and every draw picks one, so a draw costs a sixth of the additions. */
+enum { BLOCK = 6 };
+
+static void table_of(const double *unit, int first, int m, int k, double *table)
+{
+	for (int j = 0; j < k; j++)
+		table[j] = 0;
+	for (int set = 1; set < 1 << m; set++) {
+		int low = __builtin_ctz((unsigned)set);
+		const double *row = unit + (ptrdiff_t)(first + low) * k,
+		             *rest = table + (ptrdiff_t)(set & (set - 1)) * k;
+		double *to = table + (ptrdiff_t)set * k;
+		for (int j = 0; j < k; j++)
+			to[j] = rest[j] + row[j];
+	}
+}
+
+static void add_row(int k, const double *from, double *to)
+{
+	int j = 0;
+	for (; j + 4 <= k; j += 4) {
+		to[j] += from[j];
+		to[j + 1] += from[j + 1];
+		to[j + 2] += from[j + 2];
+		to[j + 3] += from[j + 3];
+	}
+	for (; j < k; j++)
+		to[j] += from[j];
+}
+
+static void draw_rademacher(struct arena *a, const double *unit, int units, int k, const double *total,
+                            const struct stat_bootstrap *o, double *boot)
+{
+	double *table = stat_mat(a, 1 << BLOCK, k);
+	struct stat_rng *g = ARENA_ARRAY(a, (size_t)o->draws, struct stat_rng);
+	uint64_t *bits = ARENA_ARRAY(a, (size_t)o->draws, uint64_t);
+	for (int b = 0; b < o->draws; b++)
+		stat_rng_init(&g[b], o->seed, (uint64_t)b);
+	for (int first = 0, block = 0; first < units; first += BLOCK, block++) {
+		int m = units - first < BLOCK ? units - first : BLOCK;
+		table_of(unit, first, m, k, table);
+		for (int b = 0; b < o->draws; b++) {
+			bits[b] = block % 10 == 0 ? stat_rng_u64(&g[b]) : bits[b] >> BLOCK;
+			add_row(k, table + (ptrdiff_t)(bits[b] & ((1u << m) - 1)) * k, boot + (ptrdiff_t)b * k);
+		}
+	}
+	for (int b = 0; b < o->draws; b++)
+		for (int j = 0; j < k; j++)
+			boot[(ptrdiff_t)b * k + j] = 2 * boot[(ptrdiff_t)b * k + j] - total[j];
+}
+
+/* Interquartile range of every column over that of the normal. */
+static void spread(int draws, int k, const double *boot, int n, double *col, double *se)
+{
+	for (int j = 0; j < k; j++) {
+		for (int b = 0; b < draws; b++)
+			col[b] = boot[(ptrdiff_t)b * k + j] / n;
+		stat_sort(draws, col);
+		se[j] =
+		    (step_quantile(col, draws, 0.75) - step_quantile(col, draws, 0.25)) / (2 * 0.6744897501960817);
+	}
 }
 
 double stat_multiplier(struct arena *a, const struct stat_panel *p, const double *psi, int k,
@@ -131,18 +187,14 @@ double stat_multiplier(struct arena *a, const struct stat_panel *p, const double
 	for (int i = 0; i < units; i++)
 		for (int j = 0; j < k; j++)
 			total[j] += unit[(ptrdiff_t)i * k + j];
-	for (int b = 0; b < draws; b++) {
+	if (o->weights == STAT_RADEMACHER)
+		draw_rademacher(a, unit, units, k, total, o, boot);
+	for (int b = 0; b < draws && o->weights == STAT_MAMMEN; b++) {
 		struct stat_rng g;
 		stat_rng_init(&g, o->seed, (uint64_t)b);
-		draw(unit, units, k, total, o->weights, &g, boot + (ptrdiff_t)b * k);
+		draw_mammen(unit, units, k, total, &g, boot + (ptrdiff_t)b * k);
 	}
-	for (int j = 0; j < k; j++) {
-		for (int b = 0; b < draws; b++)
-			col[b] = boot[(ptrdiff_t)b * k + j] / p->n;
-		stat_sort(draws, col);
-		se[j] =
-		    (step_quantile(col, draws, 0.75) - step_quantile(col, draws, 0.25)) / (2 * 0.6744897501960817);
-	}
+	spread(draws, k, boot, p->n, col, se);
 	for (int b = 0; b < draws; b++) {
 		col[b] = 0;
 		for (int j = 0; j < k; j++)

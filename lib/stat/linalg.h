@@ -69,6 +69,8 @@ double stat_minimise(stat_fn1 *f, void *ctx, double lo, double hi, double tol);
 typedef double stat_fnk(const double *x, void *ctx);
 double stat_minimise_k(stat_fnk *f, void *ctx, struct arena *a, int k, double *x, const double *step,
                        double tol);
+/* Up to so many Newton steps on finite differences from x near a minimum. */
+double stat_polish(stat_fnk *f, void *ctx, struct arena *a, int k, double *x, int steps);
 /* Root of f between lo and hi where its signs differ, by bisection and
  * secants (Dekker); NaN is never returned, the nearer end is when they agree. */
 double stat_root(stat_fn1 *f, void *ctx, double lo, double hi, double tol);

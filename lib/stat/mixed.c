@@ -9,8 +9,8 @@ struct engine {
 	int q1, q2, p, dim1, dim2, dim0; /* dim1 = q1+q2+p+1, dim2 = q2+p+1, dim0 = p+1 */
 	int n1, n2;
 	int *parent;   /* of inner clusters */
-	double *g1;    /* n1 x dim1 x dim1 */
-	double *base2; /* sums of the inner clusters' lower blocks, per parent */
+	double *g1;    /* n1 x q1 x dim1: the rows of z1 */
+	double *base2; /* cross products of [z2, x, y], per parent */
 	double *work2, *total, *w1, *w2;
 	double lambda[2][STAT_MAX_RANDOM * STAT_MAX_RANDOM];
 	double logdet, log_w;
@@ -22,6 +22,12 @@ struct engine {
 static double *gram(double *g, int i, int dim)
 {
 	return g + (ptrdiff_t)i * dim * dim;
+}
+
+/* Rows of z1 of an inner cluster. */
+static double *inner(const struct engine *e, int i)
+{
+	return e->g1 + (ptrdiff_t)i * e->q1 * e->dim1;
 }
 
 /* Relative Cholesky factors from the search's parameters. */
@@ -67,6 +73,12 @@ static double relative_factor(int q, int dim, const double *s, const double *lam
 static double half_solve(int q, int dim, const double *s, const double *lam, double *c, double *w)
 {
 	int r = dim - q;
+	if (q == 1) { /* one effect per cluster: no algebra */
+		double d = 1 + lam[0] * lam[0] * s[0], k = lam[0] / sqrt(d);
+		for (int j = 0; j < r; j++)
+			w[j] = k * s[1 + j];
+		return log(d);
+	}
 	double logdet = relative_factor(q, dim, s, lam, c);
 	for (int i = 0; i < q; i++)
 		for (int j = 0; j < r; j++) {
@@ -98,7 +110,7 @@ static void eliminate(struct engine *e)
 	memcpy(e->work2, e->base2, sizeof(double) * (size_t)e->n2 * (size_t)(e->dim2 * e->dim2));
 	e->logdet = 0;
 	for (int i = 0; i < e->n1; i++) {
-		e->logdet += half_solve(e->q1, e->dim1, gram(e->g1, i, e->dim1), e->lambda[0], c, e->w1);
+		e->logdet += half_solve(e->q1, e->dim1, inner(e, i), e->lambda[0], c, e->w1);
 		subtract(e->q1, e->dim2, e->w1, gram(e->work2, e->parent[i], e->dim2));
 	}
 	if (e->q2 == 0) {
@@ -172,12 +184,12 @@ static double search(struct engine *e, double *theta, struct stat_mixed_fit *fit
 		if (f0 <= f)
 			t = 0, f = f0;
 		struct profile p = {e, f + 3.841458820694124};
-		double lo = f0 > p.level ? stat_root(above_level, &p, 0, t, 1e-9) : 0;
-		double hi = stat_root(above_level, &p, t, 0.999999, 1e-9);
+		double lo = f0 > p.level ? stat_root(above_level, &p, 0, t, 1e-6) : 0;
+		double hi = stat_root(above_level, &p, t, 0.999999, 1e-6);
 		fit->theta_lo = lo / (1 - lo);
 		fit->theta_hi = hi / (1 - hi);
 		*theta = t / (1 - t);
-		return criterion(theta, e);
+		return *theta > 1e-3 ? stat_polish(criterion, e, e->a, 1, theta, 2) : criterion(theta, e);
 	}
 	double step[2 * STAT_MAX_RANDOM * STAT_MAX_RANDOM], *t = theta;
 	for (int l = 0; l < e->m->levels; l++)
@@ -188,7 +200,7 @@ static double search(struct engine *e, double *theta, struct stat_mixed_fit *fit
 	for (int i = 0; i < k; i++)
 		step[i] = 0.3;
 	double f = stat_minimise_k(criterion, e, e->a, k, theta, step, 1e-8);
-	return isfinite(f) ? criterion(theta, e) : f;
+	return f;
 }
 
 static bool is_nested(struct stat_result *r, struct engine *e)
@@ -208,16 +220,22 @@ static bool is_nested(struct stat_result *r, struct engine *e)
 	return true;
 }
 
+/* The shift need not be the mean to the last digit, so one pass each. */
 static void centre(struct engine *e)
 {
 	const struct stat_mixed_model *m = e->m;
 	e->mean = stat_vec(e->a, m->p);
 	e->scale = stat_vec(e->a, m->p);
-	e->ymean = m->intercept ? stat_mean(m->n, m->y) : 0;
+	for (int i = 0; m->intercept && i < m->n; i++)
+		e->ymean += m->y[i];
+	e->ymean /= m->n;
 	for (int k = 0; k < m->p; k++) {
-		bool shift = m->intercept && k > 0;
-		e->mean[k] = shift ? stat_mean(m->n, m->x[k]) : 0;
-		double ss = shift ? stat_ss(m->n, m->x[k]) : stat_dot(m->n, m->x[k], m->x[k]);
+		double sum = 0, ss = 0;
+		for (int i = 0; m->intercept && k > 0 && i < m->n; i++)
+			sum += m->x[k][i];
+		e->mean[k] = sum / m->n;
+		for (int i = 0; i < m->n; i++)
+			ss += (m->x[k][i] - e->mean[k]) * (m->x[k][i] - e->mean[k]);
 		e->scale[k] = ss > 0 ? sqrt(ss / m->n) : 1;
 		e->log_scale += log(e->scale[k]);
 	}
@@ -235,27 +253,27 @@ static void row_vector(const struct engine *e, int i, double *v)
 	*v = m->y[i] - e->ymean;
 }
 
+/* One pass: z1's products go to the cluster, the rest straight to the parent. */
 static void accumulate(struct engine *e)
 {
 	const struct stat_mixed_model *m = e->m;
-	int d = e->dim1, r = e->dim2;
-	double *v = stat_vec(e->a, d);
+	int d = e->dim1, r = e->dim2, q = e->q1;
+	double *v = stat_vec(e->a, d), *lower = v + q;
 	for (int i = 0; i < m->n; i++) {
+		int cluster = m->level[0].g->code[i];
+		double *g = inner(e, cluster), *b = gram(e->base2, e->parent[cluster], r), w = m->w ? m->w[i] : 1;
 		row_vector(e, i, v);
-		double *g = gram(e->g1, m->level[0].g->code[i], d), w = m->w ? m->w[i] : 1;
-		for (int j = 0; j < d; j++) {
+		for (int j = 0; j < q; j++) {
 			double c = w * v[j];
 			for (int k = j; k < d; k++)
 				g[j * d + k] += c * v[k];
 		}
-		e->log_w += m->w ? log(w) : 0;
-	}
-	for (int i = 0; i < e->n1; i++) {
-		const double *g = gram(e->g1, i, d);
-		double *b = gram(e->base2, e->parent[i], r);
-		for (int j = 0; j < r; j++)
+		for (int j = 0; j < r; j++) {
+			double c = w * lower[j];
 			for (int k = j; k < r; k++)
-				b[j * r + k] += g[(e->q1 + j) * d + e->q1 + k];
+				b[j * r + k] += c * lower[k];
+		}
+		e->log_w += m->w ? log(w) : 0;
 	}
 }
 
@@ -275,13 +293,13 @@ static bool prepare(struct stat_result *r, const struct stat_mixed_model *m, str
 		                   "Every group has one row only: between and within cannot be told apart.");
 	if (m->n <= m->p + 1)
 		return stat_refuse(r, STAT_TOO_FEW, "%d rows cannot carry %d coefficients.", m->n, m->p);
-	if (!stat_room(e->a, 2.0 * e->n1 * e->dim1 * e->dim1 + 3.0 * e->n2 * e->dim2 * e->dim2))
+	if (!stat_room(e->a, 2.0 * e->n1 * e->q1 * (e->dim1 + e->q1) + 3.0 * e->n2 * e->dim2 * e->dim2))
 		return stat_refuse(r, STAT_TOO_LARGE, "%d groups with %d columns need too much memory.", e->n1,
 		                   e->dim1);
 	e->parent = stat_ivec(e->a, e->n1);
 	if (!is_nested(r, e))
 		return false;
-	e->g1 = stat_mat(e->a, e->n1, e->dim1 * e->dim1);
+	e->g1 = stat_mat(e->a, e->n1, e->q1 * e->dim1);
 	e->base2 = stat_mat(e->a, e->n2, e->dim2 * e->dim2);
 	e->work2 = stat_mat(e->a, e->n2, e->dim2 * e->dim2);
 	e->total = stat_mat(e->a, e->dim0, e->dim0);
@@ -401,7 +419,7 @@ static void predict(struct engine *e, const double *bc, struct stat_mixed_fit *f
 		       fit->blup[1] + (ptrdiff_t)k * e->q2, fit->condvar[1] + (ptrdiff_t)k * e->q2 * e->q2);
 	for (int i = 0; i < e->n1; i++) {
 		double *v = fit->condvar[0] + (ptrdiff_t)i * e->q1 * e->q1;
-		const double *s = gram(e->g1, i, e->dim1);
+		const double *s = inner(e, i);
 		if (e->q2 > 0)
 			memcpy(rest, fit->blup[1] + (ptrdiff_t)e->parent[i] * e->q2, sizeof *rest * (size_t)e->q2);
 		effect(e->q1, e->dim1, s, e->lambda[0], rest, fit->sigma2, fit->blup[0] + (ptrdiff_t)i * e->q1, v);
@@ -437,6 +455,7 @@ bool stat_mixed(struct stat_result *r, const struct stat_mixed_model *m, struct 
 	fit->criterion = search(&e, theta, fit);
 	if (!isfinite(fit->criterion))
 		return stat_refuse(r, STAT_NO_CONVERGENCE, "The variance components could not be found.");
+	criterion(theta, &e); /* leaves the engine at the answer */
 	int p = m->p;
 	double *xx = stat_mat(e.a, p, p), *bc = stat_vec(e.a, p), *vc = stat_mat(e.a, p, p);
 	double rss = regress(&e, xx, bc);

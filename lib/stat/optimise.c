@@ -140,43 +140,65 @@ static int simplex_run(struct simplex *s, double tol)
 	return best;
 }
 
-/* One Newton step on central differences; false when it gains nothing. */
+/* Fourth-order central difference along coordinate i, step e; curve gets the
+ * second difference. The step is wide and the order high, because f is a
+ * deviance of thousands known to some 1e-12 of its size. */
+static double slope_at(stat_fnk *f, void *ctx, double *y, int i, double e, double fx, double *curve)
+{
+	double x = y[i], v[4];
+	static const double at[4] = {-2, -1, 1, 2};
+	for (int k = 0; k < 4; k++) {
+		y[i] = x + at[k] * e;
+		v[k] = f(y, ctx);
+	}
+	y[i] = x;
+	*curve = (v[2] - 2 * fx + v[1]) / (e * e);
+	return (8 * (v[2] - v[1]) - (v[3] - v[0])) / (12 * e);
+}
+
+static double twist_at(stat_fnk *f, void *ctx, double *y, int i, int j, const double *e)
+{
+	double x = y[i], z = y[j], s = 0;
+	for (int c = 0; c < 4; c++) {
+		y[i] = x + (c & 1 ? -e[i] : e[i]);
+		y[j] = z + (c & 2 ? -e[j] : e[j]);
+		s += (c == 0 || c == 3 ? 1 : -1) * f(y, ctx);
+	}
+	y[i] = x;
+	y[j] = z;
+	return s / (4 * e[i] * e[j]);
+}
+
+/* One Newton step on differences; false when there is no way down. */
 static bool newton_step(stat_fnk *f, void *ctx, struct arena *a, int k, double *x, double *fx)
 {
 	double *h = stat_mat(a, k, k), *g = stat_vec(a, k), *e = stat_vec(a, k), *y = stat_vec(a, k);
-	for (int i = 0; i < k; i++)
-		e[i] = 1e-4 * fmax(fabs(x[i]), 1e-2);
 	memcpy(y, x, sizeof *x * (size_t)k);
 	for (int i = 0; i < k; i++) {
-		y[i] = x[i] + e[i];
-		double up = f(y, ctx);
-		y[i] = x[i] - e[i];
-		double down = f(y, ctx);
-		y[i] = x[i];
-		g[i] = (up - down) / (2 * e[i]);
-		h[i * k + i] = (up - 2 * *fx + down) / (e[i] * e[i]);
-		for (int j = 0; j < i; j++) {
-			double s = 0;
-			for (int c = 0; c < 4; c++) {
-				y[i] = x[i] + (c & 1 ? -e[i] : e[i]);
-				y[j] = x[j] + (c & 2 ? -e[j] : e[j]);
-				s += (c == 0 || c == 3 ? 1 : -1) * f(y, ctx);
-			}
-			y[i] = x[i];
-			y[j] = x[j];
-			h[i * k + j] = h[j * k + i] = s / (4 * e[i] * e[j]);
-		}
+		e[i] = 3e-3 * fmax(fabs(x[i]), 0.03);
+		g[i] = slope_at(f, ctx, y, i, e[i], *fx, &h[i * k + i]);
 	}
+	for (int i = 0; i < k; i++)
+		for (int j = 0; j < i; j++)
+			h[i * k + j] = h[j * k + i] = twist_at(f, ctx, y, i, j, e);
 	if (!stat_spd_solve(k, h, g))
 		return false;
 	for (int i = 0; i < k; i++)
 		y[i] = x[i] - g[i];
 	double fy = f(y, ctx);
-	if (!(fy < *fx))
+	if (!(fy <= *fx + 1e-13 * fabs(*fx)))
 		return false;
 	memcpy(x, y, sizeof *x * (size_t)k);
 	*fx = fy;
 	return true;
+}
+
+double stat_polish(stat_fnk *f, void *ctx, struct arena *a, int k, double *x, int steps)
+{
+	double fx = f(x, ctx);
+	for (int i = 0; i < steps && newton_step(f, ctx, a, k, x, &fx); i++)
+		;
+	return fx;
 }
 
 double stat_minimise_k(stat_fnk *f, void *ctx, struct arena *a, int k, double *x, const double *step,
@@ -203,9 +225,7 @@ double stat_minimise_k(stat_fnk *f, void *ctx, struct arena *a, int k, double *x
 			break;
 		scale *= 0.3;
 	}
-	for (int i = 0; i < 6 && newton_step(f, ctx, a, k, x, &fx); i++)
-		;
-	return fx;
+	return stat_polish(f, ctx, a, k, x, 3);
 }
 
 double stat_root(stat_fn1 *f, void *ctx, double lo, double hi, double tol)
