@@ -19,6 +19,10 @@ SELECT seq, hash, key FROM change_head WHERE id = 1;
 -- change_head_first(hash blob, key blob) -> exec
 INSERT INTO change_head (id, seq, hash, key) VALUES (1, 0, $hash, $key);
 
+-- store_version() -> value
+-- : n int
+SELECT n FROM store_version WHERE id = 1;
+
 -- store_version_next() -> exec
 UPDATE store_version SET n = n + 1 WHERE id = 1;
 

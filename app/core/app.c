@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "core/auth.h"
 #include "core/boundary.h"
+#include "core/kept.h"
 #include "core/resource.h"
 #include "core/settings.h"
 #include "web/embed.h"
@@ -35,6 +36,8 @@ struct app *app_new(const struct app_config *cfg, const char *url, const char *c
 	for (size_t i = 0; i < app_nroutes; i++)
 		table[i] = (struct web_route){app_routes[i].method, app_routes[i].path, &app_routes[i]};
 	app->router = web_router_new(table, app_nroutes);
+	if (cfg->kept_mb >= 0)
+		app->kept = kept_new(cfg->kept_mb ? (size_t)cfg->kept_mb << 20 : KEPT_BYTES);
 	unsigned char raw[9];
 	randombytes_buf(raw, sizeof raw);
 	sodium_bin2base64(app->setup_code, sizeof app->setup_code, raw, sizeof raw,
@@ -47,6 +50,7 @@ void app_free(struct app *app)
 	if (!app)
 		return;
 	web_router_free(app->router);
+	kept_free(app->kept);
 	catalog_free(app->catalog);
 	free(app);
 }
@@ -198,10 +202,15 @@ static bool step_object(struct ctx *c)
 	return false;
 }
 
+static bool step_kept(struct ctx *c)
+{
+	return !kept_answer(c->app->kept, c);
+}
+
 typedef bool step(struct ctx *c);
 static step *const steps[] = {
     step_fault,   step_asset,      step_store,    step_route,  step_origin,
-    step_session, step_permission, step_database, step_object,
+    step_session, step_permission, step_database, step_object, step_kept,
 };
 
 static void ctx_init(struct ctx *c, struct app *app, struct web_req *req, struct web_res *res)
@@ -228,7 +237,9 @@ void app_handle(void *p, struct web_req *req, struct web_res *res)
 	bool go = true;
 	for (size_t i = 0; go && i < sizeof steps / sizeof steps[0]; i++)
 		go = steps[i](&c);
-	if (go)
+	if (go) {
 		c.route->handle(&c);
+		kept_take(c.app->kept, &c);
+	}
 	boundary_end(&c);
 }

@@ -6,6 +6,7 @@
 #include "core/ctx.h"
 
 struct catalog;
+struct kept;
 
 struct app_config {
 	const char *listen;        /* "127.0.0.1:8080" */
@@ -13,12 +14,14 @@ struct app_config {
 	bool demo;                 /* shows the demo logins on the login page */
 	int threads;
 	int readers; /* per store */
+	int kept_mb; /* pages kept (kept.h): 0 the default, negative none */
 };
 
 struct app {
 	struct app_config config;
 	struct web_router *router;
 	struct catalog *catalog;
+	struct kept *kept; /* NULL: no pages are kept */
 	char setup_code[24]; /* one-time code that opens the first-run page */
 };
 

@@ -55,24 +55,25 @@ static void touch(struct ctx *c)
 	store_write_end(c->store, w, true, NULL);
 }
 
+/* A page's reader is the one that its session was looked up with. */
 bool boundary_session(struct ctx *c)
 {
 	struct str header = web_header(c->req, "authorization");
 	struct str cookie = web_cookie(c->req, "trad");
-	bool stale = false;
 	if (str_is_null(header) && str_is_null(cookie))
 		return true;
 	struct db *db = store_read(c->store);
 	if (!db)
 		return false;
 	if (!str_is_null(header))
-		auth_bearer(db, c->arena, bearer(c->req), &c->who, &stale);
+		auth_bearer(db, c->arena, bearer(c->req), &c->who, &c->seen);
 	else
-		auth_session(db, c->arena, cookie, &c->who, &stale);
+		auth_session(db, c->arena, cookie, &c->who, &c->seen);
 	bool ok = db_error(db) == DB_OK;
-	store_read_end(c->store, db);
-	if (ok && stale && c->who.person_id)
-		touch(c);
+	if (ok && c->route->db == ROUTE_READ)
+		c->db = db;
+	else
+		store_read_end(c->store, db);
 	return ok;
 }
 
@@ -202,6 +203,8 @@ static void set_headers(struct ctx *c)
 void boundary_end(struct ctx *c)
 {
 	end_database(c);
+	if (c->seen && c->who.person_id)
+		touch(c);
 	if (c->res->body.overflow) {
 		buf_reset(&c->res->body);
 		ctx_error(c, 500, N_("The page became too large. Narrow it with a filter."));

@@ -20,7 +20,8 @@ int64_t ctx_id(const struct ctx *c)
 
 bool ctx_read(struct ctx *c)
 {
-	c->db = store_read(c->store);
+	if (!c->db) /* the session's reader goes on as the page's: one snapshot */
+		c->db = store_read(c->store);
 	return c->db != NULL;
 }
 
@@ -61,6 +62,7 @@ void ctx_error(struct ctx *c, int status, const char *msgid)
 {
 	struct str text = tr(c->lang, msgid);
 	buf_reset(&c->res->body);
+	c->res->static_body = (struct str){NULL, 0};
 	c->res->status = status;
 	if (wants_json(c)) {
 		problem(c, status, text);

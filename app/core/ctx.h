@@ -24,7 +24,12 @@ enum route_db {
 	ROUTE_READ, /* c->db is a reader in a snapshot */
 	ROUTE_WRITE /* c->db is the writer; committed when status < 400 */
 };
-enum route_kind { ROUTE_PAGE, ROUTE_API, ROUTE_FILE };
+enum route_kind {
+	ROUTE_PAGE,
+	ROUTE_PAGE_KEPT, /* a page that shows only what changes are logged for, see kept.h */
+	ROUTE_API,
+	ROUTE_FILE
+};
 
 /* One row of app/routes.def. */
 struct route {
@@ -67,6 +72,7 @@ struct ctx {
 	struct arena *arena;
 	struct web_pairs params;
 	struct principal who;
+	bool seen; /* the session's seen_at is to be moved when the request ends */
 	struct object object;
 	enum lang lang;
 	struct out out; /* writes to res->body */
