@@ -138,7 +138,7 @@ static struct thread_card *activity_card(struct build *b, const struct thread_ac
 	if (c)
 		return c;
 	c = card_new(b, 'a', r->id);
-	c->col = THREAD_LEVELS;
+	c->col = THREAD_ACTIVITY;
 	c->kind = r->number.n
 	              ? arena_printf(b->a, "%.*s %.*s", STR_ARG(tr(b->lang, N_("Activity"))), STR_ARG(r->number))
 	              : tr(b->lang, N_("Activity"));
@@ -151,6 +151,14 @@ static struct thread_card *activity_card(struct build *b, const struct thread_ac
 	return c;
 }
 
+/* An activity stands in the column after the lowest goal it answers to: work plans beside the
+ * board's goals, the units' own activities beside theirs. */
+static void stand_beside(const struct thread_card *goal, struct thread_card *c)
+{
+	if (goal && goal->col >= c->col)
+		c->col = goal->col + 1;
+}
+
 static size_t read_activities(struct build *b, int64_t goal_id, int64_t most)
 {
 	struct thread_activities_row *r;
@@ -159,10 +167,10 @@ static size_t read_activities(struct build *b, int64_t goal_id, int64_t most)
 	                             q->today, most, q->at, &r);
 	for (size_t i = 0; i < n; i++) {
 		struct thread_card *c = activity_card(b, &r[i]);
-		join(b, r[i].goal_id ? card_of(b, 'g', r[i].goal_id) : NULL, c);
-		counts_add(r[i].goal_id && card_of(b, 'g', r[i].goal_id) ? &card_of(b, 'g', r[i].goal_id)->counts
-		                                                         : &c->counts,
-		           r[i].status, 1);
+		struct thread_card *g = r[i].goal_id ? card_of(b, 'g', r[i].goal_id) : NULL;
+		stand_beside(g, c);
+		join(b, g, c);
+		counts_add(g ? &g->counts : &c->counts, r[i].status, 1);
 	}
 	return n;
 }
@@ -184,7 +192,8 @@ static void pile(struct build *b, int64_t goal_id, const struct thread_counts *c
 {
 	struct thread_card *c = card_new(b, 'm', goal_id);
 	struct str n = arena_printf(b->a, "%lld", (long long)counts->all);
-	c->col = THREAD_LEVELS;
+	c->col = THREAD_ACTIVITY;
+	stand_beside(card_of(b, 'g', goal_id), c);
 	c->more = true;
 	c->loose = goal_id == 0;
 	c->counts = *counts;
