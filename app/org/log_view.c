@@ -66,16 +66,24 @@ static const struct db_col *col_of(struct str entity, struct str column)
 	return NULL;
 }
 
+/* The word of a choice; null when it is none. */
+static struct str choice_text(struct ctx *c, const struct field *f, struct str v)
+{
+	for (size_t i = 0; f && f->kind == FIELD_CHOICE && f->words[i]; i++)
+		if (str_eqz(v, f->words[i]))
+			return tr(c->lang, f->labels[i]);
+	return (struct str){NULL, 0};
+}
+
 static struct str value_text(struct ctx *c, const struct field *f, const struct db_col *col,
                              struct str column, const struct json *j)
 {
 	struct str v = j && j->kind == JSON_TEXT ? j->text : (struct str){NULL, 0};
 	if (v.n == 0)
 		return (struct str){NULL, 0};
-	if (f && f->kind == FIELD_CHOICE)
-		for (size_t i = 0; f->words[i]; i++)
-			if (str_eqz(v, f->words[i]))
-				return tr(c->lang, f->labels[i]);
+	struct str word = choice_text(c, f, v);
+	if (word.p)
+		return word;
 	if (col && col->type == DB_BOOL)
 		return str_eqz(v, "1") ? tr(c->lang, N_("yes")) : tr(c->lang, N_("no"));
 	if (col && col->sem == DB_SEM_ID)

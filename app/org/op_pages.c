@@ -200,6 +200,30 @@ static void read_parts(struct ctx *c, struct op_in *in)
 	}
 }
 
+static void check_heirs(struct form *f, const struct op_row *op, const struct op_in *in)
+{
+	if ((op->has & OP_INTO) && !in->into_id && in->nparts == 0)
+		form_error(f, "into_id", N_("Choose a unit, or name a new one."), STR_END);
+	if ((op->has & OP_INTO) && in->into_id && in->nparts)
+		form_error(f, "into_id", N_("Either an existing unit or a new one, not both."), STR_END);
+	if ((op->has & OP_OTHER) && !in->other_id && !in->into_id)
+		form_error(f, "other_id", N_("A merger takes at least two units."), STR_END);
+}
+
+static void check_typed(struct form *f, const struct op_row *op, const struct op_in *in)
+{
+	struct date d;
+	if ((op->has & (OP_DAY | OP_LAST_DAY)) && !date_parse(in->day, &d))
+		form_error(f, "day", N_("Write the day as 2026-07-01."), STR_END);
+	if ((op->has & OP_NAME) && in->name.n == 0)
+		form_error(f, "name", N_("The unit needs a name."), STR_END);
+	if ((op->has & OP_PARENT) && !in->parent_id)
+		form_error(f, "parent_id", N_("Say which unit it lies under."), STR_END);
+	if ((op->has & OP_SPLIT) && in->nparts < 2)
+		form_error(f, "name1", N_("A split gives at least two units."), STR_END);
+	check_heirs(f, op, in);
+}
+
 static struct op_in op_read(struct ctx *c, const struct op_row *op, struct form *f)
 {
 	struct op_in in = {
@@ -215,22 +239,8 @@ static struct op_in op_read(struct ctx *c, const struct op_row *op, struct form 
 	    .grades = typed(c, "grades"),
 	    .end_roles = str_eqz(typed(c, "end_roles"), "1"),
 	};
-	struct date d;
 	read_parts(c, &in);
-	if ((op->has & (OP_DAY | OP_LAST_DAY)) && !date_parse(in.day, &d))
-		form_error(f, "day", N_("Write the day as 2026-07-01."), STR_END);
-	if ((op->has & OP_NAME) && in.name.n == 0)
-		form_error(f, "name", N_("The unit needs a name."), STR_END);
-	if ((op->has & OP_PARENT) && !in.parent_id)
-		form_error(f, "parent_id", N_("Say which unit it lies under."), STR_END);
-	if ((op->has & OP_SPLIT) && in.nparts < 2)
-		form_error(f, "name1", N_("A split gives at least two units."), STR_END);
-	if ((op->has & OP_INTO) && !in.into_id && in.nparts == 0)
-		form_error(f, "into_id", N_("Choose a unit, or name a new one."), STR_END);
-	if ((op->has & OP_INTO) && in.into_id && in.nparts)
-		form_error(f, "into_id", N_("Either an existing unit or a new one, not both."), STR_END);
-	if ((op->has & OP_OTHER) && !in.other_id && !in.into_id)
-		form_error(f, "other_id", N_("A merger takes at least two units."), STR_END);
+	check_typed(f, op, &in);
 	unit_name(c->db, c->arena, in.unit_id, org_today(c), &in.was);
 	return in;
 }

@@ -91,8 +91,14 @@ static void check_periods(struct change *ch, struct form *f, const struct unit *
 		           STR_END);
 	if (n && !str_is_null(p[n - 1].to_day) && str_cmp(p[n - 1].to_day, u->from_day) < 0 && n > 1)
 		form_error(f, "from_day", N_("It had another name or place before that day."), STR_END);
-	/* What lies above must be there as long as this is: a unit reopens under an open one only. */
+}
+
+/* What lies above must be there as long as this is: a unit reopens under an open one only. */
+static void check_above(struct change *ch, struct form *f, const struct unit *u)
+{
+	struct unit_periods_row *p; /* newest first */
 	struct unit above;
+	size_t n = unit_periods(ch->db, ch->arena, u->id, &p);
 	if (n && p[0].parent_id && unit_get(ch->db, ch->arena, p[0].parent_id, &above) &&
 	    !str_is_null(above.to_day) && (str_is_null(u->to_day) || str_cmp(u->to_day, above.to_day) > 0))
 		form_error(f, "to_day", N_("It lies under {0}, which is closed after {1}. Move it first."),
@@ -135,6 +141,7 @@ static void check(struct change *ch, struct form *f, const void *before, void *r
 	if (str_eqz(u->kind, "authority") && !str_is_null(u->to_day))
 		form_error(f, "to_day", N_("The huvudman itself cannot close."), STR_END);
 	check_periods(ch, f, u);
+	check_above(ch, f, u);
 	check_children(ch, f, u);
 	check_grants(ch, f, u);
 }

@@ -75,11 +75,24 @@ static void check_new(struct change *ch, struct form *f, const struct unit *u, s
 		form_error(f, "to_day", N_("That would leave a gap; add the next period instead."), STR_END);
 }
 
+static void check_end(struct form *f, const struct unit *u, const struct around *o,
+                      const struct unit_period *was, const struct unit_period *x)
+{
+	bool to = !str_eq(was->to_day, x->to_day);
+	if (to && !o->next && !str_eq(x->to_day, u->to_day))
+		form_error(f, "to_day", N_("The last period ends with the unit. Close or open the unit instead."),
+		           STR_END);
+	if (to && o->next &&
+	    (str_is_null(x->to_day) ||
+	     (!str_is_null(o->next->to_day) && str_cmp(x->to_day, o->next->to_day) >= 0)))
+		form_error(f, "to_day", N_("That would leave no day for the period after."), STR_END);
+}
+
 static void check_moved(struct change *ch, struct form *f, const struct unit *u,
                         const struct unit_period *was, const struct unit_period *x)
 {
 	struct around o = look_around(ch, was, x);
-	bool from = !str_eq(was->from_day, x->from_day), to = !str_eq(was->to_day, x->to_day);
+	bool from = !str_eq(was->from_day, x->from_day);
 	if (was->unit_id != x->unit_id)
 		form_error(f, "unit_id", N_("A period stays with its unit."), STR_END);
 	if (!str_is_null(x->to_day) && str_cmp(x->to_day, x->from_day) < 0)
@@ -88,12 +101,7 @@ static void check_moved(struct change *ch, struct form *f, const struct unit *u,
 		form_error(f, "from_day", N_("The first period begins with the unit, {0}."), u->from_day, STR_END);
 	if (from && o.prev && str_cmp(x->from_day, o.prev->from_day) <= 0)
 		form_error(f, "from_day", N_("That would leave no day for the period before."), STR_END);
-	if (to && !o.next && !str_eq(x->to_day, u->to_day))
-		form_error(f, "to_day", N_("The last period ends with the unit. Close or open the unit instead."),
-		           STR_END);
-	if (to && o.next &&
-	    (str_is_null(x->to_day) || (!str_is_null(o.next->to_day) && str_cmp(x->to_day, o.next->to_day) >= 0)))
-		form_error(f, "to_day", N_("That would leave no day for the period after."), STR_END);
+	check_end(f, u, &o, was, x);
 }
 
 static void check_parent(struct change *ch, struct form *f, const struct unit *u, const struct unit_period *x)
