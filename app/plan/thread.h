@@ -11,7 +11,14 @@
 #include "base/vec.h"
 #include "plan/plan.h"
 
-enum { THREAD_LEVELS = 5, THREAD_ACTIVITY = 4, THREAD_SHOW = 5, THREAD_SHOW_SELECTED = 12, THREAD_ROWS = 254, THREAD_ALL = 150 };
+enum {
+	THREAD_LEVELS = 5,
+	THREAD_ACTIVITY = 4,
+	THREAD_SHOW = 5,
+	THREAD_SHOW_SELECTED = 12,
+	THREAD_ROWS = 254,
+	THREAD_ALL = 150
+};
 
 struct thread_query {
 	int lasar;

@@ -64,8 +64,10 @@ static struct str summary(struct ctx *c, const struct thread *t, const struct fi
 void plan_thread_page(struct ctx *c)
 {
 	static const char *const levels[THREAD_LEVELS][2] = {
-	    {"level.1", N_("Vision")},           {"level.2", N_("Goals and budget")},
-	    {"level.3", N_("Operational plan")}, {"level.4", N_("Work plans")},
+	    {"level.1", N_("Vision")},
+	    {"level.2", N_("Goals and budget")},
+	    {"level.3", N_("Operational plan")},
+	    {"level.4", N_("Work plans")},
 	    {"level.5", N_("Activities of the units")},
 	};
 	struct filters f;
