@@ -1,3 +1,5 @@
+#include "stat/linalg.h"
+#include "stat/mixed.h"
 #include "stat_support.h"
 
 /* fixef, varcomp and the criterion against R's list. */
@@ -180,7 +182,10 @@ TEST(multilevel_refuses_in_words)
 	struct str csv = STR("y,x,g,h,c\n1,1,a,p,3\n2,2,a,p,3\n4,3,b,q,3\n3,5,b,p,3\n7,4,c,q,3\n8,1,c,q,3\n");
 	REFUSES(stat_text("mixed", csv, "y=y; group=c"), STAT_ONE_CLUSTER);
 	REFUSES(stat_text("mixed", csv, "y=y; group=y"), STAT_TOO_FEW);
-	REFUSES(stat_text("mixed", csv, "y=y; group=g; outer=h"), STAT_BAD_OPTION);
+	REFUSES(stat_text("mixed", csv, "y=y; group=g; outer=c"), STAT_ONE_CLUSTER);
+	REFUSES(stat_text("mixed", STR("y,g,h\n1,a,p\n2,a,q\n3,b,p\n5,b,q\n2,c,p\n"),
+	                  "y=y; group=g; outer=h; slope=y"),
+	        STAT_BAD_OPTION);
 	REFUSES(stat_text("mixed", csv, "y=c; group=g"), STAT_ZERO_VARIANCE);
 	REFUSES(stat_text("mixed", csv, "y=y; x=c; group=g"), STAT_CONSTANT);
 	REFUSES(stat_text("mixed", csv, "y=y; x=x, 2*x; group=g"), STAT_COLLINEAR);
@@ -188,4 +193,86 @@ TEST(multilevel_refuses_in_words)
 	/* no difference between the groups: variance zero, said so, no failure */
 	struct stat_result *r = stat_text("mixed", STR("y,g\n1,a\n3,a\n1,b\n3,b\n1,c\n3,c\n"), "y=y; group=g");
 	CHECK(r->refusal == STAT_ANSWERED && stat_fact_v(r, "between") < 1e-9);
+}
+
+/* -2 REML log likelihood of an intercept-only model from the whole matrix
+ * V = s2 I + s1 (same g) + s3 (same h). */
+static double dense_criterion(int n, const double *y, const int *g, const int *h, double s1, double s3,
+                              double s2)
+{
+	double *v = stat_mat(test_arena(), n, n), *one = stat_vec(test_arena(), n),
+	       *e = stat_vec(test_arena(), n);
+	for (int i = 0; i < n; i++) {
+		one[i] = 1;
+		for (int j = 0; j < n; j++)
+			v[i * n + j] = (i == j) * s2 + (g[i] == g[j]) * s1 + (h[i] == h[j]) * s3;
+	}
+	CHECK(stat_chol(n, v));
+	stat_chol_forward(n, v, one);
+	memcpy(e, y, sizeof *y * (size_t)n);
+	stat_chol_forward(n, v, e);
+	double xx = stat_dot(n, one, one), b = stat_dot(n, one, e) / xx;
+	return stat_chol_logdet(n, v) + log(xx) + stat_dot(n, e, e) - b * b * xx + (n - 1) * log(2 * M_PI);
+}
+
+TEST(crossed_groups_agree_with_the_whole_matrix)
+{
+	enum { N = 60 };
+	double y[N];
+	int g[N], h[N];
+	struct str csv = STR("y,g,h\n");
+	for (int i = 0; i < N; i++) {
+		g[i] = i % 12;
+		h[i] = (i * 7 + i / 12) % 5;
+		y[i] = 10 + 3 * ((g[i] * 5) % 7) + 2 * h[i] + (i * 31 % 17) * 0.4;
+		csv = arena_printf(test_arena(), "%.*s%.10g,%d,%d\n", STR_ARG(csv), y[i], g[i], h[i]);
+	}
+	struct stat_result *r = stat_text("mixed", csv, "y=y; group=g; outer=h");
+	REQUIRE(r->refusal == STAT_ANSWERED);
+	const struct stat_table *t = stat_table_find(r, "variance");
+	double s1 = stat_cell_v(t, 0, "vcov"), s3 = stat_cell_v(t, 1, "vcov"), s2 = stat_cell_v(t, 2, "vcov");
+	double best = dense_criterion(N, y, g, h, s1, s3, s2);
+	NEAR(stat_fact_v(r, "criterion"), best, 1e-9);
+	for (int k = 0; k < 6; k++) { /* and it is a minimum */
+		double f = k % 2 ? 1.01 : 0.99;
+		CHECK(dense_criterion(N, y, g, h, k < 2 ? s1 * f : s1, k / 2 == 1 ? s3 * f : s3,
+		                      k > 3 ? s2 * f : s2) > best);
+	}
+}
+
+TEST(nested_groups_give_the_same_through_the_crossed_engine)
+{
+	NEEDS_REFERENCE();
+	struct stat_frame f;
+	struct str why;
+	struct stat_groups school, lea;
+	struct stat_mixed_fit a, b;
+	REQUIRE(stat_csv_read(test_arena(), stat_data_file("chem97.csv"), &f, &why));
+	REQUIRE(stat_frame_groups(&f, test_arena(), STR("school"), &school, &why));
+	REQUIRE(stat_frame_groups(&f, test_arena(), STR("lea"), &lea, &why));
+	double *x[2] = {stat_vec(test_arena(), f.n), stat_frame_eval(&f, test_arena(), STR("gcsecnt"), &why)};
+	static const struct str name[2] = {STR_INIT("(Intercept)"), STR_INIT("gcsecnt")};
+	for (int i = 0; i < f.n; i++)
+		x[0][i] = 1;
+	struct stat_mixed_model m = {.n = f.n,
+	                             .p = 2,
+	                             .x = x,
+	                             .intercept = true,
+	                             .name = name,
+	                             .levels = 2,
+	                             .y = stat_frame_eval(&f, test_arena(), STR("score"), &why),
+	                             .level = {{.g = &school, .q = 1}, {.g = &lea, .q = 1}}};
+	struct stat_result r;
+	stat_result_init(&r, test_arena(), STR("mixed"));
+	REQUIRE(stat_mixed(&r, &m, &a) && stat_mixed_crossed(&r, &m, &b));
+	NEAR(b.criterion, a.criterion, 1e-12);
+	NEAR(b.cov[0][0], a.cov[0][0], 1e-5);
+	NEAR(b.cov[1][0], a.cov[1][0], 1e-4);
+	NEAR(b.vbeta[3], a.vbeta[3], 1e-6);
+	for (int k = 0; k < 131; k += 10) {
+		NEAR(b.blup[1][k], a.blup[1][k], 1e-3);
+		NEAR(b.condvar[1][k], a.condvar[1][k], 1e-3);
+		NEAR(b.blup[0][k * 18], a.blup[0][k * 18], 1e-3);
+		NEAR(b.condvar[0][k * 18], a.condvar[0][k * 18], 1e-3);
+	}
 }

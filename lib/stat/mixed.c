@@ -1,5 +1,5 @@
 #include "stat/mixed.h"
-#include "stat/linalg.h"
+#include "stat/mixed_scale.h"
 
 #include <math.h>
 
@@ -14,9 +14,7 @@ struct engine {
 	double *work2, *total, *w1, *w2;
 	double lambda[2][STAT_MAX_RANDOM * STAT_MAX_RANDOM];
 	double logdet, log_w;
-	double *mean, *scale; /* of x columns */
-	double ymean;
-	double log_scale; /* sum of log scale */
+	struct stat_scaling scaling;
 };
 
 static double *gram(double *g, int i, int dim)
@@ -153,7 +151,7 @@ static double criterion(const double *theta, void *ctx)
 	if (!(rss > 0))
 		return HUGE_VAL;
 	double d = e->logdet + df * (1 + log(2 * M_PI * rss / df)) - e->log_w;
-	return e->m->ml ? d : d + stat_chol_logdet(e->p, xx) + 2 * e->log_scale;
+	return e->m->ml ? d : d + stat_chol_logdet(e->p, xx) + 2 * e->scaling.log_scale;
 }
 
 /* For one variance: t in [0, 1) stands for the ratio t / (1 - t). */
@@ -220,27 +218,6 @@ static bool is_nested(struct stat_result *r, struct engine *e)
 	return true;
 }
 
-/* The shift need not be the mean to the last digit, so one pass each. */
-static void centre(struct engine *e)
-{
-	const struct stat_mixed_model *m = e->m;
-	e->mean = stat_vec(e->a, m->p);
-	e->scale = stat_vec(e->a, m->p);
-	for (int i = 0; m->intercept && i < m->n; i++)
-		e->ymean += m->y[i];
-	e->ymean /= m->n;
-	for (int k = 0; k < m->p; k++) {
-		double sum = 0, ss = 0;
-		for (int i = 0; m->intercept && k > 0 && i < m->n; i++)
-			sum += m->x[k][i];
-		e->mean[k] = sum / m->n;
-		for (int i = 0; i < m->n; i++)
-			ss += (m->x[k][i] - e->mean[k]) * (m->x[k][i] - e->mean[k]);
-		e->scale[k] = ss > 0 ? sqrt(ss / m->n) : 1;
-		e->log_scale += log(e->scale[k]);
-	}
-}
-
 /* Row i's vector [z1, z2, x, y], centred. */
 static void row_vector(const struct engine *e, int i, double *v)
 {
@@ -249,8 +226,8 @@ static void row_vector(const struct engine *e, int i, double *v)
 		for (int k = 0; k < m->level[l].q; k++)
 			*v++ = m->level[l].z[k] ? m->level[l].z[k][i] : 1;
 	for (int k = 0; k < m->p; k++)
-		*v++ = (m->x[k][i] - e->mean[k]) / e->scale[k];
-	*v = m->y[i] - e->ymean;
+		*v++ = (m->x[k][i] - e->scaling.mean[k]) / e->scaling.scale[k];
+	*v = m->y[i] - e->scaling.ymean;
 }
 
 /* One pass: z1's products go to the cluster, the rest straight to the parent. */
@@ -305,7 +282,7 @@ static bool prepare(struct stat_result *r, const struct stat_mixed_model *m, str
 	e->total = stat_mat(e->a, e->dim0, e->dim0);
 	e->w1 = stat_vec(e->a, STAT_MAX_RANDOM * e->dim1 + m->p * m->p + m->p);
 	e->w2 = stat_mat(e->a, STAT_MAX_RANDOM, e->dim2);
-	centre(e);
+	stat_scaling_make(&e->scaling, e->a, e->m);
 	accumulate(e);
 	return true;
 }
@@ -333,29 +310,6 @@ static bool columns_are_free(struct stat_result *r, struct engine *e)
 	if (!(rss > 1e-20 * e->total[e->p * e->dim0 + e->p]) || !(e->total[e->p * e->dim0 + e->p] > 0))
 		return stat_refuse(r, STAT_ZERO_VARIANCE, "The outcome does not vary, or is fitted exactly.");
 	return true;
-}
-
-/* Back to the columns as they came: b = T bc, V = T Vc T'. */
-static void restore(const struct engine *e, const double *bc, const double *vc, struct stat_mixed_fit *fit)
-{
-	int p = e->p;
-	double *t = stat_mat(e->a, p, p), *tv = stat_mat(e->a, p, p);
-	for (int k = 0; k < p; k++) {
-		t[k * p + k] = 1 / e->scale[k];
-		if (e->m->intercept && k > 0)
-			t[k] = -e->mean[k] / e->scale[k];
-	}
-	for (int i = 0; i < p; i++) {
-		fit->beta[i] = stat_dot(p, t + (ptrdiff_t)i * p, bc);
-		for (int j = 0; j < p; j++)
-			for (int k = 0; k < p; k++)
-				tv[i * p + j] += t[i * p + k] * vc[k * p + j];
-	}
-	for (int i = 0; i < p; i++)
-		for (int j = 0; j < p; j++)
-			fit->vbeta[i * p + j] = stat_dot(p, tv + (ptrdiff_t)i * p, t + (ptrdiff_t)j * p);
-	if (e->m->intercept)
-		fit->beta[0] += e->ymean;
 }
 
 /* u = L C^-1 L' (S_zy - S_zx b - S_zv uv) and s2 L C^-1 L' for one cluster;
@@ -466,7 +420,7 @@ bool stat_mixed(struct stat_result *r, const struct stat_mixed_model *m, struct 
 		vc[i] *= fit->sigma2;
 	fit->beta = stat_vec(e.a, p);
 	fit->vbeta = stat_mat(e.a, p, p);
-	restore(&e, bc, vc, fit);
+	stat_scaling_undo(&e.scaling, e.a, m, bc, vc, fit);
 	covariances(&e, fit);
 	predict(&e, bc, fit);
 	return true;

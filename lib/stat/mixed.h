@@ -52,5 +52,12 @@ struct stat_mixed_fit {
 /* Refuses in r: one cluster, no repetition, collinear columns, an outcome that
  * is fitted exactly, an inner level that is not nested. */
 bool stat_mixed(struct stat_result *r, const struct stat_mixed_model *m, struct stat_mixed_fit *fit);
+/* Whether every group of level 0 lies in one group of level 1. */
+bool stat_mixed_nested(const struct stat_mixed_model *m, struct arena *a);
+/* The same answer for two crossed sets of groups with random intercepts (pupils
+ * by school and by former school): the larger set is eliminated group by group,
+ * the smaller, of at most 1500 groups, as one dense block. Works for nested
+ * groups too. */
+bool stat_mixed_crossed(struct stat_result *r, const struct stat_mixed_model *m, struct stat_mixed_fit *fit);
 
 #endif

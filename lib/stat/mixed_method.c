@@ -157,13 +157,19 @@ static void run(struct stat_job *j)
 {
 	struct mixed x = {0};
 	struct stat_mixed_fit fit;
-	if (!read_mixed(j, &x) || !stat_mixed(j->r, &x.m, &fit))
+	if (!read_mixed(j, &x))
+		return;
+	bool crossed = x.m.levels == 2 && !stat_mixed_nested(&x.m, j->arena);
+	if (!(crossed ? stat_mixed_crossed : stat_mixed)(j->r, &x.m, &fit))
 		return;
 	for (int k = 0; k < x.d.p; k++)
 		stat_put(stat_term_wald(j->r, x.d.name[k], fit.beta[k], sqrt(fit.vbeta[k * x.d.p + k]), 0, j->level),
 		         STAT_N, x.n);
 	j->r->main = x.d.name[x.d.p > 1 ? 1 : 0];
 	facts(j, &x, &fit);
+	if (crossed)
+		stat_check_add(j->r, "crossed", STAT_NOTE, NAN,
+		               "The two sets of groups cross; neither lies within the other.");
 	variance_table(j, &x, &fit);
 	if (!stat_opt_is(j, "units", "no"))
 		for (int l = 0; l < x.m.levels; l++)
@@ -226,7 +232,8 @@ const struct stat_method stat_method_mixed = {
     "mixed", "Multilevel model: random intercepts and slopes, shrunken effects of schools",
     "Laird & Ware 1982; Bates et al. 2015 (criterion); Goldstein & Healy 1995 (pairwise intervals)", run,
     STAT_PARAMS({"y", "required: outcome"}, {"x", "covariates"}, {"group", "required: schools or classes"},
-                {"slope", "columns whose slope varies between groups"}, {"outer", "groups the groups lie in"},
+                {"slope", "columns whose slope varies between groups"},
+                {"outer", "groups the groups lie in, or that cross them"},
                 {"outer-slope", "columns whose slope varies between outer groups"},
                 {"correlated", "no: independent effects of one group"}, {"fit", "reml (default) or ml"},
                 {"w", "weights"}, {"units", "no: leave out the effects"})};
