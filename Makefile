@@ -179,7 +179,11 @@ LINK = @mkdir -p $(@D); echo "  link  $@"; $(CC) $(LDFLAGS_ALL) -o $@
 
 $(B)/trad: $(call obj,$(MAIN_C)) $(APP_O) $(GEN_O) $(LIB_A) $(DEP)/sqlite3.o
 	$(LINK) $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(PKG_LIBS)
-$(B)/test/run: $(call obj,$(TEST_C)) $(MAIN_T) $(APP_O) $(GEN_O) $(LIB_A) $(DEP)/sqlite3.o
+# The tests have a table of access whose cells can be turned (test/access_mutants_test.c).
+MUTANT_O := $(if $(filter core,$(APP)),$(B)/obj/app/core/access.m.o)
+$(B)/obj/app/core/access.m.o: app/core/access.c | $(B)/inc/core/.done $(GEN_STAMPS)
+	$(CC_O) -DACCESS_MUTANTS
+$(B)/test/run: $(call obj,$(TEST_C)) $(MAIN_T) $(MUTANT_O) $(filter-out $(B)/obj/app/core/access.o,$(APP_O)) $(GEN_O) $(LIB_A) $(DEP)/sqlite3.o
 	$(LINK) $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(PKG_LIBS)
 
 -include $(wildcard $(B)/obj/*/*.d $(B)/obj/*/*/*.d)

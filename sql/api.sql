@@ -102,18 +102,3 @@ WHERE ($activity_id IS NULL OR p.activity_id = $activity_id)
           AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
           AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)))
 ORDER BY p.id LIMIT $most OFFSET $skip;
-
--- The note of a year is a draft of its own until it is done; whoever answers for the activity reads it.
--- followup_seen(activity_id id?, unit_id id?, first_year int?, state text?, status text?, viewer_id id, today day, most int,
---   skip int) -> many asof
--- : id id, total int
-SELECT f.id, count(*) OVER () AS total FROM {followup} f JOIN activity a ON a.id = f.activity_id
-WHERE ($activity_id IS NULL OR f.activity_id = $activity_id) AND ($first_year IS NULL OR f.first_year = $first_year)
-  AND ($unit_id IS NULL OR a.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))
-  AND ($state IS NULL OR f.state = $state) AND ($status IS NULL OR f.status = $status)
-  AND (f.state <> 'draft' OR a.responsible_id = $viewer_id
-    OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
-        WHERE x.person_id = $viewer_id AND r.unit_id = a.unit_id
-          AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
-          AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)))
-ORDER BY f.first_year DESC, f.id LIMIT $most OFFSET $skip;

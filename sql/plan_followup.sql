@@ -54,7 +54,7 @@ WHERE ($first_year IS NULL OR f.first_year = $first_year)
   AND ($unit_id IS NULL OR f.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))
   AND ($state IS NULL OR f.state = $state) AND ($status IS NULL OR f.status = $status)
   AND ($activity_id IS NULL OR f.activity_id = $activity_id)
-  AND (f.state = 'done' OR a.responsible_id = $viewer_id
+  AND ((f.state = 'done' AND a.state = 'decided') OR a.responsible_id = $viewer_id
     OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
         WHERE x.person_id = $viewer_id AND r.unit_id = a.unit_id
           AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
@@ -69,7 +69,7 @@ WHERE ($first_year IS NULL OR f.first_year = $first_year)
   AND ($unit_id IS NULL OR f.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))
   AND ($state IS NULL OR f.state = $state) AND ($status IS NULL OR f.status = $status)
   AND ($activity_id IS NULL OR f.activity_id = $activity_id)
-  AND (f.state = 'done' OR a.responsible_id = $viewer_id
+  AND ((f.state = 'done' AND a.state = 'decided') OR a.responsible_id = $viewer_id
     OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
         WHERE x.person_id = $viewer_id AND r.unit_id = a.unit_id
           AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')

@@ -68,8 +68,9 @@ static void check_value(const struct json *doc, const struct json *schema, const
 	const struct json *words = json_get(schema, "enum"), *props = json_get(schema, "properties");
 	if (words && !among(words, v))
 		test_fail(__FILE__, __LINE__, "%s: %.*s is “%.*s”", where, STR_ARG(v->key), STR_ARG(v->text));
-	for (size_t i = 0; v->kind == JSON_ARRAY && i < v->n && i < 20; i++)
-		check_value(doc, json_get(schema, "items"), &v->items[i], where);
+	const struct json *items = json_get(schema, "items");
+	for (size_t i = 0; v->kind == JSON_ARRAY && items && i < v->n && i < 20; i++)
+		check_value(doc, items, &v->items[i], where);
 	for (size_t i = 0; v->kind == JSON_OBJECT && props && i < v->n; i++) {
 		const struct json *p = json_get(props, arena_z(test_arena(), v->items[i].key));
 		if (p)

@@ -59,12 +59,6 @@ LIST(activity_goal)
 PARTS(milestone)
 PARTS(checklist_item)
 PARTS(activity_cost)
-LIST(followup)
-{
-	return followup_seen(s->db, s->a, s->q->parent_id, s->q->unit_id, s->year, s->state, s->status, VIEW(s),
-	                     ROWS(followup));
-}
-
 static const struct {
 	const char *kind;
 	size_t (*list)(const struct seen *s, struct seen_row **rows);
@@ -78,7 +72,6 @@ static const struct {
     {"milestone", list_milestone},
     {"checklist_item", list_checklist_item},
     {"activity_cost", list_activity_cost},
-    {"followup", list_followup},
 };
 
 static struct str some(struct str s)

@@ -58,15 +58,6 @@ static const struct field_row read_table[] = {
 };
 
 #ifdef ACCESS_MUTANTS
-/* The mutation test turns one cell at a time and expects the matrix to notice. */
-struct access_mutant {
-	bool on;
-	enum role role;
-	enum relation rel;
-	enum resource res;
-	enum action act;
-	enum objstate st;
-};
 struct access_mutant access_mutant;
 #endif
 

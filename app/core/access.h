@@ -79,8 +79,20 @@ struct object {
 	bool found;
 };
 
-/* The table itself: allowed or not. The mutation test flips cells through
- * access_flip (compiled into test builds only). */
+#ifdef ACCESS_MUTANTS
+/* The mutation test turns one cell at a time and expects the tests to notice; only the
+ * tests' own copy of access.c is compiled with it. */
+extern struct access_mutant {
+	bool on;
+	enum role role;
+	enum relation rel;
+	enum resource res;
+	enum action act;
+	enum objstate st;
+} access_mutant;
+#endif
+
+/* The table itself: allowed or not. */
 bool access_cell(enum role r, enum relation rel, enum resource res, enum action act, enum objstate st);
 
 /* Could this principal do this to some object at all? Decides the route, and

@@ -111,7 +111,7 @@ enum change_result resource_delete(struct change *ch, const struct principal *wh
 	if (!k->entity->get(ch->db, ch->arena, id, row))
 		return CHANGE_GONE;
 	locate(ch, k, row, &o);
-	if (who && !access_object(ch->db, ch->arena, who, k->access, ACT_DELETE, &o))
+	if (who && !access_object(ch->db, ch->arena, who, k->access, k->part ? ACT_EDIT : ACT_DELETE, &o))
 		return CHANGE_DENIED;
 	if (k->removing)
 		k->removing(ch, f, row);

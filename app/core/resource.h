@@ -51,6 +51,7 @@ struct resource_kind {
 	/* Words for search and labels; null when the kind is not searched. */
 	struct str (*title)(struct arena *a, const void *row);
 	const char *page; /* "/styrning/aktivitet/%" or NULL */
+	bool part;        /* of another thing, whose place it has: to remove it is to EDIT that thing */
 };
 extern const struct resource_kind *const resource_kinds[];
 extern const size_t resource_nkinds;

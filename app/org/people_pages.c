@@ -81,7 +81,7 @@ void org_people_page(struct ctx *c)
 static bool visible(struct ctx *c, struct person_page *v)
 {
 	struct object o = {.id = v->p.id, .person_id = v->p.id, .state = OBJ_DECIDED, .found = true};
-	if (ctx_may(c, RES_PERSON, ACT_EDIT, &o))
+	if (ctx_may(c, RES_PERSON, ACT_VIEW, &o))
 		return true;
 	for (size_t i = 0; i < v->ngrants && !v->p.protected; i++) {
 		o.unit_id = v->grants[i].unit_id;

@@ -35,6 +35,8 @@ static void locate(struct db *db, struct arena *a, const void *row, struct objec
 	o->unit_id = f->unit_id;
 	o->state = str_eqz(f->state, "done") ? OBJ_DECIDED : OBJ_DRAFT;
 	if (activity_get(db, a, f->activity_id, &x)) {
+		if (str_eqz(x.state, "draft")) /* what is said of a draft is no more public than the draft */
+			o->state = OBJ_DRAFT;
 		o->person_id = x.responsible_id;
 		o->unit_id = x.unit_id;
 	}

@@ -150,6 +150,7 @@ static void link_blank(struct change *ch, void *row)
 
 const struct resource_kind kind_goal_link = {
     .name = "goal_link",
+    .part = true,
     .entity = &goal_link_entity,
     .access = RES_GOAL,
     .fields = link_fields,

@@ -59,6 +59,7 @@ static void goal_blank(struct change *ch, void *row)
 
 const struct resource_kind kind_activity_goal = {
     .name = "activity_goal",
+    .part = true,
     .entity = &activity_goal_entity,
     .access = RES_ACTIVITY,
     .fields = goal_fields,
@@ -97,6 +98,7 @@ static void milestone_blank(struct change *ch, void *row)
 
 const struct resource_kind kind_milestone = {
     .name = "milestone",
+    .part = true,
     .entity = &milestone_entity,
     .access = RES_ACTIVITY,
     .fields = milestone_fields,
@@ -135,6 +137,7 @@ static void item_blank(struct change *ch, void *row)
 
 const struct resource_kind kind_checklist_item = {
     .name = "checklist_item",
+    .part = true,
     .entity = &checklist_item_entity,
     .access = RES_ACTIVITY,
     .fields = item_fields,
@@ -185,6 +188,7 @@ static void cost_blank(struct change *ch, void *row)
 
 const struct resource_kind kind_activity_cost = {
     .name = "activity_cost",
+    .part = true,
     .entity = &activity_cost_entity,
     .access = RES_ACTIVITY,
     .fields = cost_fields,

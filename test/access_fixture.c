@@ -1,0 +1,187 @@
+/* access_fixture.c - one object of every kind, in every state and place. */
+#include "access_plan.h"
+
+#include "base/vec.h"
+
+#include "sql_core.h"
+
+#include <stdio.h>
+
+static void put(struct change *ch, const struct resource_kind *k, void *row)
+{
+	struct form f;
+	form_init(&f, ch->arena, LANG_EN, k->fields, k->nfields);
+	enum change_result r = resource_save(ch, NULL, k, ACT_CREATE, &f, NULL, row);
+	if (r != CHANGE_SAVED)
+		test_fail(__FILE__, __LINE__, "%s: %d %.*s", k->name, (int)r,
+		          STR_ARG(f.nerrors ? f.errors[0].text : STR("")));
+}
+
+static struct access_spot *spot_add(struct access_plan *p, struct change *ch, const struct resource_kind *k,
+                                    const void *row, const char *secret)
+{
+	struct object o = {.found = true};
+	if (p->nspots == p->spots_cap)
+		p->spots = vec_grow(test_arena(), p->spots, &p->spots_cap, sizeof *p->spots);
+	k->locate(ch->db, ch->arena, row, &o);
+	int64_t id = row_value(row_col(k->entity->cols, k->entity->ncols, STR("id")), row).i;
+	p->spots[p->nspots] = (struct access_spot){k, id, o.unit_id, o.person_id, o.state, secret};
+	return &p->spots[p->nspots++];
+}
+
+/* Text that stands nowhere else. */
+static const char *secret(const char *kind, int64_t n)
+{
+	return arena_printf(test_arena(), "Hemlig %s nr %lld.", kind, (long long)n).p;
+}
+
+static void put_document(struct access_plan *p, struct change *ch, int64_t unit, const char *state)
+{
+	struct document d;
+	kind_document.blank(ch, &d);
+	const char *s = secret("plan", (int64_t)p->nspots);
+	d.title = str_z(s);
+	d.unit_id = unit;
+	d.state = str_z(state);
+	d.decided_day = strcmp(state, "draft") == 0 ? (struct str){NULL, 0} : d.period_from;
+	put(ch, &kind_document, &d);
+	spot_add(p, ch, &kind_document, &d, s);
+}
+
+static void put_goal(struct access_plan *p, struct change *ch, int64_t unit, const char *state)
+{
+	struct goal g;
+	struct goal_link l = {.serves_id = p->t->goal_board};
+	const char *s = secret("avsikt", (int64_t)p->nspots);
+	kind_goal.blank(ch, &g);
+	g.document_id = p->t->doc_lind;
+	g.unit_id = unit;
+	g.title = str_z(s);
+	g.state = str_z(state);
+	put(ch, &kind_goal, &g);
+	spot_add(p, ch, &kind_goal, &g, s);
+	l.goal_id = g.id;
+	put(ch, &kind_goal_link, &l);
+	spot_add(p, ch, &kind_goal_link, &l, NULL);
+}
+
+static void put_parts(struct access_plan *p, struct change *ch, int64_t activity)
+{
+	const char *s1 = secret("milstolpe", activity), *s2 = secret("punkt", activity);
+	struct milestone m = {.activity_id = activity,
+	                      .title = str_z(s1),
+	                      .due_day = arena_printf(ch->arena, "%d-02-01", p->t->year + 1)};
+	struct checklist_item i = {.activity_id = activity, .sort = 1, .title = str_z(s2)};
+	struct activity_cost c = {
+	    .activity_id = activity, .role = STR("teacher"), .minutes = 5, .per = STR("week")};
+	struct activity_goal l = {.activity_id = activity, .goal_id = p->t->goal_board};
+	put(ch, &kind_milestone, &m);
+	spot_add(p, ch, &kind_milestone, &m, s1);
+	put(ch, &kind_checklist_item, &i);
+	spot_add(p, ch, &kind_checklist_item, &i, s2);
+	put(ch, &kind_activity_cost, &c);
+	spot_add(p, ch, &kind_activity_cost, &c, NULL);
+	put(ch, &kind_activity_goal, &l);
+	spot_add(p, ch, &kind_activity_goal, &l, NULL);
+}
+
+static void put_followup(struct access_plan *p, struct change *ch, int64_t activity, bool done)
+{
+	struct followup u;
+	const char *s = secret("slutsats", activity * 2 + done);
+	kind_followup.blank(ch, &u);
+	u.activity_id = activity;
+	u.first_year = p->t->year - (done ? 2 : 1);
+	u.outcome = str_z(s);
+	if (done) {
+		u.state = STR("done");
+		u.status = STR("ongoing");
+		u.decision = STR("continue");
+	}
+	put(ch, &kind_followup, &u);
+	spot_add(p, ch, &kind_followup, &u, s);
+}
+
+/* state "closed" is a decided activity whose status is closed. */
+static void put_activity(struct access_plan *p, struct change *ch, int64_t unit, const char *state,
+                         int64_t person)
+{
+	struct activity x;
+	const char *s = secret("handling", (int64_t)p->nspots);
+	bool draft = strcmp(state, "draft") == 0;
+	kind_activity.blank(ch, &x);
+	x.unit_id = unit;
+	x.title = str_z(s);
+	x.responsible_id = person;
+	x.state = draft ? STR("draft") : STR("decided");
+	x.status = strcmp(state, "closed") == 0 ? STR("closed") : STR("ongoing");
+	put(ch, &kind_activity, &x);
+	spot_add(p, ch, &kind_activity, &x, s);
+	if (strcmp(state, "closed") != 0)
+		put_parts(p, ch, x.id);
+	put_followup(p, ch, x.id, false);
+	if (strcmp(state, "closed") != 0) /* a done one would open it again */
+		put_followup(p, ch, x.id, true);
+}
+
+static void put_team(struct access_plan *p, struct change *ch)
+{
+	struct unit u = {
+	    .code = STR("lag1"), .kind = STR("team"), .from_day = STR("2000-01-01"), .note = STR("")};
+	struct org_new n = {.name = STR("Arbetslag 1"), .code = STR("lag1")};
+	struct form f;
+	form_init(&f, ch->arena, LANG_EN, NULL, 0);
+	if (org_create(ch, NULL, &f, &u, &n, p->t->lind, &p->team) != CHANGE_SAVED)
+		test_fail(__FILE__, __LINE__, "team");
+}
+
+static void add_stored(struct access_plan *p, struct change *ch, const struct resource_kind *k, int64_t most)
+{
+	void *row = arena_alloc(test_arena(), k->entity->row_size);
+	for (int64_t id = 1; id <= most; id++)
+		if (k->entity->get(ch->db, test_arena(), id, row))
+			spot_add(p, ch, k, row, NULL);
+}
+
+static void put_settings(struct access_plan *p, struct change *ch)
+{
+	struct school_year y;
+	struct term w = {.key = STR("unit.team"), .sv = STR("Lag"), .en = STR("Team")};
+	struct role_ceiling c = {.role = STR("teacher"), .first_year = p->t->year, .minutes = 1000};
+	struct unit_succession s = {
+	    .from_id = p->t->ask, .to_id = p->t->lind, .kind = STR("replace"), .day = STR("2020-01-01")};
+	kind_school_year.blank(ch, &y);
+	put(ch, &kind_school_year, &y);
+	put(ch, &kind_term, &w);
+	put(ch, &kind_role_ceiling, &c);
+	put(ch, &kind_unit_succession, &s);
+	const struct resource_kind *const stored[] = {&kind_school_year, &kind_term,       &kind_role_ceiling,
+	                                              &kind_area,        &kind_unit,       &kind_unit_period,
+	                                              &kind_person,      &kind_role_grant, &kind_unit_succession};
+	for (size_t i = 0; i < sizeof stored / sizeof stored[0]; i++)
+		add_stored(p, ch, stored[i], 30);
+}
+
+bool access_fixture_fill(struct access_plan *p)
+{
+	static const char *const doc[] = {"draft", "decided", "replaced"}, *const other[] = {"draft", "decided",
+	                                                                                     "closed"};
+	struct app_test *t = p->t;
+	struct change *ch = app_write(t);
+	if (!ch)
+		return false;
+	put_team(p, ch);
+	const int64_t places[] = {t->root, t->board, t->office, t->lind, p->team, t->ask};
+	for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
+		for (size_t s = 0; s < 3; s++) {
+			put_document(p, ch, places[i], doc[s]);
+			put_goal(p, ch, places[i], other[s]);
+			put_activity(p, ch, places[i], other[s], 0);
+		}
+	static const char *const own[] = {"teacher", "politician", "student_health", "hr", "administrator"};
+	for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
+		for (size_t s = 0; s < 3; s++)
+			put_activity(p, ch, t->ask, other[s], app_person(t, own[i]));
+	put_settings(p, ch);
+	return app_write_end(t, ch);
+}
