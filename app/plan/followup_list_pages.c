@@ -66,7 +66,7 @@ static void read_shows(struct ctx *c, struct followups_view *v)
 {
 	static const struct {
 		const char *word, *text;
-	} shows[] = {{NULL, N_("all")}, {"missing", N_("Missing")}, {"draft", N_("Draft")}, {"done", N_("Done")}};
+	} shows[] = {{NULL, N_("All")}, {"missing", N_("Missing")}, {"draft", N_("Draft")}, {"done", N_("Done")}};
 	struct str wanted = web_query(c->req, "lage");
 	for (size_t i = 0; i < 4; i++) {
 		struct str word = str_z(shows[i].word);

@@ -15,7 +15,7 @@ static void fill_roles(struct ctx *c, struct load_view *v)
 		struct load_line *l = &v->v[i];
 		*l = (struct load_line){.r = &r[i], .word = words_text(&role_names, c->lang, r[i].role)};
 		l->over = r[i].ceiling && r[i].minutes > r[i].ceiling;
-		l->unit = r[i].unit_id ? plan_unit(c, r[i].unit_id) : STR("");
+		l->unit = r[i].minutes ? plan_unit(c, r[i].unit_id) : STR("");
 		l->href = page_with(c, "roll", r[i].role);
 		v->over += l->over;
 		v->without += r[i].ceiling == 0;
