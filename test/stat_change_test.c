@@ -147,3 +147,45 @@ TEST(change_methods_refuse_in_words)
 	REFUSES(stat_text("reliability", csv, "x=a, b"), STAT_CONSTANT);
 	REFUSES(stat_text("reliability", csv, "x=b"), STAT_TOO_FEW);
 }
+
+TEST(correlations_between_waves_and_years)
+{
+	NEEDS_REFERENCE();
+	const struct json *names = stat_expected("egsingle", "wave_cor/names");
+	for (size_t i = 0; i < names->n; i++)
+		for (size_t k = 0; k < names->n; k++) {
+			char opt[128], path[64];
+			if (i == k)
+				continue;
+			snprintf(path, sizeof path, "wave_cor/r/%zu/%zu", i, k);
+			double want = stat_ref("egsingle", path);
+			names = stat_expected("egsingle", "wave_cor/names");
+			struct str a = names->items[i].text, b = names->items[k].text;
+			/* "math.0.5" is the wave of year 0.5 */
+			snprintf(opt, sizeof opt, "y=math; unit=childid; time=year; from=%.*s; to=%.*s",
+			         STR_ARG(str_sub(a, 5, a.n)), STR_ARG(str_sub(b, 5, b.n)));
+			NEAR(stat_fact_v(stat_on("transition", "egsingle.csv", opt), "r"), want, 1e-9);
+		}
+	for (int y = 0; y < 4; y++) {
+		char opt[128], path[64];
+		snprintf(opt, sizeof opt, "y=merit9; unit=code; time=year; from=%d; to=2024", 2020 + y);
+		snprintf(path, sizeof path, "cor/r/%d/4", y);
+		NEAR(stat_fact_v(stat_on("transition", "skolverket_panel.csv", opt), "r"),
+		     stat_ref("skolverket_panel", path), 1e-9);
+	}
+}
+
+TEST(card_and_krueger_means)
+{
+	NEEDS_REFERENCE();
+	const struct json *e = stat_expected("ri_did2x2", "card_krueger/means");
+	for (size_t i = 0; i < e->n; i++) {
+		char opt[96];
+		snprintf(opt, sizeof opt, "y=fte; where=nj == %g & post == %g", stat_number(&e->items[i], "nj"),
+		         stat_number(&e->items[i], "post"));
+		struct stat_result *r = stat_on("mean", "njmin.csv", opt);
+		NEAR(stat_term_v(r, "mean", STAT_ESTIMATE), stat_number(&e->items[i], "mean"), 1e-10);
+		NEAR(stat_term_v(r, "mean", STAT_SE), stat_number(&e->items[i], "se"), 1e-10);
+		CHECK(stat_term_v(r, "mean", STAT_N) == stat_number(&e->items[i], "n"));
+	}
+}
