@@ -376,11 +376,11 @@ SELECT (SELECT q.name FROM unit_period q WHERE q.unit_id = a.unit_id ORDER BY q.
 FROM activity a WHERE a.id = $activity_id;
 
 -- What happened to an activity and what belongs to it, newest first.
--- activity_changes(activity_id id, from_at instant, most int) -> many
+-- activity_changes(activity_id id, from_at instant, to_at instant?, most int) -> many
 -- : id id, at instant, person text?, action text, entity text, why text, diff text
 SELECT c.id, c.at, p.name AS person, c.action, c.entity, c.why, c.diff
 FROM change_log c LEFT JOIN person p ON p.id = c.person_id AND p.protected = 0
-WHERE c.at > $from_at
+WHERE c.at > $from_at AND ($to_at IS NULL OR c.at < $to_at)
   AND ((c.entity = 'activity' AND c.entity_id = $activity_id)
     OR (c.entity = 'milestone' AND c.entity_id IN (SELECT id FROM milestone WHERE activity_id = $activity_id))
     OR (c.entity = 'checklist_item' AND c.entity_id IN (SELECT id FROM checklist_item WHERE activity_id = $activity_id))

@@ -89,10 +89,10 @@ static void fill_changes(struct ctx *c, struct activity_view *v)
 		char day[DATE_TEXT];
 		date_text(c->at_day, day);
 		v->since = arena_str(c->arena, str_z(day));
-		v->nchanges = plan_changes(c, v->a->id, c->at, CHANGES, &v->changes);
+		v->nchanges = plan_changes(c, v->a->id, c->at, (struct str){NULL, 0}, CHANGES, &v->changes);
 	} else if (date_parse(since, &d)) {
 		v->since = since;
-		v->nchanges = plan_changes(c, v->a->id, since, CHANGES, &v->changes);
+		v->nchanges = plan_changes(c, v->a->id, since, (struct str){NULL, 0}, CHANGES, &v->changes);
 	}
 }
 

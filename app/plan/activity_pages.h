@@ -17,8 +17,10 @@ int64_t plan_take_page(struct ctx *c);
 /* Number in a posted form; 0 when absent. */
 int64_t plan_form_id(struct ctx *c, const char *name);
 struct str plan_activity_href(struct ctx *c, int64_t id);
-/* What happened to an activity and its parts after an instant, newest first. */
-size_t plan_changes(struct ctx *c, int64_t activity_id, struct str from_at, size_t most, struct change_line **lines);
+/* What happened to an activity and its parts after an instant (and before to_at, unless null),
+ * newest first. */
+size_t plan_changes(struct ctx *c, int64_t activity_id, struct str from_at, struct str to_at, size_t most,
+                    struct change_line **lines);
 /* Lines, divisions and heads of the timeline from the list's rows. */
 void timeline_fill(struct ctx *c, struct activities_view *v);
 

@@ -56,11 +56,11 @@ static void read_diff(struct ctx *c, const struct resource_kind *k, struct str d
 	}
 }
 
-size_t plan_changes(struct ctx *c, int64_t activity_id, struct str from_at, size_t most,
+size_t plan_changes(struct ctx *c, int64_t activity_id, struct str from_at, struct str to_at, size_t most,
                     struct change_line **lines)
 {
 	struct activity_changes_row *r;
-	size_t n = activity_changes(c->db, c->arena, activity_id, from_at, (int64_t)most, &r);
+	size_t n = activity_changes(c->db, c->arena, activity_id, from_at, to_at, (int64_t)most, &r);
 	*lines = ARENA_ARRAY(c->arena, n + 1, struct change_line);
 	for (size_t i = 0; i < n; i++) {
 		struct change_line *l = &(*lines)[i];

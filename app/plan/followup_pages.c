@@ -13,10 +13,11 @@ static void fill_background(struct ctx *c, struct followup_view *v)
 {
 	struct followups_of_row *ups;
 	struct str from = arena_printf(c->arena, "%d-07-01", (int)v->u->first_year);
+	struct str to = arena_printf(c->arena, "%d-07-01", (int)v->u->first_year + 1);
 	v->unit = plan_unit(c, v->a->unit_id);
 	v->ngoals = activity_goals(c->db, c->arena, v->a->id, c->at, &v->goals);
 	v->nitems = checklist_of(c->db, c->arena, v->a->id, c->at, &v->items);
-	v->nchanges = plan_changes(c, v->a->id, from, CHANGES, &v->changes);
+	v->nchanges = plan_changes(c, v->a->id, from, to, CHANGES, &v->changes);
 	size_t n = followups_of(c->db, c->arena, v->a->id, c->at, &ups);
 	for (size_t i = 0; i < n && !v->last; i++)
 		if (ups[i].first_year < v->u->first_year && str_eqz(ups[i].state, "done"))
@@ -82,6 +83,17 @@ static void form_open(struct ctx *c, struct form *f)
 
 /* --- a new one ------------------------------------------------------------------------------- */
 
+/* Only a läsår that the activity lived in is followed up. */
+static bool lived(struct ctx *c, int64_t activity_id, int64_t year)
+{
+	struct activity_years_row *y;
+	size_t n = activity_years(c->db, c->arena, activity_id, (struct str){NULL, 0}, &y);
+	for (size_t i = 0; i < n; i++)
+		if (y[i].first_year == year)
+			return true;
+	return false;
+}
+
 /* Which activity and läsår: from the address, or the posted fields. */
 static bool load_new(struct ctx *c, struct followup *u)
 {
@@ -95,7 +107,8 @@ static bool load_new(struct ctx *c, struct followup *u)
 		year = post ? web_form(c->req, "lasar") : web_query(c->req, "lasar");
 	}
 	str_to_i64(year, &first);
-	if (first < 1990 || first > 2100 || activity <= 0 || !activity_get(c->db, c->arena, activity, &a)) {
+	if (first < 1990 || first > 2100 || activity <= 0 || !activity_get(c->db, c->arena, activity, &a) ||
+	    !lived(c, activity, first)) {
 		ctx_not_found(c);
 		return false;
 	}
