@@ -85,6 +85,44 @@ TEST(proposition_99_by_synthetic_control)
 	CHECK(stat_fact_v(r, "placebo_rank") <= 3);
 }
 
+/* Weights of the version with estimated importances are not unique: SOURCES
+ * allows .02 on weights and .5 on gaps. */
+TEST(proposition_99_by_predictors)
+{
+	NEEDS_REFERENCE();
+	struct stat_result *r =
+	    stat_on("synth", "smoking.csv",
+	            "y=cigsale; unit=state; time=year; start=1989 * (state == 'California'); "
+	            "predictors=lnincome@1980:1988, retprice@1980:1988, age15to24@1980:1988, beer@1984:1988, "
+	            "cigsale@1988, cigsale@1980, cigsale@1975");
+	NEAR(stat_fact_v(r, "equal_v_objective"), stat_ref("smoking", "qp_equal_v/objective"), 1e-6);
+	/* ours may follow the years before better than the reference, not worse */
+	CHECK(stat_fact_v(r, "mspe_pre") < stat_ref("smoking", "synth/loss_v") * 1.001);
+	const struct stat_table *g = stat_table_find(r, "gap"), *w = stat_table_find(r, "weights");
+	static const struct {
+		const char *state;
+		double published;
+	} paper[] = {
+	    {"Utah", 0.334}, {"Nevada", 0.234}, {"Montana", 0.199}, {"Colorado", 0.164}, {"Connecticut", 0.069}};
+	int found = 0;
+	for (int i = 0; i < w->nrow; i++)
+		for (int k = 0; k < 5; k++) {
+			char at[64];
+			snprintf(at, sizeof at, "synth/weights/%s", paper[k].state);
+			if (!str_eqz(stat_cell_s(w, i, "unit"), paper[k].state))
+				continue;
+			found++;
+			CHECK(fabs(stat_cell_v(w, i, "weight") - stat_ref("smoking", at)) < 0.02);
+			CHECK(fabs(stat_cell_v(w, i, "weight") - paper[k].published) < 0.01);
+		}
+	CHECK_I64(found, 5);
+	for (int i = 0; i < g->nrow; i++) {
+		char at[64];
+		snprintf(at, sizeof at, "synth/gap/%d", 1970 + i);
+		CHECK(fabs(stat_cell_v(g, i, "gap") - stat_ref("smoking", at)) < 0.5);
+	}
+}
+
 TEST(detectable_effects_on_the_grid)
 {
 	NEEDS_REFERENCE();

@@ -5,6 +5,7 @@
  * algorithm (1976); inference by giving every donor the start (placebo). */
 #include "stat/job.h"
 #include "stat/panel.h"
+#include "stat/synth.h"
 
 #include <math.h>
 
@@ -78,7 +79,7 @@ static void minor_cycle(struct wolfe *s, double ridge)
 		drop(s, s->m - 1);
 }
 
-static double nearest(struct arena *a, int dim, int donors, const double *point, double *weight)
+double stat_simplex_nearest(struct arena *a, int dim, int donors, const double *point, double *weight)
 {
 	struct wolfe s = {dim,
 	                  donors,
@@ -146,7 +147,7 @@ static void fit(struct arena *a, const struct stat_panel *p, int u, int out, int
 			s->point[donors * pre + t] = p->y[i * p->periods + t] - p->y[u * p->periods + t];
 		id[donors++] = i;
 	}
-	s->sse = nearest(a, pre, donors, s->point, w);
+	s->sse = stat_simplex_nearest(a, pre, donors, s->point, w);
 	for (int k = 0; k < donors; k++)
 		s->weight[id[k]] = w[k];
 	for (int t = 0; t < p->periods; t++) {
@@ -194,6 +195,24 @@ static void tables(struct stat_job *j, const struct study *s, const struct str *
 	}
 }
 
+/* Weights that match predictors instead of the outcome's path. */
+static bool by_predictors(struct stat_job *j, struct study *s, const struct str *label)
+{
+	double post = 0, pre = 0;
+	if (!stat_synth_predictors(j, s->p, label, s->treated, s->pre, s->weight))
+		return false;
+	for (int t = 0; t < s->p->periods; t++) {
+		s->gap[t] = s->p->y[s->treated * s->p->periods + t];
+		for (int k = 0; k < s->p->n; k++)
+			s->gap[t] -= s->weight[k] * s->p->y[k * s->p->periods + t];
+		*(t < s->pre ? &pre : &post) += s->gap[t] * s->gap[t];
+	}
+	s->sse = pre;
+	s->rmspe_pre = sqrt(pre / s->pre);
+	s->rmspe_post = sqrt(post / (s->p->periods - s->pre));
+	return true;
+}
+
 static bool plan(struct stat_job *j, const struct stat_panel *p, int *treated, int *pre)
 {
 	int many = 0;
@@ -225,6 +244,9 @@ static void run(struct stat_job *j)
 	if (!stat_panel_read(j, &p, &label) || !plan(j, &p, &treated, &pre))
 		return;
 	fit(j->arena, &p, treated, treated, pre, &s);
+	bool predicted = !str_is_null(stat_opt(j, "predictors"));
+	if (predicted && !by_predictors(j, &s, label))
+		return;
 	double sd = sqrt(stat_var(pre, p.y + (ptrdiff_t)treated * p.periods)), effect = 0;
 	stat_check_add(j->r, "pre-fit", s.rmspe_pre > sd / 4 ? STAT_FAIL : STAT_PASS, s.rmspe_pre,
 	               s.rmspe_pre > sd / 4
@@ -242,7 +264,7 @@ static void run(struct stat_job *j)
 	stat_fact_add(j->r, "rmspe_pre", s.rmspe_pre);
 	stat_fact_add(j->r, "rmspe_post", s.rmspe_post);
 	tables(j, &s, label);
-	if (stat_opt_is(j, "placebo", "no") || p.n > 300)
+	if (stat_opt_is(j, "placebo", "no") || p.n > 300 || predicted)
 		return;
 	double rank = placebo(j, &s);
 	stat_put(e, STAT_P, rank / p.n);
@@ -254,4 +276,7 @@ const struct stat_method stat_method_synth = {
     STAT_PARAMS({"y", "required: outcome"}, {"unit", "required: units"},
                 {"time", "required: periods, as numbers"},
                 {"start", "required: first treated period of the one unit; 0 or empty for the others"},
-                {"placebo", "no: without the ranks"})};
+                {"placebo", "no: without the ranks"},
+                {"predictors",
+                 "expr@from:to, expr@time ...: match these means, their importance estimated (not convex: "
+                 "read to two decimals)"})};
