@@ -28,7 +28,7 @@ static const struct import_field fields[] = {
     {"cost", N_("Minutes per role"), false, "tid per roll|tidsåtgång"},
     {"scope", N_("Scope"), false, "omfattning"},
     {"instead", N_("What goes away instead"), false, "tas bort i stället|i stället för"},
-    {"status", N_("Status"), false, "läge"},
+    {"status_said", N_("Status"), false, "status|läge"},
     {"status_note", N_("On the status"), false, "om status"},
 };
 
@@ -90,11 +90,12 @@ static void split_description(struct import *im, struct activity *x)
 
 static void read_status(struct import *im, struct activity *x)
 {
-	struct str text = import_value(im, "status"), first;
+	struct str text = import_value(im, "status_said"), first;
 	if (!str_is_null(text)) {
 		struct str word = words_find(&activity_statuses, im->ch->arena, text);
 		if (str_is_null(word))
-			import_error(im, "status", N_("“{0}” is none of the words that can stand here."), text, STR_END);
+			import_error(im, "status_said", N_("“{0}” is none of the words that can stand here."), text,
+			             STR_END);
 		else
 			x->status = word;
 		return;

@@ -14,8 +14,8 @@ static const struct import_field fields[] = {
     {"cause", N_("Why is it so?"), false, "varför"},
     {"meaning", N_("So what?"), false, "så vad"},
     {"next_step", N_("What do we do now?"), false, "vad gör vi nu|nästa steg"},
-    {"status", N_("Status at the end of the year"), false, "status|läge"},
-    {"reason", N_("Reason, when not carried out"), false, "orsak|skäl"},
+    {"status_said", N_("Status at the end of the year"), false, "status|läge"},
+    {"reason_said", N_("Reason, when not carried out"), false, "orsak|skäl"},
     {"reason_text", N_("The reason in words"), false, "orsak i ord"},
     {"decision", N_("Decision"), false, "beslut"},
     {"decision_note", N_("On the decision"), false, "om beslutet"},
@@ -64,11 +64,12 @@ static struct str or_empty(struct str s)
 
 static void read_status(struct import *im, struct followup *u)
 {
-	struct str text = import_value(im, "status");
+	struct str text = import_value(im, "status_said");
 	if (!str_is_null(text)) {
 		struct str word = words_find(&activity_statuses, im->ch->arena, text);
 		if (str_is_null(word))
-			import_error(im, "status", N_("“{0}” is none of the words that can stand here."), text, STR_END);
+			import_error(im, "status_said", N_("“{0}” is none of the words that can stand here."), text,
+			             STR_END);
 		else
 			u->status = word;
 		return;
@@ -88,7 +89,7 @@ static void read_status(struct import *im, struct followup *u)
 
 static void read_reason(struct import *im, struct followup *u)
 {
-	struct str text = import_value(im, "reason");
+	struct str text = import_value(im, "reason_said");
 	if (!str_is_null(text)) {
 		struct str word = words_find(&reasons, im->ch->arena, text);
 		u->reason = str_is_null(word) ? STR("other") : word;
@@ -118,7 +119,7 @@ static struct str no_dash(struct str s)
 static void read_texts(struct import *im, struct followup *u)
 {
 	import_fill(im, &kind_followup, u);
-	u->seen = no_dash(or_empty(import_value(im, "seen")));
+	u->seen = no_dash(u->seen);
 	if (!followup_has_analysis(u))
 		import_note(im, "seen", N_("The analysis is missing and will be shown as missing."), STR_END);
 }

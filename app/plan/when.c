@@ -191,6 +191,8 @@ static bool lone_year(struct reader *r, size_t i, size_t *end)
 	static const char *const before[] = {"under ", "året ", "senast ", "år "};
 	int y;
 	size_t n = year_at(r, i, &y);
+	if (n && i + n < r->low.n && strchr("/-", r->low.p[i + n]))
+		return false;
 	for (size_t k = 0; n && k < sizeof before / sizeof before[0]; k++)
 		if (str_ends(str_sub(r->low, 0, i), str_z(before[k]))) {
 			*end = i + n;
