@@ -8,7 +8,7 @@ static const char *const columns[] = {
     N_("Allocated funds"),
 };
 #define COLUMNS (sizeof columns / sizeof columns[0])
-static const int widths[COLUMNS] = {52, 16, 17, 15};
+static const int widths[COLUMNS] = {46, 19, 19, 16};
 
 static const char *const sheet_columns[] = {
     N_("No."),

@@ -109,10 +109,9 @@ static void describe_goal(struct report *r, const struct plan_goal *goal)
 	struct str word = words_text(&goal_kinds, r->lang, g->kind);
 	struct report_block *b = report_add(r, REPORT_NOTE);
 	struct report_lines *to = report_item(r, b);
-	report_say(r, to,
-	           g->number.n ? arena_printf(r->arena, "%.*s %.*s", STR_ARG(word), STR_ARG(g->number)) : word,
-	           REPORT_SOFT);
-	report_say(r, to, measure_of(r, g), REPORT_SOFT);
+	if (g->number.n)
+		word = arena_printf(r->arena, "%.*s %.*s", STR_ARG(word), STR_ARG(g->number));
+	report_say(r, to, joined(r, word, measure_of(r, g)), REPORT_SOFT);
 	for (size_t i = 0; i < goal->serves.n; i++) {
 		const struct report_serves_row *s = goal->serves.v[i];
 		struct str name = plan_goal_name(r, s->kind, s->number, s->title);
