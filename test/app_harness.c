@@ -102,7 +102,7 @@ static void set_headers(struct app_test *t, const struct app_sent *s, struct web
 		add_header(req, "cookie", arena_printf(a, "trad=%s", t->tokens[login_index(s->login)]));
 	if (s->bearer)
 		add_header(req, "authorization", arena_printf(a, "Bearer %s", s->bearer));
-	if (!s->bearer || s->cross_site)
+	if ((!s->bearer || s->cross_site) && !s->bare)
 		add_header(req, "sec-fetch-site", s->cross_site ? STR("cross-site") : STR("same-origin"));
 	if (!str_is_null(s->type))
 		add_header(req, "content-type", s->type);

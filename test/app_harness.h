@@ -89,6 +89,7 @@ struct app_sent {
 	struct str body;
 	struct web_pairs headers; /* more headers, names in lower case */
 	bool cross_site;          /* as a browser marks a request from another site */
+	bool bare;                /* without the mark of a browser: headers say where it is from */
 };
 int app_send(struct app_test *t, const struct app_sent *s);
 /* An API token of a login. */

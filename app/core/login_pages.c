@@ -11,8 +11,10 @@
 /* Only an address on this site may be the way back. */
 static struct str way_back(const struct ctx *c, struct str wanted)
 {
-	bool local = wanted.n > 1 && wanted.p[0] == '/' && wanted.p[1] != '/' && wanted.p[1] != '\\' &&
-	             str_find(wanted, STR("\n")) < 0;
+	bool local = wanted.n > 1 && wanted.p[0] == '/' && wanted.p[1] != '/' && wanted.p[1] != '\\';
+	for (size_t i = 0; local && i < wanted.n;
+	     i++) /* a browser leaves tabs and line ends out: "/<tab>/x" is "//x" */
+		local = (unsigned char)wanted.p[i] >= 0x20 && wanted.p[i] != 0x7f;
 	(void)c;
 	return local ? wanted : STR("/mitt");
 }
