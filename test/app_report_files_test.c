@@ -27,6 +27,15 @@ static struct str zip_part(struct str file, const char *path)
 	return text;
 }
 
+/* Line breaks are the page's, not the text's. */
+static struct str one_line(struct str s)
+{
+	char *p = arena_z(test_arena(), s);
+	for (size_t i = 0; i < s.n; i++)
+		p[i] = p[i] == '\n' ? ' ' : p[i];
+	return (struct str){p, s.n};
+}
+
 TEST(a_handlingsplan_is_a_table_in_the_columns_of_the_source)
 {
 	struct app_test *t = app_test_new();
@@ -175,9 +184,10 @@ TEST(a_pdf_is_tagged_named_and_carries_its_typefaces)
 		CHECK(holds(said,
 		            arena_printf(test_arena(), "%s. %s", report_facts[i].number, report_facts[i].title).p));
 	}
-	CHECK(holds(said, "Inga") && holds(said, "januari 2025"));
 	CHECK_I64(ASK(pdf, &said, "pdftotext"), 0);
-	CHECK(holds(said, "Omställnings"));
+	said = one_line(said);
+	CHECK(holds(said, "Inga") && holds(said, "Omställningsfonden"));
+	CHECK(holds(said, "Första utvärdering: 31 januari 2025"));
 }
 
 TEST(tidy_finds_no_error_in_a_document)

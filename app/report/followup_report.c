@@ -119,7 +119,7 @@ static void say_analysis(struct report *r, const struct report_followups_row *f,
 		if (str_trim(parts[i].answer).n == 0)
 			continue;
 		if (answers > 1)
-			report_say(r, to, tr(r->lang, parts[i].question), REPORT_STRONG);
+			report_say(r, to, tr(r->lang, parts[i].question), REPORT_SOFT);
 		report_say(r, to, parts[i].answer, REPORT_PLAIN);
 	}
 }

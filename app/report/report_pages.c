@@ -178,8 +178,10 @@ void report_chain_file(struct ctx *c)
 
 void report_index_page(struct ctx *c)
 {
-	struct report_list_view v = {.c = c};
+	struct filters f;
+	struct report_list_view v = {.c = c, .f = &f};
 	struct str none = {NULL, 0};
+	filters_read(c, FILTER_UNIT | FILTER_YEAR | FILTER_DAY, &f);
 	v.n = document_list(c->db, c->arena, c->unit_id, none, none, c->who.person_id, text_day(c, c->today),
 	                    c->at, &v.docs);
 	v.lasar = lasar_text(c->arena, c->lasar);

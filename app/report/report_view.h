@@ -3,6 +3,7 @@
 #define REPORT_REPORT_VIEW_H
 
 #include "core/page.h"
+#include "plan/filters.h"
 #include "report/report.h"
 #include "sql_plan.h"
 
@@ -27,6 +28,7 @@ struct report_list_view {
 	struct ctx *c;
 	struct document_list_row *docs;
 	size_t n;
+	const struct filters *f;
 	struct str lasar, query; /* query: "?lasar=2024&enhet=3" for the links */
 };
 
