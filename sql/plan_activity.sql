@@ -88,8 +88,8 @@ GROUP BY y.status ORDER BY y.status;
 -- : id id, rev int, number text, title text, unit_id id, unit text?, status text, state text, from_day day?, to_day day?,
 -- : when_text text, funds text, funds_amount int?, responsible text?, responsible_text text, n_goals int
 WITH cand(activity_id) AS (
-  SELECT y.activity_id FROM unit_reach r JOIN activity_year y ON y.unit_id = r.unit_id
-    WHERE $by = 'unit' AND r.ancestor_id = $unit_id AND y.first_year = $first_year
+  SELECT y.activity_id FROM unit_reach r CROSS JOIN activity_year y
+    WHERE $by = 'unit' AND r.ancestor_id = $unit_id AND y.first_year = $first_year AND y.unit_id = r.unit_id
   UNION ALL SELECT x.activity_id FROM activity_goal x WHERE $by = 'goal' AND x.goal_id = $goal_id
   UNION ALL SELECT a.id FROM activity a WHERE $by = 'person' AND a.responsible_id = $person_id
   UNION ALL SELECT a.id FROM activity a WHERE $by = 'document' AND a.document_id = $document_id
@@ -99,8 +99,8 @@ WITH cand(activity_id) AS (
   UNION ALL SELECT y.activity_id FROM activity_year y WHERE $by = 'year' AND y.first_year = $first_year
   UNION ALL SELECT x.activity_id FROM (SELECT DISTINCT g.activity_id FROM goal o JOIN activity_goal g ON g.goal_id = o.id
     WHERE $by = 'area' AND o.area_id = $area_id) x
-  UNION ALL SELECT x.entity_id FROM (SELECT DISTINCT d.entity_id FROM search_word w JOIN search_doc d ON d.id = w.doc_id
-    WHERE $by = 'words' AND w.word >= $lo1 AND w.word < $hi1 AND d.entity = 'activity') x)
+  UNION ALL SELECT x.entity_id FROM (SELECT DISTINCT d.entity_id FROM search_word w CROSS JOIN search_doc d
+    WHERE $by = 'words' AND d.id = w.doc_id AND w.word >= $lo1 AND w.word < $hi1 AND d.entity = 'activity') x)
 SELECT a.id, a.rev, a.number, a.title, a.unit_id,
   (SELECT q.name FROM unit_period q WHERE q.unit_id = a.unit_id ORDER BY q.from_day DESC LIMIT 1) AS unit,
   y.status, a.state, a.from_day, a.to_day, a.when_text, a.funds, a.funds_amount,
@@ -138,8 +138,8 @@ ORDER BY CASE $sort WHEN 'titel' THEN a.title WHEN 'status' THEN y.status WHEN '
 -- : id id, rev int, number text, title text, unit_id id, unit text?, status text, state text, from_day day?, to_day day?,
 -- : when_text text, funds text, funds_amount int?, responsible text?, responsible_text text, n_goals int
 WITH cand(activity_id) AS (
-  SELECT y.activity_id FROM unit_reach r JOIN activity_year y ON y.unit_id = r.unit_id
-    WHERE $by = 'unit' AND r.ancestor_id = $unit_id AND y.first_year = $first_year
+  SELECT y.activity_id FROM unit_reach r CROSS JOIN activity_year y
+    WHERE $by = 'unit' AND r.ancestor_id = $unit_id AND y.first_year = $first_year AND y.unit_id = r.unit_id
   UNION ALL SELECT x.activity_id FROM activity_goal x WHERE $by = 'goal' AND x.goal_id = $goal_id
   UNION ALL SELECT a.id FROM activity a WHERE $by = 'person' AND a.responsible_id = $person_id
   UNION ALL SELECT a.id FROM activity a WHERE $by = 'document' AND a.document_id = $document_id
@@ -149,8 +149,8 @@ WITH cand(activity_id) AS (
   UNION ALL SELECT y.activity_id FROM activity_year y WHERE $by = 'year' AND y.first_year = $first_year
   UNION ALL SELECT x.activity_id FROM (SELECT DISTINCT g.activity_id FROM goal o JOIN activity_goal g ON g.goal_id = o.id
     WHERE $by = 'area' AND o.area_id = $area_id) x
-  UNION ALL SELECT x.entity_id FROM (SELECT DISTINCT d.entity_id FROM search_word w JOIN search_doc d ON d.id = w.doc_id
-    WHERE $by = 'words' AND w.word >= $lo1 AND w.word < $hi1 AND d.entity = 'activity') x)
+  UNION ALL SELECT x.entity_id FROM (SELECT DISTINCT d.entity_id FROM search_word w CROSS JOIN search_doc d
+    WHERE $by = 'words' AND d.id = w.doc_id AND w.word >= $lo1 AND w.word < $hi1 AND d.entity = 'activity') x)
 SELECT a.id, a.rev, a.number, a.title, a.unit_id,
   (SELECT q.name FROM unit_period q WHERE q.unit_id = a.unit_id ORDER BY q.from_day DESC LIMIT 1) AS unit,
   y.status, a.state, a.from_day, a.to_day, a.when_text, a.funds, a.funds_amount,
@@ -187,8 +187,8 @@ ORDER BY CASE $sort WHEN 'titel' THEN a.title WHEN 'status' THEN y.status WHEN '
 --   viewer_id id?, today day) -> many
 -- : status text, n int, late int
 WITH cand(activity_id) AS (
-  SELECT y.activity_id FROM unit_reach r JOIN activity_year y ON y.unit_id = r.unit_id
-    WHERE $by = 'unit' AND r.ancestor_id = $unit_id AND y.first_year = $first_year
+  SELECT y.activity_id FROM unit_reach r CROSS JOIN activity_year y
+    WHERE $by = 'unit' AND r.ancestor_id = $unit_id AND y.first_year = $first_year AND y.unit_id = r.unit_id
   UNION ALL SELECT x.activity_id FROM activity_goal x WHERE $by = 'goal' AND x.goal_id = $goal_id
   UNION ALL SELECT a.id FROM activity a WHERE $by = 'person' AND a.responsible_id = $person_id
   UNION ALL SELECT a.id FROM activity a WHERE $by = 'document' AND a.document_id = $document_id
@@ -198,8 +198,8 @@ WITH cand(activity_id) AS (
   UNION ALL SELECT y.activity_id FROM activity_year y WHERE $by = 'year' AND y.first_year = $first_year
   UNION ALL SELECT x.activity_id FROM (SELECT DISTINCT g.activity_id FROM goal o JOIN activity_goal g ON g.goal_id = o.id
     WHERE $by = 'area' AND o.area_id = $area_id) x
-  UNION ALL SELECT x.entity_id FROM (SELECT DISTINCT d.entity_id FROM search_word w JOIN search_doc d ON d.id = w.doc_id
-    WHERE $by = 'words' AND w.word >= $lo1 AND w.word < $hi1 AND d.entity = 'activity') x)
+  UNION ALL SELECT x.entity_id FROM (SELECT DISTINCT d.entity_id FROM search_word w CROSS JOIN search_doc d
+    WHERE $by = 'words' AND d.id = w.doc_id AND w.word >= $lo1 AND w.word < $hi1 AND d.entity = 'activity') x)
 SELECT y.status, count(*) AS n, count(CASE WHEN y.last_day < $today AND y.status IN ('planned', 'ongoing', 'partly_done', 'not_started') THEN 1 END) AS late
 FROM cand c CROSS JOIN activity_year y CROSS JOIN activity a
 WHERE y.activity_id = c.activity_id AND y.first_year = $first_year AND a.id = y.activity_id
@@ -230,8 +230,8 @@ GROUP BY y.status ORDER BY y.status;
 --   person_id id?, funds text?, lo1 text?, hi1 text?, most int) -> value
 -- : n int
 WITH cand(activity_id) AS (
-  SELECT y.activity_id FROM unit_reach r JOIN activity_year y ON y.unit_id = r.unit_id
-    WHERE $by = 'unit' AND r.ancestor_id = $unit_id AND y.first_year = $first_year
+  SELECT y.activity_id FROM unit_reach r CROSS JOIN activity_year y
+    WHERE $by = 'unit' AND r.ancestor_id = $unit_id AND y.first_year = $first_year AND y.unit_id = r.unit_id
   UNION ALL SELECT x.activity_id FROM activity_goal x WHERE $by = 'goal' AND x.goal_id = $goal_id
   UNION ALL SELECT a.id FROM activity a WHERE $by = 'person' AND a.responsible_id = $person_id
   UNION ALL SELECT a.id FROM activity a WHERE $by = 'document' AND a.document_id = $document_id
@@ -241,8 +241,8 @@ WITH cand(activity_id) AS (
   UNION ALL SELECT y.activity_id FROM activity_year y WHERE $by = 'year' AND y.first_year = $first_year
   UNION ALL SELECT x.activity_id FROM (SELECT DISTINCT g.activity_id FROM goal o JOIN activity_goal g ON g.goal_id = o.id
     WHERE $by = 'area' AND o.area_id = $area_id) x
-  UNION ALL SELECT x.entity_id FROM (SELECT DISTINCT d.entity_id FROM search_word w JOIN search_doc d ON d.id = w.doc_id
-    WHERE $by = 'words' AND w.word >= $lo1 AND w.word < $hi1 AND d.entity = 'activity') x)
+  UNION ALL SELECT x.entity_id FROM (SELECT DISTINCT d.entity_id FROM search_word w CROSS JOIN search_doc d
+    WHERE $by = 'words' AND d.id = w.doc_id AND w.word >= $lo1 AND w.word < $hi1 AND d.entity = 'activity') x)
 SELECT count(*) AS n FROM (SELECT activity_id FROM cand LIMIT $most) x;
 
 -- Activities of any läsår.
@@ -281,8 +281,8 @@ WHERE ($unit_id IS NULL OR a.unit_id IN (SELECT r.unit_id FROM unit_reach r WHER
 -- drafts_hidden(first_year int, unit_id id?, viewer_id id?, today day) -> many
 -- : status text, n int, late int
 SELECT y.status, count(*) AS n, count(CASE WHEN y.last_day < $today AND y.status IN ('planned', 'ongoing', 'partly_done', 'not_started') THEN 1 END) AS late
-FROM activity a JOIN activity_year y ON y.activity_id = a.id AND y.first_year = $first_year
-WHERE a.state = 'draft'
+FROM activity a CROSS JOIN activity_year y
+WHERE a.state = 'draft' AND y.activity_id = a.id AND y.first_year = $first_year
   AND ($unit_id IS NULL OR y.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))
   AND ($viewer_id IS NULL OR NOT (coalesce(a.responsible_id, 0) = $viewer_id
     OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
@@ -324,26 +324,26 @@ SELECT CAST(coalesce(sum(n), 0) AS BIGINT) AS n FROM due_count WHERE unit_id <> 
 -- load_sums(first_year int) -> many
 -- : unit_id id, role text, per text, minutes int, n int
 SELECT y.unit_id, c.role, c.per, CAST(sum(c.minutes) AS BIGINT) AS minutes, count(*) AS n
-FROM activity_cost c JOIN activity_year y ON y.activity_id = c.activity_id
-WHERE y.first_year = $first_year AND y.status IN ('planned', 'ongoing', 'partly_done', 'not_started')
+FROM activity_cost c CROSS JOIN activity_year y
+WHERE y.activity_id = c.activity_id AND y.first_year = $first_year AND y.status IN ('planned', 'ongoing', 'partly_done', 'not_started')
 GROUP BY y.unit_id, c.role, c.per ORDER BY y.unit_id, c.role, c.per;
 
 -- What a unit bears: its own demands and those of the units above it.
 -- load_sums_at(first_year int, unit_id id) -> many
 -- : role text, per text, minutes int, n int
 SELECT c.role, c.per, CAST(sum(c.minutes) AS BIGINT) AS minutes, count(*) AS n
-FROM unit_reach r JOIN activity_year y ON y.first_year = $first_year AND y.unit_id = r.ancestor_id
-JOIN activity_cost c ON c.activity_id = y.activity_id
-WHERE r.unit_id = $unit_id AND y.status IN ('planned', 'ongoing', 'partly_done', 'not_started')
+FROM unit_reach r CROSS JOIN activity_year y CROSS JOIN activity_cost c
+WHERE r.unit_id = $unit_id AND y.first_year = $first_year AND y.unit_id = r.ancestor_id AND c.activity_id = y.activity_id
+  AND y.status NOT IN ('done', 'not_done', 'closed')
 GROUP BY c.role, c.per ORDER BY c.role, c.per;
 
 -- load_activities(first_year int, unit_id id, role text, viewer_id id, today day, most int) -> many
 -- : id id, number text, title text, minutes int, per text, unit text?
 SELECT a.id, a.number, a.title, c.minutes, c.per,
   (SELECT q.name FROM unit_period q WHERE q.unit_id = a.unit_id ORDER BY q.from_day DESC LIMIT 1) AS unit
-FROM unit_reach r JOIN activity_year y ON y.first_year = $first_year AND y.unit_id = r.ancestor_id
-JOIN activity a ON a.id = y.activity_id JOIN activity_cost c ON c.activity_id = a.id AND c.role = $role
-WHERE r.unit_id = $unit_id AND y.status IN ('planned', 'ongoing', 'partly_done', 'not_started')
+FROM unit_reach r CROSS JOIN activity_year y CROSS JOIN activity_cost c CROSS JOIN activity a
+WHERE r.unit_id = $unit_id AND y.first_year = $first_year AND y.unit_id = r.ancestor_id
+  AND c.activity_id = y.activity_id AND c.role = $role AND a.id = y.activity_id AND y.status NOT IN ('done', 'not_done', 'closed')
   AND (a.state <> 'draft' OR a.responsible_id = $viewer_id
     OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach v ON v.ancestor_id = x.unit_id
         WHERE x.person_id = $viewer_id AND v.unit_id = a.unit_id
@@ -402,3 +402,9 @@ ON CONFLICT (person_id, entity, entity_id) DO NOTHING;
 
 -- watch_drop(person_id id, entity text, entity_id id) -> exec
 DELETE FROM watch WHERE person_id = $person_id AND entity = $entity AND entity_id = $entity_id;
+
+-- Activities of a läsår by status that answer to a goal (0: to none).
+-- goal_status_counts(first_year int, goal_id int) -> many
+-- : status text, n int
+SELECT status, n FROM goal_count WHERE first_year = $first_year AND unit_id = 0 AND goal_id = $goal_id AND n > 0
+ORDER BY status;

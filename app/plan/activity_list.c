@@ -5,6 +5,8 @@
 #include "sql_plan_activity.h"
 
 #define EVERYTHING 200000
+/* A status with at most this many is counted row by row, to tell what is late among them. */
+#define COUNT_AGAIN 500
 
 /* The query as the statements want it. */
 struct find {
@@ -194,16 +196,72 @@ static void keep_status(const struct find *f, struct activity_totals *t)
 		t->n[place] = n;
 }
 
-/* Counters say the totals of a läsår and a unit, and of a status when it is too large to count. */
+/* Only a goal, or the lack of one, is asked for. */
+static bool by_goal_only(const struct find *f)
+{
+	struct list_query q = *f->q;
+	struct find g = *f;
+	q.goal_id = 0;
+	g.q = &q;
+	g.goal_id = 0;
+	g.loose.has = false;
+	return (f->goal_id || f->loose.has) && plain(&g);
+}
+
+/* The counters of a goal hold drafts too, and do not know what is late; they serve when the
+ * selection is too large to count and no draft is hidden from this person. */
+static bool totals_of_goal(const struct find *f, struct activity_totals *t)
+{
+	struct goal_status_counts_row *c;
+	struct drafts_hidden_row *h;
+	int64_t year = f->q->lasar;
+	if (!by_goal_only(f) || drafts_hidden(f->db, f->a, year, 0, f->q->viewer_id, f->today, &h))
+		return false;
+	size_t n = goal_status_counts(f->db, f->a, year, f->goal_id, &c);
+	for (size_t i = 0; i < n; i++)
+		total_add(t, c[i].status, c[i].n, 0);
+	return true;
+}
+
+/* What is late in a läsår or unit, from the counter; by status it is not told. */
+static bool totals_of_late(const struct find *f, struct activity_totals *t)
+{
+	struct find g = *f;
+	struct activity_totals all = {0};
+	g.late = (struct str){NULL, 0};
+	if (str_is_null(f->late) || !counted(&g))
+		return false;
+	totals_of_counters(&g, &all);
+	t->all = t->late = all.late;
+	return true;
+}
+
+/* Counters say the totals of a läsår and a unit, and of what is too large to count. */
 static void totals(const struct find *f, const char *by, struct activity_totals *t)
 {
-	if (!counted(f) || (by && !str_is_null(f->status))) {
-		totals_of_rows(f, by, t);
+	if (totals_of_late(f, t))
 		return;
-	}
-	totals_of_counters(f, t);
-	if (!str_is_null(f->status))
+	if (counted(f))
+		totals_of_counters(f, t);
+	if (counted(f) && !str_is_null(f->status))
 		keep_status(f, t);
+	if (counted(f) && (!by || str_is_null(f->status) || t->all > COUNT_AGAIN))
+		return;
+	*t = (struct activity_totals){0};
+	if (by || !totals_of_goal(f, t))
+		totals_of_rows(f, by, t);
+}
+
+/* Walking past the others to fill a page is cheaper than gathering and sorting them all when
+ * the selection is a large part of its läsår. */
+static bool better_walked(const struct find *f, int64_t selected)
+{
+	struct activity_counts_row *c;
+	int64_t all = 0;
+	size_t n = activity_counts(f->db, f->a, f->q->lasar, 0, &c);
+	for (size_t i = 0; i < n; i++)
+		all += c[i].n;
+	return selected > 0 && f->limit < EVERYTHING && (f->offset + f->limit) * all / selected < selected;
 }
 
 static size_t find_year(const struct find *f, struct activity_row **rows, struct activity_totals *t)
@@ -218,6 +276,8 @@ static size_t find_year(const struct find *f, struct activity_row **rows, struct
 	const char *by = small(f);
 	totals(f, by, t);
 	t->sortable = by != NULL;
+	if (by && by_number && counted(f) && better_walked(f, t->all))
+		by = NULL;
 	return rows_of(f, by, q->sort, rows);
 }
 

@@ -92,12 +92,18 @@ static struct str summary(struct ctx *c, const struct filters *f, const struct a
 	struct str args[] = {number(c, t->all), f->lasar_text, plan_status_counts(c, t->n), number(c, t->late)};
 	if (t->all == 0)
 		return tr_fmt(c->arena, c->lang, N_("No activities in {1} in this selection."), args, 4);
+	if (f->late) {
+		struct str text =
+		    tr_n(c->lang, t->all, "{0} activity in {1} is late.", "{0} activities in {1} are late.");
+		return tr_fmt(c->arena, c->lang, text.p, args, 4);
+	}
 	struct str all = tr_n(c->lang, t->all, "{0} activity in {1}: {2}", "{0} activities in {1}: {2}");
 	struct str late = tr_n(c->lang, t->late, "{3} is late.", "{3} are late.");
 	struct str head = tr_fmt(c->arena, c->lang, all.p, args, 4);
 	if (t->late == 0)
 		return arena_concat(c->arena, head, STR("."));
-	return arena_printf(c->arena, "%.*s; %.*s", STR_ARG(head), STR_ARG(tr_fmt(c->arena, c->lang, late.p, args, 4)));
+	return arena_printf(c->arena, "%.*s; %.*s", STR_ARG(head),
+	                    STR_ARG(tr_fmt(c->arena, c->lang, late.p, args, 4)));
 }
 
 /* --- the page ----------------------------------------------------------------------- */
