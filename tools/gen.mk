@@ -57,7 +57,7 @@ sql_rooms  := $(patsubst sql/%.sql,sql_%,$(SQL))
 view_rooms := $(sort $(foreach v,$(VIEWS),$(notdir $(patsubst %/,%,$(dir $(v))))))
 
 $(eval $(call generator,sqlgen,$(SCHEMA) $(SQL),$(B)/gen $(SCHEMA) -- $(SQL),\
-	$(call gen,sql_all.c schema_steps.c schema_steps.h $(addsuffix .c,$(sql_rooms)) $(addsuffix .h,$(sql_rooms)))))
+	$(call gen,sql_all.c sql_tables.c schema_steps.c schema_steps.h $(addsuffix .c,$(sql_rooms)) $(addsuffix .h,$(sql_rooms)))))
 # C with texts to translate: htmlgen lists them with those of the views.
 WORDS  := $(sort $(wildcard app/*.c app/*.def app/*/*.c app/*/*.def lib/web/*.c))
 

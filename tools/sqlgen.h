@@ -6,6 +6,7 @@
  * sqlgen_stmt.c   sql/<room>.sql: headers, columns, parameters, as-of texts
  * sqlgen_entity.c the everyday statements of an entity and its C functions
  * sqlgen_emit.c   C files
+ * sqlgen_tables.c every table as it is, for copies of a whole store
  */
 #ifndef TOOLS_SQLGEN_H
 #define TOOLS_SQLGEN_H
@@ -54,6 +55,8 @@ struct col_vec VEC(struct col);
 struct entity {
 	struct str name, room, doc;
 	bool history;
+	bool keyed; /* id INTEGER PRIMARY KEY: the engine counts */
+	bool self;  /* a column refers to the table itself */
 	const char *file;
 	int line;
 	struct col_vec cols;
@@ -108,6 +111,7 @@ struct sqlgen {
 	const char *outdir;
 	struct step_vec steps;
 	struct room_vec rooms;
+	struct entity_vec tables; /* entities and plain tables, as they were made */
 	struct map entities; /* name -> struct entity */
 	struct map names;    /* every C name given -> where */
 	unsigned ntexts;
@@ -148,6 +152,10 @@ void stmt_check(struct sqlgen *s, const struct stmt *st);
 /* sqlgen_entity.c */
 void entity_header(struct sqlgen *s, struct buf *b, const struct entity *e);
 void entity_source(struct sqlgen *s, struct buf *b, struct room *r, const struct entity *e);
+
+/* sqlgen_tables.c */
+void emit_tables(struct sqlgen *s);
+void emit_tables_list(struct sqlgen *s, struct buf *b); /* their lines of db_statements */
 
 /* sqlgen_emit.c */
 void emit_all(struct sqlgen *s);

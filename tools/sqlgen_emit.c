@@ -312,10 +312,12 @@ static void emit_sql_all(struct sqlgen *s)
 	BUF_LIT(b, "/* Made by sqlgen: every statement and entity of the program. */\n#include \"db/row.h\"\n");
 	for (size_t i = 0; i < s->rooms.n; i++)
 		buf_printf(b, "#include \"sql_%.*s.h\"\n", STR_ARG(s->rooms.v[i]->name));
+	BUF_LIT(b, "\nextern const struct db_stmt sql_tables_stmts[];\n");
 	BUF_LIT(b, "\nconst struct db_stmt *const db_statements[] = {\n");
 	for (size_t i = 0; i < s->rooms.n; i++)
 		for (size_t k = 0; k < s->rooms.v[i]->texts.n; k++)
 			buf_printf(b, "\t&sql_%.*s_stmts[%zu],\n", STR_ARG(s->rooms.v[i]->name), k);
+	emit_tables_list(s, b);
 	buf_printf(b, "\tNULL,\n};\nconst unsigned db_nstatements = %u;\n\n", s->ntexts);
 	BUF_LIT(b, "const struct db_entity *const db_entities[] = {\n");
 	size_t n = 0;
@@ -356,6 +358,7 @@ void emit_all(struct sqlgen *s)
 		emit_header(s, s->rooms.v[i]);
 		emit_source(s, s->rooms.v[i]);
 	}
+	emit_tables(s);
 	emit_sql_all(s);
 	emit_steps(s);
 }

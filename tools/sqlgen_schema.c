@@ -159,6 +159,10 @@ static void read_item(struct schema *x, struct entity *e, const struct tok *t, s
 	for (size_t i = from; i < to; i++)
 		if (t[i].kind != TOK_COMMENT)
 			*VEC_PUSH(&x->s->g.arena, &plain) = t[i];
+	for (size_t i = 0; i + 1 < plain.n; i++) {
+		e->self = e->self || (tok_is(&plain.v[i], "REFERENCES") && str_eq(plain.v[i + 1].text, e->name));
+		e->keyed = e->keyed || (tok_is(&plain.v[i], "PRIMARY") && str_eqz(plain.v[0].text, "id"));
+	}
 	struct decl d = decl_scan(x->s, plain.v, plain.n);
 	decl_column(x, e, &d, trailing_comment(x->s, t, from, to, limit));
 }
@@ -247,6 +251,26 @@ static void read_entity(struct schema *x, const struct tok *t, size_t open, size
 	if (map_put(&x->s->entities, e->name, e))
 		gen_error(g, x->file, e->line, "entity '%.*s' is declared twice", STR_ARG(e->name));
 	*VEC_PUSH(&g->arena, &sql_room(x->s, e->room)->entities) = e;
+	*VEC_PUSH(&g->arena, &x->s->tables) = e;
+}
+
+/* A table that no struct is made for, known for copies of the store. */
+static void read_plain(struct schema *x, const struct tok *t, size_t n)
+{
+	struct entity *e = ARENA_NEW(&x->s->g.arena, struct entity);
+	size_t open = skip_comments(t, 3, n), close = closing(t, open, n);
+	*e = (struct entity){.name = t[2].text, .file = x->file, .line = t[0].line};
+	if (close < n)
+		read_items(x, e, t, open, close);
+	*VEC_PUSH(&x->s->g.arena, &x->s->tables) = e;
+}
+
+static struct entity *table_named(struct sqlgen *s, struct str name)
+{
+	for (size_t i = 0; i < s->tables.n; i++)
+		if (str_eq(s->tables.v[i]->name, name))
+			return s->tables.v[i];
+	return NULL;
 }
 
 /* t begins with ALTER TABLE name; limit reaches past ';' to its comment. */
@@ -322,6 +346,10 @@ static void read_statement(struct schema *x, const struct tok *t, size_t n, size
 			gen_error(g, x->file, t[0].line,
 			          "'%.*s' is an entity already: only ALTER TABLE ... ADD COLUMN may follow",
 			          STR_ARG(e->name));
+		else if (create)
+			read_plain(x, t, n);
+		else if (tok_is(&t[0], "ALTER") && (e = table_named(x->s, t[2].text)))
+			read_alter(x, e, t, n, limit);
 	}
 	x->pending = NULL;
 	x->doc = (struct str){NULL, 0};

@@ -18,7 +18,7 @@ struct str import_anchor(const struct import_run_view *v, const struct import_pr
 
 struct str import_state(enum lang l, struct str state)
 {
-	return str_eqz(state, "done")     ? tr(l, N_("Read in"))
+	return str_eqz(state, "done")     ? tr(l, N_("Has been read in"))
 	       : str_eqz(state, "undone") ? tr(l, N_("Undone"))
 	                                  : tr(l, N_("To be checked"));
 }
