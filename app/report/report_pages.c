@@ -191,7 +191,7 @@ void report_index_page(struct ctx *c)
 	c->page.summary = tr_fmt(
 	    c->arena, c->lang,
 	    N_("{0} plans, the follow-up and the whole chain can be had as a page, PDF, Word and Excel."), &n, 1);
-	c->page.nav = "documents";
+	c->page.nav = "reports";
 	page_open(c);
 	view_report_index(&c->out, &v);
 	page_close(c);
