@@ -95,10 +95,10 @@ static int serve(struct app *app, const char *address, int port, struct arena *a
 }
 
 struct wanted {
-	const char *db, *catalog, *listen, *proxy, *demo, *threads;
+	const char *db, *catalog, *listen, *proxy, *demo, *threads, *keep;
 	const char *address;
 	int port;
-	int64_t nthreads;
+	int64_t nthreads, kept;
 };
 
 static int read_wanted(int argc, char **argv, struct wanted *w, struct arena *a)
@@ -110,6 +110,7 @@ static int read_wanted(int argc, char **argv, struct wanted *w, struct arena *a)
 	    {"--listen", "ADDR", "address:port (default 127.0.0.1:8080)", &w->listen},
 	    {"--proxy", "ADDR", "the reverse proxy whose X-Forwarded-* headers are believed", &w->proxy},
 	    {"--threads", "N", "0: a thread for each connection; else so many workers", &w->threads},
+	    {"--keep-pages", "MB", "memory for pages kept until something changes (default 8, 0 none)", &w->keep},
 	    {"--demo", NULL, "show the demo logins on the login page", &w->demo},
 	};
 	int code = cli_options(argc, argv, "serve", o, sizeof o / sizeof o[0], NULL, NULL, a);
@@ -120,6 +121,9 @@ static int read_wanted(int argc, char **argv, struct wanted *w, struct arena *a)
 	bool number = !w->threads || str_to_i64(str_z(w->threads), &w->nthreads);
 	if (!number || w->nthreads < 0 || w->nthreads > 256)
 		return cli_error(EXIT_USAGE, "serve: --threads takes a number from 0 to 256");
+	number = !w->keep || str_to_i64(str_z(w->keep), &w->kept);
+	if (!number || w->kept < 0 || w->kept > 4096)
+		return cli_error(EXIT_USAGE, "serve: --keep-pages takes megabytes, 0 to 4096");
 	return -1;
 }
 
@@ -132,6 +136,7 @@ static struct app *open_app(const struct wanted *w, struct arena *a)
 	    .demo = w->demo != NULL,
 	    .threads = (int)w->nthreads,
 	    .readers = 8,
+	    .kept_mb = w->kept ? (int)w->kept : -1,
 	};
 	struct str why = {0};
 	const char *url = NULL;
@@ -150,7 +155,7 @@ static struct app *open_app(const struct wanted *w, struct arena *a)
 
 int cmd_serve(int argc, char **argv)
 {
-	struct wanted w = {.listen = "127.0.0.1:8080", .address = "127.0.0.1", .port = 8080};
+	struct wanted w = {.listen = "127.0.0.1:8080", .address = "127.0.0.1", .port = 8080, .kept = 8};
 	struct arena a;
 	arena_init(&a, 0);
 	int code = read_wanted(argc, argv, &w, &a);

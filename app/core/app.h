@@ -21,7 +21,7 @@ struct app {
 	struct app_config config;
 	struct web_router *router;
 	struct catalog *catalog;
-	struct kept *kept; /* NULL: no pages are kept */
+	struct kept *kept;   /* NULL: no pages are kept */
 	char setup_code[24]; /* one-time code that opens the first-run page */
 };
 
