@@ -56,10 +56,22 @@ void edit_open(struct ctx *c, const struct edit_page *p, const void *row)
 	edit_show(c, p, &f, row);
 }
 
+/* A page takes the fields it shows and no others, whatever is posted. */
+static void shown_form(struct ctx *c, const struct edit_page *p, struct form *f)
+{
+	const struct fields_view v = {.c = c, .kind = p->kind, .only = p->only};
+	const char *const *names;
+	size_t n = fields_names(&v, &names);
+	struct field *shown = ARENA_ARRAY(c->arena, n + 1, struct field);
+	for (size_t i = 0; i < n; i++)
+		shown[i] = *fields_find(&v, names[i]);
+	form_init(f, c->arena, c->lang, shown, n);
+}
+
 bool edit_save(struct ctx *c, const struct edit_page *p, enum action act, const void *before, void *row)
 {
 	struct form f;
-	form_init(&f, c->arena, c->lang, p->kind->fields, p->kind->nfields);
+	shown_form(c, p, &f);
 	struct str why = web_form(c->req, "why");
 	c->change.why = str_is_null(why) ? STR("") : str_sub(why, 0, 1000);
 	if (before)
