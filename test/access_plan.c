@@ -304,7 +304,8 @@ static bool by_form(const struct route *r)
 bool access_fits(const struct access_probe *b, enum access_outcome want, enum access_outcome got)
 {
 	/* A new thing is refused for what its form holds, not for its address. */
-	bool made = !b->spot && b->route->act != ACT_VIEW && (got == OUT_GONE || got == OUT_MAY_NOT);
+	bool made = !b->spot && (b->route->act != ACT_VIEW || strstr(b->route->path, "{id}")) &&
+	            (got == OUT_GONE || got == OUT_MAY_NOT);
 	return got == want || (want == OUT_OPEN && (made || (got == OUT_GONE && by_form(b->route))));
 }
 
@@ -317,6 +318,11 @@ const char *access_probe_text(const struct access_plan *p, const struct access_p
 	                    app_logins[b->login], ways[b->way],
 	                    b->spot ? objstate_words[b->spot->state] : "no object")
 	    .p;
+}
+
+bool access_costly(const struct access_probe *b)
+{
+	return str_ends(str_z(b->route->path), STR("/pdf"));
 }
 
 /* --- all probes -------------------------------------------------------------------------------- */

@@ -69,6 +69,8 @@ enum access_outcome access_answer(struct access_plan *p, const struct access_pro
 /* Is it what was wanted? What an empty form is told once permission has been given, that
  * its part or unit is not there, counts as open. */
 bool access_fits(const struct access_probe *b, enum access_outcome want, enum access_outcome got);
+/* Does an answer start another program (a PDF)? Few of them are asked for. */
+bool access_costly(const struct access_probe *b);
 /* The relations in which a login stands to an object, for each of its roles: bits. */
 unsigned access_relations(const struct access_plan *p, int login, const struct access_spot *s);
 int access_role(int login); /* -1: none */

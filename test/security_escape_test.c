@@ -109,7 +109,8 @@ TEST(typed_text_comes_out_as_text_on_every_page)
 	size_t n = 0, marked = 0;
 	for (size_t i = 0; i < app_nroutes; i++) {
 		const struct route *r = &app_routes[i];
-		if (r->method != WEB_GET || str_starts(str_z(r->path), STR("/api/")))
+		if (r->method != WEB_GET || str_starts(str_z(r->path), STR("/api/")) ||
+		    str_ends(str_z(r->path), STR("/pdf")))
 			continue;
 		for (size_t k = 0; k < (has(r, "{kind}") ? resource_nkinds : 1); k++)
 			for (int64_t id = 1; id <= (has(r, "{id}") ? 14 : 1); id++)
@@ -131,7 +132,8 @@ TEST(what_stands_in_the_address_comes_out_as_text)
 	REQUIRE(t);
 	for (size_t i = 0; i < app_nroutes; i++) {
 		const struct route *r = &app_routes[i];
-		if (r->method != WEB_GET || has(r, "{") || str_starts(str_z(r->path), STR("/api/")))
+		if (r->method != WEB_GET || has(r, "{") || str_starts(str_z(r->path), STR("/api/")) ||
+		    str_ends(str_z(r->path), STR("/pdf")))
 			continue;
 		for (size_t k = 0; k < sizeof names / sizeof names[0]; k++, n++) {
 			const char *path =
