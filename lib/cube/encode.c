@@ -1,0 +1,185 @@
+/* encode.c - see encode.h. */
+#include "cube/encode.h"
+
+#include "cube/column.h"
+
+#include <stdlib.h>
+
+/* A dictionary of so few entries costs nothing, and tells readers what a group holds. */
+enum { DICTIONARY_CHEAP = 4096 };
+
+static int by_symbol(const void *x, const void *y)
+{
+	uint64_t a = *(const uint64_t *)x, b = *(const uint64_t *)y;
+	return (a > b) - (a < b);
+}
+
+/* Numbers the symbols in order of arrival, in place; false, with v as it was,
+ * when there are too many. */
+static bool number_symbols(struct encode *e, struct symset *set)
+{
+	uint64_t *v = e->v, last = 0;
+	uint32_t number = UINT32_MAX;
+	symset_clear(set);
+	for (uint32_t i = 0; i < e->rows; i++) {
+		if (v[i] != last || number == UINT32_MAX) {
+			last = v[i];
+			number = symset_add(set, last);
+			if (set->n > ENCODE_ENTRIES_MAX) {
+				while (i-- > 0)
+					v[i] = set->key[v[i]];
+				return false;
+			}
+		}
+		v[i] = number;
+	}
+	return true;
+}
+
+static unsigned bits_of(uint64_t most, unsigned least)
+{
+	unsigned w = least;
+	while (w < 64 && most >> w)
+		w = w ? w * 2 : 1;
+	return w;
+}
+
+/* Whether the dictionary, with its codes, is shorter than distances from a base. */
+static bool dictionary_pays(const struct encode *e)
+{
+	uint32_t first = 0, last = e->entries - 1;
+	while (first < last && e->dict[first] < BATCH_MARKS)
+		first++;
+	uint64_t range = e->dict[last] - e->dict[first] + (first ? BATCH_MARKS : 0);
+	uint64_t entry = bits_of(e->dict[last] - e->dict[0], 8);
+	return e->entries * entry + (uint64_t)e->rows * bits_of(e->entries - 1, 0) <
+	       (uint64_t)e->rows * bits_of(range, 8);
+}
+
+void encode_dictionary(struct encode *e, struct symset *set, uint32_t *rank)
+{
+	e->entries = 0;
+	if (!number_symbols(e, set))
+		return;
+	e->entries = set->n;
+	memcpy(e->dict, set->key, set->n * sizeof *e->dict);
+	qsort(e->dict, e->entries, sizeof *e->dict, by_symbol);
+	if (e->entries > DICTIONARY_CHEAP && !dictionary_pays(e)) {
+		for (uint32_t i = 0; i < e->rows; i++)
+			e->v[i] = set->key[e->v[i]];
+		e->entries = 0;
+		return;
+	}
+	for (uint32_t i = 0; i < e->entries; i++)
+		rank[symset_find(set, e->dict[i])] = i;
+	for (uint32_t i = 0; i < e->rows; i++)
+		e->v[i] = rank[e->v[i]];
+}
+
+/* ---- plan ---- */
+
+static void find_base(struct encode *e)
+{
+	uint64_t low = UINT64_MAX, high = 0;
+	e->marks = false;
+	for (uint32_t i = 0; i < e->rows; i++) {
+		if (e->v[i] < BATCH_MARKS) {
+			e->marks = true;
+			continue;
+		}
+		low = e->v[i] < low ? e->v[i] : low;
+		high = e->v[i] > high ? e->v[i] : high;
+	}
+	e->base = low;
+	e->width = bits_of(high - low + (e->marks ? BATCH_MARKS : 0), 8);
+}
+
+static uint32_t count_runs(const struct encode *e)
+{
+	uint32_t n = 1;
+	for (uint32_t i = 1; i < e->rows; i++)
+		n += e->v[i] != e->v[i - 1];
+	return n;
+}
+
+uint64_t encode_plan(struct encode *e)
+{
+	uint64_t dict = 0;
+	if (e->entries) {
+		e->base = e->dict[0];
+		e->entry = bits_of(e->dict[e->entries - 1] - e->base, 8) / 8;
+		e->width = bits_of(e->entries - 1, 0);
+		dict = aligned8((uint64_t)e->entries * e->entry);
+	} else {
+		find_base(e);
+	}
+	unsigned wide = e->width < 8 ? 8 : e->width;
+	uint64_t plain = aligned8(packed_bytes(e->rows, e->width));
+	e->runs = count_runs(e);
+	uint64_t runs = aligned8(4 * (uint64_t)e->runs) + aligned8((uint64_t)e->runs * wide / 8);
+	if (runs >= plain) {
+		e->runs = 0;
+		return dict + plain;
+	}
+	e->width = wide;
+	return dict + runs;
+}
+
+/* ---- bytes ---- */
+
+static uint64_t code_of(const struct encode *e, uint32_t row)
+{
+	uint64_t v = e->v[row];
+	if (e->entries || (e->marks && v < BATCH_MARKS))
+		return v;
+	return v - e->base + (e->marks ? BATCH_MARKS : 0);
+}
+
+static void put_code(uint8_t *p, uint32_t i, unsigned width, uint64_t code)
+{
+	if (width >= 8) {
+		put_sized(p, i, width / 8, code);
+	} else if (width) {
+		unsigned per = 8 / width;
+		p[i / per] |= (uint8_t)(code << i % per * width);
+	}
+}
+
+static uint64_t write_runs(const struct encode *e, uint8_t *ends, uint8_t *codes)
+{
+	uint32_t run = 0;
+	for (uint32_t i = 0; i < e->rows; i++) {
+		if (i + 1 < e->rows && e->v[i] == e->v[i + 1])
+			continue;
+		put32(ends + 4 * (size_t)run, i + 1);
+		put_code(codes, run, e->width, code_of(e, i));
+		run++;
+	}
+	return packed_bytes(run, e->width);
+}
+
+uint64_t encode_write(const struct encode *e, uint8_t *group, uint8_t *descriptor, uint64_t offset)
+{
+	descriptor[CHUNK_KIND] = (uint8_t)(e->entries ? CHUNK_DICTIONARY : e->marks ? CHUNK_MARKS : 0);
+	descriptor[CHUNK_WIDTH] = (uint8_t)e->width;
+	descriptor[CHUNK_ENTRY] = (uint8_t)(e->entries ? e->entry : 0);
+	put32(descriptor + CHUNK_ENTRIES, e->entries);
+	put32(descriptor + CHUNK_RUNS, e->runs);
+	put64(descriptor + CHUNK_BASE, e->base);
+	if (e->entries) {
+		put32(descriptor + CHUNK_DICT, (uint32_t)offset);
+		for (uint32_t i = 0; i < e->entries; i++)
+			put_sized(group + offset, i, e->entry, e->dict[i] - e->base);
+		offset += aligned8((uint64_t)e->entries * e->entry);
+	}
+	if (e->runs) {
+		put32(descriptor + CHUNK_ENDS, (uint32_t)offset);
+		uint64_t codes = offset + aligned8(4 * (uint64_t)e->runs);
+		put32(descriptor + CHUNK_CODES, (uint32_t)codes);
+		return codes + aligned8(write_runs(e, group + offset, group + codes));
+	}
+	put32(descriptor + CHUNK_CODES, (uint32_t)offset);
+	for (uint32_t i = 0; i < e->rows; i++)
+		put_code(group + offset, i, e->width, code_of(e, i));
+	return offset + aligned8(packed_bytes(e->rows, e->width));
+}
