@@ -385,6 +385,9 @@ WHERE c.at > $from_at AND ($to_at IS NULL OR c.at < $to_at)
     OR (c.entity = 'milestone' AND c.entity_id IN (SELECT id FROM milestone WHERE activity_id = $activity_id))
     OR (c.entity = 'checklist_item' AND c.entity_id IN (SELECT id FROM checklist_item WHERE activity_id = $activity_id))
     OR (c.entity = 'activity_cost' AND c.entity_id IN (SELECT id FROM activity_cost WHERE activity_id = $activity_id))
+    OR (c.entity = 'activity_goal' AND c.entity_id IN
+      (SELECT id FROM activity_goal WHERE activity_id = $activity_id
+       UNION ALL SELECT id FROM activity_goal_hist WHERE activity_id = $activity_id))
     OR (c.entity = 'followup' AND c.entity_id IN (SELECT id FROM followup WHERE activity_id = $activity_id)))
 ORDER BY c.id DESC LIMIT $most;
 

@@ -11,6 +11,7 @@ static const struct {
     {"milestone", &kind_milestone, N_("Milestone")},
     {"checklist_item", &kind_checklist_item, N_("Checklist")},
     {"activity_cost", &kind_activity_cost, N_("Minutes")},
+    {"activity_goal", &kind_activity_goal, N_("The thread")},
     {"followup", &kind_followup, N_("Follow-up")},
 };
 
@@ -56,6 +57,28 @@ static void read_diff(struct ctx *c, const struct resource_kind *k, struct str d
 	}
 }
 
+/* A thread that was tied or loosened: which goal, by its name of today. */
+static void read_thread(struct ctx *c, struct str diff, struct change_line *l)
+{
+	const struct json *m = json_get(json_parse(c->arena, diff, NULL), "goal_id");
+	if (!m || m->kind != JSON_ARRAY || m->n != 2)
+		return;
+	struct str *side[2];
+	l->v = ARENA_ARRAY(c->arena, 1, struct change_part);
+	l->v[0] = (struct change_part){.label = tr(c->lang, N_("What it answers to"))};
+	side[0] = &l->v[0].before;
+	side[1] = &l->v[0].after;
+	for (size_t i = 0; i < 2; i++) {
+		struct goal g;
+		int64_t id;
+		if (m->items[i].kind == JSON_TEXT && str_to_i64(m->items[i].text, &id) &&
+		    goal_get(c->db, c->arena, id, &g)) {
+			*side[i] = g.title;
+			l->n = 1;
+		}
+	}
+}
+
 size_t plan_changes(struct ctx *c, int64_t activity_id, struct str from_at, struct str to_at, size_t most,
                     struct change_line **lines)
 {
@@ -75,6 +98,8 @@ size_t plan_changes(struct ctx *c, int64_t activity_id, struct str from_at, stru
 			l->what = entities[k].what ? tr(c->lang, entities[k].what) : (struct str){NULL, 0};
 			if (str_eqz(r[i].action, "update"))
 				read_diff(c, entities[k].kind, r[i].diff, l);
+			else if (entities[k].kind == &kind_activity_goal)
+				read_thread(c, r[i].diff, l);
 		}
 	}
 	return n;
