@@ -141,3 +141,29 @@ TEST(a_closed_account_is_out_at_once_and_roles_end_with_their_day)
 	CHECK_I64(app_get(t, "teacher", "/konto"), 303);
 	CHECK_I64(app_get(t, "principal", "/styrning/mal"), 403);
 }
+
+TEST(the_history_of_a_person_tells_no_more_than_the_person_s_page)
+{
+	struct app_test *t = app_test_new();
+	struct person p;
+	REQUIRE(t);
+	int64_t id = app_person(t, "teacher");
+	const char *page = arena_printf(test_arena(), "/historik/person/%lld", (long long)id).p;
+	struct change *ch = app_write(t);
+	REQUIRE(ch);
+	person_get(ch->db, ch->arena, id, &p);
+	p.email = STR("lars@exempel.example");
+	change_save(ch, &person_entity, &p, NULL);
+	app_write_end(t, ch);
+	CHECK_I64(app_get(t, "principal", page), 200);
+	CHECK(!app_says(t, "lars@exempel.example"));
+	CHECK_I64(app_get(t, "hr", page), 200);
+	CHECK(app_says(t, "lars@exempel.example"));
+	ch = app_write(t);
+	REQUIRE(ch);
+	p.protected = true;
+	change_save(ch, &person_entity, &p, NULL);
+	app_write_end(t, ch);
+	CHECK_I64(app_get(t, "hr", page), 404);
+	CHECK_I64(app_get(t, "administrator", page), 200);
+}

@@ -181,7 +181,9 @@ void org_history_page(struct ctx *c)
 		return;
 	}
 	k->locate(c->db, c->arena, row, &o);
-	if (!access_object(c->db, c->arena, &c->who, k->access, ACT_VIEW, &o)) {
+	bool hidden = k == &kind_person && ((const struct person *)row)->protected &&
+	              !access_read(&c->who, k->access, "protected", &o);
+	if (hidden || !access_object(c->db, c->arena, &c->who, k->access, ACT_VIEW, &o)) {
 		ctx_not_found(c);
 		return;
 	}

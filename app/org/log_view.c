@@ -130,7 +130,8 @@ size_t org_diff(struct ctx *c, struct str entity, struct str diff, struct log_fi
 	for (size_t i = 0; i < j->n; i++) {
 		const struct json *pair = &j->items[i];
 		const struct field *f = field_of(k, pair->key);
-		if (pair->kind != JSON_ARRAY || pair->n != 2)
+		if (pair->kind != JSON_ARRAY || pair->n != 2 ||
+		    (k && !access_read(&c->who, k->access, arena_z(c->arena, pair->key), NULL)))
 			continue;
 		const struct db_col *col = col_of(entity, pair->key);
 		struct log_field line = {column_label(c, f, pair->key),
