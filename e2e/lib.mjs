@@ -11,7 +11,7 @@ import { chromium } from 'playwright-core'
 
 const require = createRequire(import.meta.url)
 export const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
-const trad = new URL('../build/trad', import.meta.url).pathname
+const trad = process.env.TRAD || new URL('../build/trad', import.meta.url).pathname
 
 export const scratch = mkdtempSync(join(tmpdir(), 'trad-e2e-'))
 const running = []
