@@ -151,6 +151,7 @@ $(B)/obj/app/$(1)/%.o: app/$(1)/%.c | $(B)/inc/$(1)/.done $(GEN_STAMPS)
 endef
 $(foreach r,$(APP),$(eval $(call room_rules,$(r))))
 
+$(B)/obj/app/cli/cmd_verify.o: CFLAGS_ALL += $(if $(VERSION),-DTRAD_VERSION='"$(VERSION)"')
 $(B)/obj/app/%.o: app/%.c | $(B)/inc/all/.done $(GEN_STAMPS)
 	$(CC_O)
 $(MAIN_T): $(MAIN_C) | $(B)/inc/all/.done $(GEN_STAMPS)

@@ -3,7 +3,7 @@
 #include "cli/cli.h"
 #include "cli/commands.h"
 #include "core/resource.h"
-#include "core/text.h"
+#include "db/copy.h"
 #include "org/org.h"
 #include "table/csv.h"
 #include "table/xlsx.h"
@@ -100,6 +100,30 @@ static int put(const char *path, const struct buf *b)
 	          : cli_error(EXIT_FAILED, "cannot write %s: %s", path ? path : "the output", strerror(errno));
 }
 
+/* What has no list of its own: every row as it stands. */
+static bool all_rows(struct db *db, struct arena *a, const struct db_entity *e, struct list_result *r)
+{
+	size_t n = 0, cap = 256;
+	const struct db_table *t = db_tables;
+	while (t->name && strcmp(t->name, e->name) != 0)
+		t++;
+	if (!t->name)
+		return false;
+	char *rows = arena_array(a, cap, e->row_size);
+	struct db_rows *q = db_query(db, t->out, NULL);
+	while (db_next(q)) {
+		if (n == cap) {
+			char *more = arena_array(a, 2 * cap, e->row_size);
+			memcpy(more, rows, n * e->row_size);
+			rows = more;
+			cap *= 2;
+		}
+		row_read(e->cols, e->ncols, db_row(q), a, rows + n++ * e->row_size);
+	}
+	*r = (struct list_result){e->cols, e->ncols, rows, e->row_size, n, (int64_t)n};
+	return !db_error(db);
+}
+
 struct want {
 	const struct resource_kind *kind;
 	const struct format *format;
@@ -114,10 +138,11 @@ static int export_one(struct db *db, struct want *w, struct arena *a)
 	struct buf b;
 	if (w->unit.n && !unit_by_code(db, a, w->unit, &w->q.unit_id))
 		return cli_error(EXIT_USAGE, "export: there is no unit %.*s", STR_ARG(w->unit));
-	if (!w->kind->list(db, a, &w->q, &r))
+	bool ok = w->kind->list ? w->kind->list(db, a, &w->q, &r) : all_rows(db, a, w->kind->entity, &r);
+	if (!ok)
 		return cli_error(EXIT_FAILED, "the database refused it: %s", db_error_detail(db));
 	buf_init(&b, (size_t)1 << 30);
-	bool ok = w->format->write(a, &r, w->kind->name, &b);
+	ok = w->format->write(a, &r, w->kind->name, &b);
 	int code = ok ? put(w->path, &b) : cli_error(EXIT_FAILED, "the file would be too large");
 	buf_finish(&b);
 	return code;
@@ -127,7 +152,7 @@ static int usage(const char *what)
 {
 	fprintf(stderr, "trad: export: %s one of:", what);
 	for (size_t i = 0; i < resource_nkinds; i++)
-		if (resource_kinds[i] && resource_kinds[i]->list)
+		if (resource_kinds[i])
 			fprintf(stderr, " %s", resource_kinds[i]->name);
 	fputc('\n', stderr);
 	return EXIT_USAGE;
@@ -176,7 +201,7 @@ int cmd_export(int argc, char **argv)
 	w.unit = str_z(unit);
 	w.q.status = str_z(status);
 	w.q.text = str_z(text);
-	if (code < 0 && (!w.kind || !w.kind->list))
+	if (code < 0 && !w.kind)
 		code = usage(n == 1 ? "there is no such list;" : "name");
 	if (code < 0 && !w.format)
 		code = cli_error(EXIT_USAGE, "export: --format is csv, xlsx or json");

@@ -16,7 +16,7 @@ struct read_in {
 	struct import_sheet sheet;
 	struct import_options opt;
 	struct str unit; /* short name */
-	bool dry, approve;
+	bool dry;
 	int64_t run, undo;
 	int code;
 };
@@ -156,50 +156,60 @@ static bool number(const char *text, int64_t *n)
 	return !text || (str_to_i64(str_z(text), n) && *n > 0);
 }
 
+struct given {
+	const char *db, *profile, *dry, *doc, *unit, *year, *skip, *back, *list;
+};
+
+/* The words of the call into a job; -1, or the exit code of a wrong call. */
+static int understand(const struct given *g, const struct str *words, size_t n, struct read_in *j,
+                      struct arena *a)
+{
+	int64_t plain = 0;
+	if (!number(g->doc, &j->opt.document_id) || !number(g->back, &j->undo))
+		return cli_error(EXIT_USAGE, "import: --document and --undo take a number");
+	if (g->year && !lasar_parse(str_z(g->year), &j->opt.year) && !number(g->year, &plain))
+		return cli_error(EXIT_USAGE, "import: %s is no school year", g->year);
+	j->opt.year = j->opt.year ? j->opt.year : (int)plain;
+	j->opt.skip = g->skip != NULL;
+	j->unit = str_z(g->unit);
+	j->dry = g->dry != NULL;
+	j->profile = g->profile ? import_profile_find(str_z(g->profile)) : NULL;
+	if (j->undo)
+		return -1;
+	if (n != 1)
+		return cli_error(EXIT_USAGE, "import: name one file");
+	if (!j->profile)
+		return cli_error(EXIT_USAGE, "import: name a profile (trad import --list)");
+	j->path = arena_z(a, words[0]);
+	return -1;
+}
+
 int cmd_import(int argc, char **argv)
 {
-	const char *db = NULL, *profile = NULL, *dry = NULL, *doc = NULL, *unit = NULL, *year = NULL,
-	           *skip = NULL, *back = NULL, *list = NULL;
+	struct given g = {0};
 	const struct cli_option o[] = {
-	    {"--db", "URL", "the store (default trad.db)", &db},
-	    {"--profile", "NAME", "what kind of file it is; see --list", &profile},
-	    {"--dry-run", NULL, "say what would happen and write nothing", &dry},
-	    {"--document", "ID", "the document the rows belong to", &doc},
-	    {"--unit", "CODE", "the unit the rows belong to", &unit},
-	    {"--lasar", "YEAR", "the school year the rows belong to (2024 or 2024/25)", &year},
-	    {"--skip", NULL, "leave rows with errors out; without it one error refuses the file", &skip},
-	    {"--undo", "RUN", "take an import back instead", &back},
-	    {"--list", NULL, "name the profiles", &list},
+	    {"--db", "URL", "the store (default trad.db)", &g.db},
+	    {"--profile", "NAME", "what kind of file it is; see --list", &g.profile},
+	    {"--dry-run", NULL, "say what would happen and write nothing", &g.dry},
+	    {"--document", "ID", "the document the rows belong to", &g.doc},
+	    {"--unit", "CODE", "the unit the rows belong to", &g.unit},
+	    {"--lasar", "YEAR", "the school year the rows belong to (2024 or 2024/25)", &g.year},
+	    {"--skip", NULL, "leave rows with errors out; without it one error refuses the file", &g.skip},
+	    {"--undo", "RUN", "take an import back instead", &g.back},
+	    {"--list", NULL, "name the profiles", &g.list},
 	};
 	struct arena a;
 	struct str *words;
 	size_t n = 0;
 	struct read_in j = {0};
 	arena_init(&a, (size_t)1 << 30);
-	int64_t id = 0, run_id = 0, plain = 0;
 	int code = cli_options(argc, argv, "import", o, sizeof o / sizeof o[0], &words, &n, &a);
-	if (code < 0 && list)
+	if (code < 0 && g.list)
 		code = list_profiles();
-	if (code < 0 && (!number(doc, &id) || !number(back, &run_id)))
-		code = cli_error(EXIT_USAGE, "import: --document and --undo take a number");
-	if (code < 0 && year && !lasar_parse(str_z(year), &j.opt.year) && !number(year, &plain))
-		code = cli_error(EXIT_USAGE, "import: %s is no school year", year);
-	j.opt.document_id = id;
-	j.opt.year = j.opt.year ? j.opt.year : (int)plain;
-	j.opt.skip = skip != NULL;
-	j.unit = str_z(unit);
-	j.dry = dry != NULL;
-	j.undo = run_id;
-	j.profile = profile ? import_profile_find(str_z(profile)) : NULL;
-	if (code < 0 && back)
-		code = take_back(db, &j, &a);
-	if (code < 0 && (n != 1 || !j.profile))
-		code = cli_error(EXIT_USAGE,
-		                 n != 1 ? "import: name one file" : "import: name a profile (trad import --list)");
-	if (code < 0) {
-		j.path = arena_z(&a, words[0]);
-		code = read_file_in(db, &j, &a);
-	}
+	if (code < 0)
+		code = understand(&g, words, n, &j, &a);
+	if (code < 0)
+		code = j.undo ? take_back(g.db, &j, &a) : read_file_in(g.db, &j, &a);
 	arena_finish(&a);
 	return code;
 }

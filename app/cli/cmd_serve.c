@@ -2,6 +2,7 @@
 #include "base/log.h"
 #include "cli/cli.h"
 #include "cli/commands.h"
+#include "cli/work.h"
 #include "core/app.h"
 #include "sql_core.h"
 
@@ -95,10 +96,11 @@ static int serve(struct app *app, const char *address, int port, struct arena *a
 }
 
 struct wanted {
-	const char *db, *catalog, *listen, *proxy, *demo, *threads, *keep;
+	const char *db, *catalog, *listen, *proxy, *demo, *threads, *keep, *alone;
 	const char *address;
 	int port;
 	int64_t nthreads, kept;
+	int worker; /* the process that runs jobs */
 };
 
 static int read_wanted(int argc, char **argv, struct wanted *w, struct arena *a)
@@ -111,6 +113,7 @@ static int read_wanted(int argc, char **argv, struct wanted *w, struct arena *a)
 	    {"--proxy", "ADDR", "the reverse proxy whose X-Forwarded-* headers are believed", &w->proxy},
 	    {"--threads", "N", "0: a thread for each connection; else so many workers", &w->threads},
 	    {"--keep-pages", "MB", "memory for pages kept until something changes (default 8, 0 none)", &w->keep},
+	    {"--no-work", NULL, "run no jobs here; trad work does it elsewhere", &w->alone},
 	    {"--demo", NULL, "show the demo logins on the login page", &w->demo},
 	};
 	int code = cli_options(argc, argv, "serve", o, sizeof o / sizeof o[0], NULL, NULL, a);
@@ -128,7 +131,7 @@ static int read_wanted(int argc, char **argv, struct wanted *w, struct arena *a)
 }
 
 /* The store is brought up before it is served; NULL after an error was printed. */
-static struct app *open_app(const struct wanted *w, struct arena *a)
+static struct app *open_app(struct wanted *w, struct arena *a)
 {
 	const struct app_config cfg = {
 	    .listen = w->listen,
@@ -147,6 +150,9 @@ static struct app *open_app(const struct wanted *w, struct arena *a)
 		url = arena_z(a, str_z(store_url(s)));
 		store_close(s);
 	}
+	/* Before there are threads and connections that a fork must not carry. */
+	if (!w->alone)
+		w->worker = work_start(url, w->catalog);
 	struct app *app = app_new(&cfg, url, w->catalog, a, &why);
 	if (!app)
 		cli_error(EXIT_FAILED, "%.*s", STR_ARG(why));
@@ -164,6 +170,7 @@ int cmd_serve(int argc, char **argv)
 		struct app *app = open_app(&w, &a);
 		code = app ? serve(app, w.address, w.port, &a) : EXIT_FAILED;
 		app_free(app);
+		work_stop(w.worker);
 	}
 	arena_finish(&a);
 	return code;

@@ -8,6 +8,7 @@
 
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -120,6 +121,8 @@ int work_start(const char *url, const char *catalog)
 	if (pid != 0)
 		return (int)pid;
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	if (getenv("LISTEN_FDS"))
+		close(3); /* the server's socket is not the worker's to hold open */
 	block_stop();
 	arena_init(&a, 0);
 	if (getppid() == parent && find_stores(url, catalog, &a, &s))

@@ -87,20 +87,28 @@ int import_year(struct import *im, const char *field, bool required)
 	return 0;
 }
 
-struct str import_number(struct str *text)
+static size_t number_length(struct str t, bool *plain)
 {
-	struct str t = str_trim(*text);
 	size_t n = 0;
 	while (n < t.n && n < 3 && t.p[n] >= '0' && t.p[n] <= '9')
 		n++;
 	size_t digits = n;
 	if (digits && n < t.n && t.p[n] >= 'a' && t.p[n] <= 'z')
 		n++;
+	*plain = n == digits;
+	return digits ? n : 0;
+}
+
+/* "3 lärare" is no number 3: it takes a mark, or a letter, or nothing but the number. */
+struct str import_number(struct str *text)
+{
+	bool plain;
+	struct str t = str_trim(*text);
+	size_t n = number_length(t, &plain);
 	bool marked = n < t.n && (t.p[n] == '.' || t.p[n] == ')');
 	struct str rest = str_sub(t, n + marked, t.n);
-	/* "3 lärare" is no number 3: it takes a mark, or a letter, or nothing but the number. */
-	if (digits == 0 || (rest.n && rest.p[0] != ' ' && rest.p[0] != '\n') ||
-	    (!marked && n == digits && rest.n))
+	bool apart = rest.n == 0 || rest.p[0] == ' ' || rest.p[0] == '\n';
+	if (n == 0 || !apart || (plain && !marked && rest.n))
 		return (struct str){NULL, 0};
 	*text = str_trim(rest);
 	return str_sub(t, 0, n);
