@@ -5,8 +5,9 @@
 
 #include <stdlib.h>
 
-/* A dictionary of so few entries costs nothing, and tells readers what a group holds. */
-enum { DICTIONARY_CHEAP = 4096 };
+/* Bits a row that a dictionary may cost: it tells readers what a group holds, and codes that
+ * index a table are read faster than distances. */
+enum { DICTIONARY_CHEAP = 2 };
 
 static int by_symbol(const void *x, const void *y)
 {
@@ -44,7 +45,8 @@ static unsigned bits_of(uint64_t most, unsigned least)
 	return w;
 }
 
-/* Whether the dictionary, with its codes, is shorter than distances from a base. */
+/* Whether the dictionary, with its codes, is shorter than distances from a base, or
+ * nearly so. */
 static bool dictionary_pays(const struct encode *e)
 {
 	uint32_t first = 0, last = e->entries - 1;
@@ -52,8 +54,8 @@ static bool dictionary_pays(const struct encode *e)
 		first++;
 	uint64_t range = e->dict[last] - e->dict[first] + (first ? BATCH_MARKS : 0);
 	uint64_t entry = bits_of(e->dict[last] - e->dict[0], 8);
-	return e->entries * entry + (uint64_t)e->rows * bits_of(e->entries - 1, 0) <
-	       (uint64_t)e->rows * bits_of(range, 8);
+	return e->entries <= 256 || e->entries * entry + (uint64_t)e->rows * bits_of(e->entries - 1, 0) <
+	                                (uint64_t)e->rows * (bits_of(range, 8) + DICTIONARY_CHEAP);
 }
 
 void encode_dictionary(struct encode *e, struct symset *set, uint32_t *rank)
@@ -64,7 +66,7 @@ void encode_dictionary(struct encode *e, struct symset *set, uint32_t *rank)
 	e->entries = set->n;
 	memcpy(e->dict, set->key, set->n * sizeof *e->dict);
 	qsort(e->dict, e->entries, sizeof *e->dict, by_symbol);
-	if (e->entries > DICTIONARY_CHEAP && !dictionary_pays(e)) {
+	if (!dictionary_pays(e)) {
 		for (uint32_t i = 0; i < e->rows; i++)
 			e->v[i] = set->key[e->v[i]];
 		e->entries = 0;

@@ -13,7 +13,7 @@
 
 /* ---- codes ---- */
 
-static void unpack4(const uint8_t *restrict p, uint32_t n, uint8_t *restrict out)
+VECTORS static void unpack4(const uint8_t *restrict p, uint32_t n, uint8_t *restrict out)
 {
 	for (uint32_t i = 0; i < n; i += 2) {
 		out[i] = p[i / 2] & 15;
@@ -52,6 +52,12 @@ void kernel_unpack(const uint8_t *packed, unsigned width, uint32_t from, uint32_
 }
 
 /* ---- indices ---- */
+
+VECTORS void kernel_fill(uint32_t *index, uint32_t n, uint32_t v)
+{
+	for (uint32_t i = 0; i < n; i++)
+		index[i] = v;
+}
 
 VECTORS void kernel_add(uint32_t *index, uint32_t n, uint32_t v)
 {
@@ -152,6 +158,31 @@ void kernel_count(uint64_t *rows, const uint32_t *index, uint32_t n)
 		rows[index[i]]++;
 }
 
+/* Four words of a cell and four of the addition: one vector each. */
+static inline void add_narrow(struct narrow *restrict to, const struct narrow *restrict from)
+{
+	to->rows += from->rows;
+	to->n += from->n;
+	to->sum += from->sum;
+	to->square += from->square;
+}
+
+VECTORS void kernel_narrow_table8(struct narrow *restrict cell, const uint32_t *restrict index,
+                                  const uint8_t *restrict code, uint32_t n,
+                                  const struct narrow *restrict table)
+{
+	for (uint32_t i = 0; i < n; i++)
+		add_narrow(&cell[index[i]], &table[code[i]]);
+}
+
+VECTORS void kernel_narrow_table16(struct narrow *restrict cell, const uint32_t *restrict index,
+                                   const uint8_t *restrict code, uint32_t n,
+                                   const struct narrow *restrict table)
+{
+	for (uint32_t i = 0; i < n; i++)
+		add_narrow(&cell[index[i]], &table[get16(code + 2 * (size_t)i)]);
+}
+
 void kernel_narrow(struct narrow *cell, const uint32_t *index, const int64_t *v, const uint8_t *has,
                    uint32_t n)
 {
@@ -173,4 +204,29 @@ void kernel_wide(struct wide *cell, const uint32_t *index, const int64_t *v, con
 		c->sum += v[i];
 		c->square += (__int128)v[i] * v[i];
 	}
+}
+
+/* ---- checking ---- */
+
+VECTORS uint32_t kernel_largest(const uint8_t *code, unsigned width, uint32_t n)
+{
+	uint32_t most = 0;
+	if (width == 16) {
+		for (uint32_t i = 0; i < n; i++) {
+			uint32_t c = get16(code + 2 * (size_t)i);
+			most = c > most ? c : most;
+		}
+		return most;
+	}
+	unsigned per = 8 / width, mask = (1u << width) - 1;
+	for (unsigned k = 0; k < per; k++) {
+		uint8_t m = 0, shift = (uint8_t)(k * width);
+		uint32_t bytes = n / per + (n % per > k);
+		for (uint32_t i = 0; i < bytes; i++) {
+			uint8_t c = (uint8_t)(code[i] >> shift & mask);
+			m = c > m ? c : m;
+		}
+		most = m > most ? m : most;
+	}
+	return most;
 }

@@ -13,6 +13,7 @@ enum { KERNEL_BLOCK = 2048, KERNEL_LANES = 4 };
 /* Codes of 1, 2 or 4 bits to bytes; from is a multiple of 8. */
 void kernel_unpack(const uint8_t *packed, unsigned width, uint32_t from, uint32_t n, uint8_t *out);
 
+void kernel_fill(uint32_t *index, uint32_t n, uint32_t v);
 /* index[i] += ... */
 void kernel_add(uint32_t *index, uint32_t n, uint32_t v);
 void kernel_add_scaled8(uint32_t *index, const uint8_t *code, uint32_t n, uint32_t factor);
@@ -38,5 +39,13 @@ void kernel_count(uint64_t *rows, const uint32_t *index, uint32_t n);
 void kernel_narrow(struct narrow *cell, const uint32_t *index, const int64_t *v, const uint8_t *has,
                    uint32_t n);
 void kernel_wide(struct wide *cell, const uint32_t *index, const int64_t *v, const uint8_t *has, uint32_t n);
+/* table[code]: what a row with that code adds. */
+void kernel_narrow_table8(struct narrow *cell, const uint32_t *index, const uint8_t *code, uint32_t n,
+                          const struct narrow *table);
+void kernel_narrow_table16(struct narrow *cell, const uint32_t *index, const uint8_t *code, uint32_t n,
+                           const struct narrow *table);
+
+/* The largest of n codes of 1, 2, 4, 8 or 16 bits. */
+uint32_t kernel_largest(const uint8_t *code, unsigned width, uint32_t n);
 
 #endif

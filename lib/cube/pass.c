@@ -46,6 +46,7 @@ struct worker {
 	const struct batch_chunk *of;
 	int64_t *value; /* by code */
 	uint8_t *has;
+	struct narrow *adds; /* what a row of that code adds to a narrow cell */
 	uint32_t of_run;
 	uint32_t *lanes;
 	uint32_t *lane_table;
@@ -106,6 +107,17 @@ static bool prepare_screen(struct worker *w, const struct sieve *s, const struct
 	return !k->dictionary || pass > 0;
 }
 
+static void prepare_values(struct worker *w)
+{
+	for (uint32_t i = 0; i < w->of->entries; i++) {
+		int64_t v;
+		w->has[i] = plan_value(w->plan, batch_entry(w->of, i), &v);
+		w->value[i] = v = w->has[i] ? v : 0;
+		if (w->cells.layout == LAYOUT_NARROW)
+			w->adds[i] = (struct narrow){1, w->has[i], v, v * v};
+	}
+}
+
 static bool prepare(struct worker *w, size_t group)
 {
 	const struct plan *p = w->plan;
@@ -120,8 +132,8 @@ static bool prepare(struct worker *w, size_t group)
 	}
 	for (size_t i = 0; i < p->cube->dims; i++)
 		prepare_term(w, &p->cube->dim[i], &k[p->by[i]]);
-	for (uint32_t i = 0; w->of && w->of->dictionary && i < w->of->entries; i++)
-		w->has[i] = plan_value(p, batch_entry(w->of, i), &w->value[i]);
+	if (w->of && w->of->dictionary)
+		prepare_values(w);
 	return true;
 }
 
@@ -245,8 +257,7 @@ static void index_rows(struct worker *w, uint32_t from, uint32_t n)
 		place_rows(w, from, n);
 		return;
 	}
-	for (uint32_t i = 0; i < n; i++)
-		w->index[i] = w->base;
+	kernel_fill(w->index, n, w->base);
 	for (size_t i = 0; i < w->terms; i++)
 		add_term(w, &w->term[i], w->index, from, n);
 	if (w->screens)
@@ -259,7 +270,8 @@ static void measure_rows(struct worker *w, uint32_t from, uint32_t n)
 	if (!k->dictionary) {
 		batch_symbols(k, from, n, w->symbol);
 		for (uint32_t i = 0; i < n; i++)
-			w->v_has[i] = plan_value(w->plan, w->symbol[i], &w->v[i]);
+			if (!(w->v_has[i] = plan_value(w->plan, w->symbol[i], &w->v[i])))
+				w->v[i] = 0;
 	} else if (k->runs) {
 		for (uint32_t i = 0; i < n;) {
 			uint32_t end = run_end(k, &w->of_run, from, i, n);
@@ -277,20 +289,25 @@ static void measure_rows(struct worker *w, uint32_t from, uint32_t n)
 			w->v_has[i] = w->has[c];
 		}
 	}
-	for (uint32_t i = 0; i < n; i++)
-		w->v[i] = w->v_has[i] ? w->v[i] : 0;
 }
 
 static void count_rows(struct worker *w, uint32_t from, uint32_t n)
 {
-	if (w->cells.layout != LAYOUT_ROWS)
-		measure_rows(w, from, n);
-	if (w->cells.layout == LAYOUT_ROWS)
+	const struct batch_chunk *k = w->of;
+	if (!k) {
 		kernel_count(w->cells.v, w->index, n);
-	else if (w->cells.layout == LAYOUT_NARROW)
-		kernel_narrow(w->cells.v, w->index, w->v, w->v_has, n);
-	else
-		kernel_wide(w->cells.v, w->index, w->v, w->v_has, n);
+	} else if (w->cells.layout == LAYOUT_NARROW && k->dictionary && !k->runs) {
+		if (k->width == 16)
+			kernel_narrow_table16(w->cells.v, w->index, k->codes + 2 * (size_t)from, n, w->adds);
+		else
+			kernel_narrow_table8(w->cells.v, w->index, codes8(k, from, n, w->bytes), n, w->adds);
+	} else {
+		measure_rows(w, from, n);
+		if (w->cells.layout == LAYOUT_NARROW)
+			kernel_narrow(w->cells.v, w->index, w->v, w->v_has, n);
+		else
+			kernel_wide(w->cells.v, w->index, w->v, w->v_has, n);
+	}
 }
 
 /* ---- a group ---- */
@@ -383,6 +400,7 @@ static struct worker *worker_new(const struct plan *p, size_t *next)
 		w->screen[i].table = cube_alloc(TABLE, 1);
 	w->value = cube_alloc(TABLE, sizeof *w->value);
 	w->has = cube_alloc(TABLE, 1);
+	w->adds = cube_alloc(TABLE, sizeof *w->adds);
 	w->lanes = cube_alloc(KERNEL_LANES * LANE_CELLS, sizeof *w->lanes);
 	w->lane_table = cube_alloc(LANE_CELLS, sizeof *w->lane_table);
 	return w;
@@ -400,6 +418,7 @@ static void worker_free(struct worker *w)
 	free(w->screen);
 	free(w->value);
 	free(w->has);
+	free(w->adds);
 	free(w->lanes);
 	free(w->lane_table);
 	free(w);

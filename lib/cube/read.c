@@ -2,6 +2,7 @@
 #include "base/utf8.h"
 #include "cube/column.h"
 #include "cube/format.h"
+#include "cube/kernel.h"
 
 const char *batch_fault_name(enum batch_fault f)
 {
@@ -198,12 +199,8 @@ static uint64_t largest_code(const struct batch_chunk *k, uint32_t n)
 	uint64_t most = 0;
 	if (k->width < 8 && k->entries == 1u << k->width)
 		return k->entries - 1;
-	if (k->width == 8) {
-		uint8_t m = 0;
-		for (uint32_t i = 0; i < n; i++)
-			m = k->codes[i] > m ? k->codes[i] : m;
-		return m;
-	}
+	if (k->width && k->width <= 16)
+		return kernel_largest(k->codes, k->width, n);
 	for (uint32_t i = 0; i < n; i++) {
 		uint64_t c = batch_code(k, i);
 		most = c > most ? c : most;
