@@ -5,6 +5,7 @@
 #define CLI_COMMANDS_H
 
 #include "effect/stat_cmd.h"
+#include "measure/cube_cmd.h"
 
 int cmd_init(int argc, char **argv);
 int cmd_demo(int argc, char **argv);

@@ -328,6 +328,10 @@ static void write_group(struct batch_builder *b)
 
 bool batch_put(struct batch_builder *b, const uint64_t *symbols)
 {
+	if (b->total + b->rows == BATCH_ROWS_MAX)
+		b->failed = true;
+	if (b->failed)
+		return false;
 	for (size_t i = 0; i < b->columns; i++)
 		b->column[i].v[b->rows] = symbols[i];
 	if (++b->rows == b->o.group_rows)

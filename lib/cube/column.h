@@ -15,8 +15,9 @@
  * their own and have no place here: keep such a column as CODE.
  *
  * A value within a column is a symbol: 0..15 is a mark (enum value_kind), and
- * BATCH_MARKS + i is text i; BATCH_ZERO + number is a NUMBER (from -2^62 to
- * 2^62); a KEY is its own hash, with those below BATCH_MARKS moved up by it.
+ * BATCH_MARKS + i is text i; BATCH_ZERO + number is a NUMBER (from -2^46 to
+ * 2^46, so that the squares of 2^34 of them add up within 127 bits); a KEY is its own hash, with those below
+ * BATCH_MARKS moved up by it.
  *
  * Memory: a builder holds one group (8 bytes a row and column), the dictionaries and
  * 24 bytes a group, whatever the number of rows. An opened batch holds its directory;
@@ -48,8 +49,9 @@ enum {
 	BATCH_TEXTS_MAX = 1 << 24 /* texts of a column */
 };
 #define BATCH_ZERO       ((uint64_t)1 << 63)
-#define BATCH_NUMBER_MAX ((int64_t)1 << 62) /* and its negative */
-#define BATCH_BAD        UINT64_MAX         /* no symbol: the value does not fit the column */
+#define BATCH_NUMBER_MAX ((int64_t)1 << 46) /* and its negative */
+#define BATCH_ROWS_MAX   ((uint64_t)1 << 34)
+#define BATCH_BAD        UINT64_MAX /* no symbol: the value does not fit the column */
 
 struct batch_spec {
 	struct str name;
@@ -100,7 +102,7 @@ uint64_t batch_hash(const uint8_t key[16], struct str text);
 
 enum batch_fault {
 	BATCH_OK,
-	BATCH_NOT_A_BATCH, /* other bytes, or the beginning of a batch only */
+	BATCH_NOT_A_BATCH, /* other bytes */
 	BATCH_NEWER,       /* a version that this program does not know */
 	BATCH_DAMAGED      /* checksum, bounds or order */
 };

@@ -140,7 +140,7 @@ static bool is_margin(const struct cube *c, const struct cube_cell *cell)
 	return false;
 }
 
-static void add_cube(struct merge *m, size_t which)
+static bool add_cube(struct merge *m, size_t which)
 {
 	const struct cube *c = m->in[which];
 	struct cube *out = m->out;
@@ -153,10 +153,12 @@ static void add_cube(struct merge *m, size_t which)
 			continue;
 		for (size_t i = 0; i < c->dims; i++)
 			key += out->dim[i].stride * m->code[which * c->dims + i][cell.code[i]];
-		cell.sum *= scale;
-		cell.square *= (__int128)scale * scale;
+		if (__builtin_mul_overflow(cell.sum, (__int128)scale, &cell.sum) ||
+		    __builtin_mul_overflow(cell.square, (__int128)scale * scale, &cell.square))
+			return false;
 		cells_add(&out->cells, out->cells.sparse ? cells_place(&out->cells, key) : key, &cell);
 	}
+	return true;
 }
 
 static uint64_t cells_of(const struct merge *m)
@@ -189,7 +191,7 @@ struct cube *cube_merge(const struct cube *const *in, size_t n, size_t dim, cube
 	enum layout l = out->measure == CUBE_COUNT ? LAYOUT_ROWS : LAYOUT_WIDE;
 	bool ok = merge_dims(&m) && cube_lay_out(out) && cube_make_cells(out, &out->cells, l, cells_of(&m), 0);
 	for (size_t i = 0; i < n && ok; i++)
-		add_cube(&m, i);
+		ok = add_cube(&m, i);
 	ok = ok && cube_close(out);
 	arena_finish(&m.arena);
 	if (ok) {

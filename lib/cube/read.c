@@ -77,7 +77,7 @@ static bool sound_groups(struct batch *b, uint64_t footer, uint64_t rows)
 		at += bytes;
 		b->rows += n;
 	}
-	return at == footer && b->rows == rows;
+	return at == footer && b->rows == rows && rows <= BATCH_ROWS_MAX;
 }
 
 static bool read_footer(struct arena *a, struct batch *b, const uint8_t *tail)
@@ -110,7 +110,10 @@ struct batch *batch_open(struct arena *a, struct str bytes, enum batch_fault *fa
 {
 	const uint8_t *p = (const uint8_t *)bytes.p;
 	*fault = BATCH_NOT_A_BATCH;
-	if (bytes.n < HEAD_SIZE + TAIL_SIZE || memcmp(p, BATCH_HEAD_MAGIC, 8) != 0)
+	if (bytes.n < 8 || memcmp(p, BATCH_HEAD_MAGIC, 8) != 0)
+		return NULL;
+	*fault = BATCH_DAMAGED;
+	if (bytes.n < HEAD_SIZE + TAIL_SIZE)
 		return NULL;
 	*fault = BATCH_NEWER;
 	if (get16(p + HEAD_VERSION) != BATCH_VERSION)
