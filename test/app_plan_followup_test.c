@@ -141,7 +141,9 @@ TEST(two_who_follow_up_the_same_thing_are_told_and_lose_no_text)
 	CHECK_I64(app_post(t, "principal", ny(t, a), "rev=0&act=draft&status=ongoing&outcome=Rektors"), 409);
 	CHECK(app_says(t, "Someone else saved before you") && app_says(t, "Lärarens") && app_says(t, "Rektors"));
 	CHECK_STR(stored(t, a, t->year - 1).outcome, STR("Lärarens"));
-	CHECK_I64(app_get(t, "principal", TEXT("/styrning/uppfoljning/ny?aktivitet=%lld&lasar=2001", (long long)a)), 404);
+	CHECK_I64(
+	    app_get(t, "principal", TEXT("/styrning/uppfoljning/ny?aktivitet=%lld&lasar=2001", (long long)a)),
+	    404);
 	/* The address, not the form, says what is followed up. */
 	CHECK_I64(app_post(t, "principal",
 	                   TEXT("/styrning/uppfoljning/%lld", (long long)stored(t, a, t->year - 1).id),

@@ -20,31 +20,31 @@ struct test {
 	struct test *next;
 };
 void test_register(struct test *t);
-#define TEST(id)                                                                                   \
-	static void test_##id(void);                                                                   \
-	__attribute__((constructor)) static void test_reg_##id(void)                                   \
-	{                                                                                              \
-		static struct test t = {#id, __FILE__, test_##id, NULL};                                   \
-		test_register(&t);                                                                         \
-	}                                                                                              \
+#define TEST(id)                                                                                             \
+	static void test_##id(void);                                                                             \
+	__attribute__((constructor)) static void test_reg_##id(void)                                             \
+	{                                                                                                        \
+		static struct test t = {#id, __FILE__, test_##id, NULL};                                             \
+		test_register(&t);                                                                                   \
+	}                                                                                                        \
 	static void test_##id(void)
 
 void test_fail(const char *file, int line, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 #define CHECK(cond) ((cond) ? (void)0 : test_fail(__FILE__, __LINE__, "not true: %s", #cond))
-#define REQUIRE(cond)                                                                              \
-	do {                                                                                           \
-		if (!(cond)) {                                                                             \
-			test_fail(__FILE__, __LINE__, "not true: %s", #cond);                                  \
-			return;                                                                                \
-		}                                                                                          \
+#define REQUIRE(cond)                                                                                        \
+	do {                                                                                                     \
+		if (!(cond)) {                                                                                       \
+			test_fail(__FILE__, __LINE__, "not true: %s", #cond);                                            \
+			return;                                                                                          \
+		}                                                                                                    \
 	} while (0)
 void test_i64(const char *file, int line, const char *what, long long got, long long want);
 void test_f64(const char *file, int line, const char *what, double got, double want, double rel);
 void test_str(const char *file, int line, const char *what, struct str got, struct str want);
-#define CHECK_I64(got, want) test_i64(__FILE__, __LINE__, #got, (long long)(got), (long long)(want))
+#define CHECK_I64(got, want)      test_i64(__FILE__, __LINE__, #got, (long long)(got), (long long)(want))
 #define CHECK_F64(got, want, rel) test_f64(__FILE__, __LINE__, #got, (got), (want), (rel))
-#define CHECK_STR(got, want) test_str(__FILE__, __LINE__, #got, (got), (want))
-#define CHECK_Z(got, want) test_str(__FILE__, __LINE__, #got, (got), str_z(want))
+#define CHECK_STR(got, want)      test_str(__FILE__, __LINE__, #got, (got), (want))
+#define CHECK_Z(got, want)        test_str(__FILE__, __LINE__, #got, (got), str_z(want))
 
 /* An arena that lives until the running test ends. */
 struct arena *test_arena(void);

@@ -34,7 +34,7 @@ void arena_finish(struct arena *a);
 void *arena_alloc(struct arena *a, size_t size) __attribute__((alloc_size(2), returns_nonnull));
 /* n objects of size bytes; aborts on multiplication overflow. */
 void *arena_array(struct arena *a, size_t n, size_t size) __attribute__((returns_nonnull));
-#define ARENA_NEW(a, type) ((type *)arena_alloc((a), sizeof(type)))
+#define ARENA_NEW(a, type)      ((type *)arena_alloc((a), sizeof(type)))
 #define ARENA_ARRAY(a, n, type) ((type *)arena_array((a), (n), sizeof(type)))
 
 /* Copies, always NUL-terminated. A null str stays null. */

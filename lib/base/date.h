@@ -17,7 +17,7 @@ struct date {
 	int8_t month; /* 1-12 */
 	int8_t day;   /* 1-31 */
 };
-#define DATE_TEXT 11 /* "YYYY-MM-DD" and NUL */
+#define DATE_TEXT    11 /* "YYYY-MM-DD" and NUL */
 #define INSTANT_TEXT 25
 
 bool date_valid(struct date d);

@@ -16,10 +16,10 @@ struct json {
 	enum json_kind kind;
 	bool b;
 	int64_t i;
-	double f;         /* also set for JSON_INT */
-	struct str text;  /* JSON_TEXT */
-	struct str key;   /* when a member of an object */
-	size_t n;         /* items */
+	double f;        /* also set for JSON_INT */
+	struct str text; /* JSON_TEXT */
+	struct str key;  /* when a member of an object */
+	size_t n;        /* items */
 	struct json *items;
 };
 

@@ -20,7 +20,10 @@ struct str {
 
 /* A str from a string literal (usable in static initialisers as STR_INIT). */
 #define STR(lit) ((struct str){"" lit "", sizeof(lit) - 1})
-#define STR_INIT(lit) {"" lit "", sizeof(lit) - 1}
+#define STR_INIT(lit)                                                                                        \
+	{                                                                                                        \
+		"" lit "", sizeof(lit) - 1                                                                           \
+	}
 /* For printf: printf("%.*s", STR_ARG(s)) */
 #define STR_ARG(s) (int)(s).n, (s).p ? (s).p : ""
 

@@ -8,14 +8,14 @@
 
 #include "base/arena.h"
 
-#define VEC(type)          \
-	{                      \
-		type *v;           \
-		size_t n, cap;     \
+#define VEC(type)                                                                                            \
+	{                                                                                                        \
+		type *v;                                                                                             \
+		size_t n, cap;                                                                                       \
 	}
-#define VEC_PUSH(a, vec)                                                                          \
-	((vec)->n == (vec)->cap ? ((vec)->v = vec_grow((a), (vec)->v, &(vec)->cap, sizeof *(vec)->v)) \
-	                        : (vec)->v,                                                           \
+#define VEC_PUSH(a, vec)                                                                                     \
+	((vec)->n == (vec)->cap ? ((vec)->v = vec_grow((a), (vec)->v, &(vec)->cap, sizeof *(vec)->v))            \
+	                        : (vec)->v,                                                                      \
 	 &(vec)->v[(vec)->n++])
 
 /* Doubles *cap (at least 8) and moves the items; the new slots are zeroed. */

@@ -65,42 +65,45 @@ static struct value numbers(struct eval *e, struct value x)
 	return x;
 }
 
-static double apply2(char op, double x, double y)
+/* The operators of two numbers; a letter stands for those written with two signs or a name. */
+#define OP(name, expr)                                                                                       \
+	static double name(double x, double y)                                                                   \
+	{                                                                                                        \
+		return expr;                                                                                         \
+	}
+OP(op_plus, x + y)
+OP(op_minus, x - y)
+OP(op_times, x *y)
+OP(op_over, y == 0 ? NAN : x / y)
+OP(op_power, pow(x, y))
+OP(op_equal, x == y)
+OP(op_unequal, x != y)
+OP(op_less, x < y)
+OP(op_at_most, x <= y)
+OP(op_more, x > y)
+OP(op_at_least, x >= y)
+OP(op_both, x != 0 && y != 0)
+OP(op_either, x != 0 || y != 0)
+OP(op_smaller, fmin(x, y))
+OP(op_larger, fmax(x, y))
+
+static const struct {
+	char sign;
+	double (*of)(double x, double y);
+} operators[] = {
+    {'+', op_plus},     {'-', op_minus},   {'*', op_times},  {'/', op_over},    {'^', op_power},
+    {'=', op_equal},    {'!', op_unequal}, {'<', op_less},   {'l', op_at_most}, {'>', op_more},
+    {'g', op_at_least}, {'&', op_both},    {'|', op_either}, {'m', op_smaller}, {'M', op_larger},
+};
+
+static double apply2(char sign, double x, double y)
 {
 	if (isnan(x) || isnan(y))
 		return NAN;
-	switch (op) {
-	case '+':
-		return x + y;
-	case '-':
-		return x - y;
-	case '*':
-		return x * y;
-	case '/':
-		return y == 0 ? NAN : x / y;
-	case '^':
-		return pow(x, y);
-	case '=':
-		return x == y;
-	case '!':
-		return x != y;
-	case '<':
-		return x < y;
-	case 'l':
-		return x <= y;
-	case '>':
-		return x > y;
-	case 'g':
-		return x >= y;
-	case '&':
-		return x != 0 && y != 0;
-	case '|':
-		return x != 0 || y != 0;
-	case 'm':
-		return fmin(x, y);
-	default:
-		return fmax(x, y);
-	}
+	for (size_t i = 0; i < sizeof operators / sizeof operators[0]; i++)
+		if (operators[i].sign == sign)
+			return operators[i].of(x, y);
+	return NAN;
 }
 
 static struct value combine(struct eval *e, char op, struct value x, struct value y)

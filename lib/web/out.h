@@ -23,14 +23,20 @@ struct safe {
 
 void out_str(struct out *o, struct str s);
 void out_z(struct out *o, const char *z);
-void out_i64(struct out *o, int64_t v); /* grouped with thin spaces from 10 000 on */
-void out_f64(struct out *o, double v);  /* decimal comma in Swedish; at most 2 decimals */
+void out_i64(struct out *o, int64_t v);            /* grouped with thin spaces from 10 000 on */
+void out_f64(struct out *o, double v);             /* decimal comma in Swedish; at most 2 decimals */
 void out_opt_i64(struct out *o, struct opt_i64 v); /* en dash when absent */
 void out_opt_f64(struct out *o, struct opt_f64 v);
 void out_safe(struct out *o, struct safe s);
-static inline void out_int(struct out *o, int v) { out_i64(o, v); }
-static inline void out_size(struct out *o, size_t v) { out_i64(o, (int64_t)v); }
-#define out_put(o, x)                                                                              \
+static inline void out_int(struct out *o, int v)
+{
+	out_i64(o, v);
+}
+static inline void out_size(struct out *o, size_t v)
+{
+	out_i64(o, (int64_t)v);
+}
+#define out_put(o, x)                                                                                        \
 	_Generic((x), struct str: out_str, char *: out_z, const char *: out_z, int: out_int,           \
 	         long: out_i64, long long: out_i64, size_t: out_size, double: out_f64,                 \
 	         struct opt_i64: out_opt_i64, struct opt_f64: out_opt_f64, struct safe: out_safe)(o, x)

@@ -31,19 +31,19 @@ struct web_file {
 struct web_req {
 	struct arena *arena;
 	enum web_method method;
-	struct str path;         /* decoded once, valid UTF-8, no NUL, no "//", no dot segments */
+	struct str path; /* decoded once, valid UTF-8, no NUL, no "//", no dot segments */
 	struct str raw_query;
-	struct web_pairs query;  /* decoded; duplicate names are kept in order */
-	struct web_pairs headers;/* names lower-cased */
-	struct web_pairs form;   /* urlencoded or multipart fields */
+	struct web_pairs query;   /* decoded; duplicate names are kept in order */
+	struct web_pairs headers; /* names lower-cased */
+	struct web_pairs form;    /* urlencoded or multipart fields */
 	struct web_file *files;
 	size_t nfiles;
-	struct str body;         /* raw, for JSON */
-	struct str remote;       /* address; X-Forwarded-For only from the configured proxy */
-	bool secure;             /* https here or at the trusted proxy */
-	struct str id;           /* request id, 16 hex */
-	int fault;               /* 0, or the status that parsing already decided: 400 413 414 415 431 507 */
-	const char *fault_text;  /* message id for that fault */
+	struct str body;        /* raw, for JSON */
+	struct str remote;      /* address; X-Forwarded-For only from the configured proxy */
+	bool secure;            /* https here or at the trusted proxy */
+	struct str id;          /* request id, 16 hex */
+	int fault;              /* 0, or the status that parsing already decided: 400 413 414 415 431 507 */
+	const char *fault_text; /* message id for that fault */
 };
 
 struct str web_header(const struct web_req *r, const char *lower_name); /* null when absent */
@@ -57,18 +57,19 @@ size_t web_count(const struct web_pairs *p, const char *name);
 
 struct web_res {
 	struct arena *arena;
-	int status;            /* 200 until set */
+	int status; /* 200 until set */
 	struct buf body;
 	struct web_pairs headers;
 	size_t headers_cap;
-	struct str type;       /* Content-Type; "text/html; charset=utf-8" until set */
-	struct str static_body;/* when p is set: sent as it is, no copy (embedded files, caches) */
+	struct str type;        /* Content-Type; "text/html; charset=utf-8" until set */
+	struct str static_body; /* when p is set: sent as it is, no copy (embedded files, caches) */
 };
 void web_res_init(struct web_res *res, struct arena *a, size_t max_body);
 void web_res_finish(struct web_res *res);
 void web_set_header(struct web_res *res, const char *name, struct str value); /* CR/LF refused: BUG */
-void web_redirect(struct web_res *res, int status, struct str local_path); /* only "/x", never "//x" */
-void web_set_cookie(struct web_res *res, const struct web_req *req, const char *name, struct str value, int max_age);
+void web_redirect(struct web_res *res, int status, struct str local_path);    /* only "/x", never "//x" */
+void web_set_cookie(struct web_res *res, const struct web_req *req, const char *name, struct str value,
+                    int max_age);
 /* 304 when If-None-Match names the tag; else sets ETag. True when 304. */
 bool web_etag(const struct web_req *req, struct web_res *res, struct str tag);
 
@@ -95,7 +96,7 @@ struct web_server_config {
 	int threads;         /* 0: thread per connection */
 	int max_connections;
 	int timeout_s;
-	size_t max_body;     /* hard cap; routes may lower it through body_cap */
+	size_t max_body;           /* hard cap; routes may lower it through body_cap */
 	const char *trusted_proxy; /* address whose X-Forwarded-* are believed, or NULL */
 	/* Cap for the body of this request, known before it is read. */
 	size_t (*body_cap)(void *app, enum web_method m, struct str path);
