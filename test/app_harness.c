@@ -113,14 +113,16 @@ static void set_headers(struct app_test *t, const struct app_sent *s, struct web
 int app_send(struct app_test *t, const struct app_sent *s)
 {
 	struct web_req req = {.arena = &t->req, .method = s->method, .remote = STR("192.0.2.1")};
+	/* What is sent may come out of the former answer, which ends here. */
+	struct str path = arena_str(test_arena(), str_z(s->path)), body = arena_str(test_arena(), s->body);
 	if (t->used)
 		web_res_finish(&t->res);
 	arena_reset(&t->req);
 	t->used = true;
 	req.id = STR("0123456789abcdef");
 	set_headers(t, s, &req);
-	web_parse_target(&req, str_z(s->path));
-	req.body = s->body.p ? s->body : STR("");
+	web_parse_target(&req, path);
+	req.body = body.p ? body : STR("");
 	if (!str_is_null(s->type))
 		web_parse_body(&req, s->type, req.body);
 	web_res_init(&t->res, &t->req, (size_t)32 << 20);

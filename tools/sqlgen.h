@@ -112,8 +112,8 @@ struct sqlgen {
 	struct step_vec steps;
 	struct room_vec rooms;
 	struct entity_vec tables; /* entities and plain tables, as they were made */
-	struct map entities; /* name -> struct entity */
-	struct map names;    /* every C name given -> where */
+	struct map entities;      /* name -> struct entity */
+	struct map names;         /* every C name given -> where */
 	unsigned ntexts;
 };
 

@@ -25,7 +25,8 @@ static int verify(const char *url, struct str key, const char *checkpoint, struc
 	if (!db)
 		return cli_error(EXIT_FAILED, "cannot open %s: %.*s", url, STR_ARG(why));
 	bool whole = verify_store(db, &v);
-	fwrite(v.faults.p, 1, v.faults.n, stdout);
+	if (v.faults.n)
+		fwrite(v.faults.p, 1, v.faults.n, stdout);
 	if (whole && checkpoint) {
 		whole = verify_checkpoint(db, a, checkpoint, &said);
 		printf("%.*s\n", STR_ARG(said));
