@@ -233,6 +233,18 @@ static bool is_one_of(unsigned v, const char *list)
 	return v < 128 && memchr(list, (int)v, strlen(list + 1) + 1) != NULL;
 }
 
+/* The kind, widths and counts of a descriptor go together. Lists begin with 0, which is a
+ * width and no size. */
+static bool sound_shape(const struct batch_chunk *k, unsigned kind)
+{
+	if (kind > CHUNK_MARKS || k->runs > k->rows || (k->runs && k->width < 8))
+		return false;
+	if (!k->dictionary)
+		return k->width && !k->entries && is_one_of(k->width, "\0\10\20\40\100");
+	return is_one_of(k->width, "\0\1\2\4\10\20") && k->entry && is_one_of(k->entry, "\0\1\2\4\10") &&
+	       k->entries && k->entries <= 65536;
+}
+
 /* Reads a descriptor; false unless all that it names lies within the group. */
 static bool place(const uint8_t *group, uint64_t bytes, size_t columns, size_t col, struct batch_chunk *k)
 {
@@ -246,19 +258,10 @@ static bool place(const uint8_t *group, uint64_t bytes, size_t columns, size_t c
 	                          .entries = get32(d + CHUNK_ENTRIES),
 	                          .runs = get32(d + CHUNK_RUNS),
 	                          .base = get64(d + CHUNK_BASE)};
-	/* Lists begin with 0, which is a width and no size. */
-	if (d[CHUNK_KIND] > CHUNK_MARKS ||
-	    !is_one_of(k->width, k->dictionary ? "\0\1\2\4\10\20" : "\0\10\20\40\100") || k->runs > k->rows)
+	if (!sound_shape(k, d[CHUNK_KIND]))
 		return false;
-	if (!k->dictionary && (k->width == 0 || k->entries))
-		return false;
-	if (k->runs && k->width < 8)
-		return false;
-	if (k->dictionary) {
-		if (k->entries == 0 || k->entries > 65536 || k->entry == 0 || !is_one_of(k->entry, "\0\1\2\4\10"))
-			return false;
+	if (k->dictionary)
 		k->dict = body(group, bytes, least, d + CHUNK_DICT, (uint64_t)k->entries * k->entry);
-	}
 	if (k->runs)
 		k->ends = body(group, bytes, least, d + CHUNK_ENDS, 4 * (uint64_t)k->runs);
 	k->codes =

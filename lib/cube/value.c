@@ -77,24 +77,26 @@ static size_t read_whole(struct str s, size_t i, struct value *v)
 	return i == from || (spaces && group != 3) ? SIZE_MAX : i;
 }
 
+/* The decimal mark at s[i] and the digits after it, to the end. */
+static bool read_decimals(struct str s, size_t i, char mark, struct value *v)
+{
+	size_t from = i + 1;
+	if (mark ? s.p[i] != mark : s.p[i] != ',' && s.p[i] != '.')
+		return false;
+	for (i = from; i < s.n && s.p[i] >= '0' && s.p[i] <= '9'; i++) {
+		if (i - from >= VALUE_DECIMALS_MAX || !take_digit(v, s.p[i]))
+			return false;
+	}
+	v->decimals = (uint8_t)(i - from);
+	return i > from && i == s.n;
+}
+
 static bool read_number(struct str s, char mark, struct value *v)
 {
 	bool minus = str_starts(s, STR("-")) || str_starts(s, STR("\u2212"));
 	size_t i = read_whole(s, minus ? (s.p[0] == '-' ? 1 : 3) : 0, v);
-	if (i == SIZE_MAX)
+	if (i == SIZE_MAX || (i < s.n && !read_decimals(s, i, mark, v)))
 		return false;
-	if (i < s.n) {
-		if (mark ? s.p[i] != mark : s.p[i] != ',' && s.p[i] != '.')
-			return false;
-		size_t from = ++i;
-		for (; i < s.n && s.p[i] >= '0' && s.p[i] <= '9'; i++) {
-			if (i - from >= VALUE_DECIMALS_MAX || !take_digit(v, s.p[i]))
-				return false;
-		}
-		if (i == from || i < s.n)
-			return false;
-		v->decimals = (uint8_t)(i - from);
-	}
 	v->number = minus ? -v->number : v->number;
 	v->kind = VALUE_EXISTS;
 	return true;
