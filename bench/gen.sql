@@ -91,8 +91,9 @@ SELECT 1, '2024-08-01T08:00:00.000Z', g.unit, g.unit, '' || g.i, substr('0000000
   CASE WHEN g.i % 3 = 0 THEN 'Arbetslaget' ELSE '' END, '', '', CASE WHEN g.i % 30 = 0 THEN 'draft' ELSE 'decided' END, g.status, '',
   g.year || '-09-01', a.fold || ' ' || b.fold
 FROM gen_activity g JOIN gen_word a ON a.k = g.w1 JOIN gen_word b ON b.k = g.w2 JOIN gen_word c ON c.k = g.w3 ORDER BY g.i;
-INSERT INTO activity_year (rev, changed_at, activity_id, first_year, unit_id, number_sort, status, last_day)
-SELECT 1, '2024-08-01T08:00:00.000Z', a.id, g.year, a.unit_id, a.number_sort, a.status, a.to_day
+INSERT INTO activity_year (rev, changed_at, activity_id, first_year, unit_id, number_sort, status, last_day, draft)
+SELECT 1, '2024-08-01T08:00:00.000Z', a.id, g.year, a.unit_id, a.number_sort, a.status, a.to_day,
+  CASE WHEN a.state = 'draft' THEN 1 ELSE 0 END
 FROM gen_activity g JOIN activity a ON a.id = g.i ORDER BY g.i;
 INSERT INTO activity_goal (rev, changed_at, activity_id, goal_id)
 SELECT 1, '2024-08-01T08:00:00.000Z', i, 20 + (unit - 4) * 2 + i / 2 % 2 FROM gen_activity WHERE i % 10 <> 7 ORDER BY i;
@@ -125,11 +126,17 @@ SELECT w.fold, d.id, 8 FROM search_doc d JOIN gen_word w ON w.k = d.entity_id % 
 -- Counters, as the rows say.
 INSERT INTO activity_count (first_year, unit_id, status, n)
 SELECT first_year, unit_id, status, count(*) FROM activity_year GROUP BY first_year, unit_id, status;
-INSERT INTO due_count (first_year, unit_id, last_day, n)
-SELECT first_year, unit_id, last_day, count(*) FROM activity_year
-WHERE status IN ('planned', 'ongoing', 'partly_done', 'not_started') GROUP BY first_year, unit_id, last_day;
-INSERT INTO due_count (first_year, unit_id, last_day, n)
-SELECT first_year, 0, last_day, CAST(sum(n) AS BIGINT) FROM due_count GROUP BY first_year, last_day;
+INSERT INTO due_count (first_year, unit_id, status, last_day, n)
+SELECT first_year, unit_id, status, last_day, count(*) FROM activity_year
+WHERE status IN ('planned', 'ongoing', 'partly_done', 'not_started') GROUP BY first_year, unit_id, status, last_day;
+INSERT INTO due_count (first_year, unit_id, status, last_day, n)
+SELECT first_year, 0, status, last_day, CAST(sum(n) AS BIGINT) FROM due_count GROUP BY first_year, status, last_day;
+INSERT INTO draft_count (first_year, unit_id, status, last_day, n)
+SELECT first_year, unit_id, status, last_day, count(*) FROM activity_year WHERE draft = 1 GROUP BY first_year, unit_id, status, last_day;
+INSERT INTO followup_count (first_year, unit_id, state, status, reason, decision, analysed, n)
+SELECT f.first_year, y.unit_id, f.state, f.status, f.reason, f.decision, 1, count(*)
+FROM followup f JOIN activity_year y ON y.activity_id = f.activity_id AND y.first_year = f.first_year
+WHERE y.draft = 0 GROUP BY f.first_year, y.unit_id, f.state, f.status, f.reason, f.decision;
 INSERT INTO goal_count (first_year, goal_id, unit_id, status, n)
 SELECT y.first_year, coalesce(x.goal_id, 0), y.unit_id, y.status, count(*)
 FROM activity_year y LEFT JOIN activity_goal x ON x.activity_id = y.activity_id

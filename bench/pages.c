@@ -40,7 +40,7 @@ static const struct {
     {"activities, page 1", "/styrning/aktiviteter"},
     {"activities of a unit", "/styrning/aktiviteter?enhet=7"},
     {"activities by status", "/styrning/aktiviteter?status=ongoing"},
-    {"activities by area", "/styrning/aktiviteter?omrade=omrade2"},
+    {"activities by area", "/styrning/aktiviteter?omrade=omrade3"},
     {"activities, late", "/styrning/aktiviteter?status=forsenad"},
     {"activities by words", "/styrning/aktiviteter?q=matematik"},
     {"activities, last year", "/styrning/aktiviteter?lasar=%d"},

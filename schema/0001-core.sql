@@ -176,7 +176,9 @@ CREATE TABLE search_word (
   weight INTEGER NOT NULL,
   PRIMARY KEY (word, doc_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX search_word_doc ON search_word (doc_id);
+CREATE INDEX search_word_doc ON search_word (doc_id, word);
+-- The best of a word are read first, and no more than are wanted.
+CREATE INDEX search_word_best ON search_word (word, weight DESC, doc_id);
 
 -- Files as they came, kept as provenance.
 -- entity stored_file

@@ -116,10 +116,14 @@ CREATE INDEX activity_document ON activity (document_id, number_sort);
 CREATE INDEX activity_unit ON activity (unit_id, number_sort);
 CREATE INDEX activity_responsible ON activity (responsible_id);
 CREATE INDEX activity_funds ON activity (funds);
-CREATE INDEX activity_draft ON activity (unit_id) WHERE state = 'draft';
+CREATE INDEX activity_own_draft ON activity (responsible_id) WHERE state = 'draft';
+CREATE INDEX activity_own_open ON activity (responsible_id, to_day)
+  WHERE status IN ('planned', 'ongoing', 'partly_done', 'not_started');
+CREATE INDEX activity_loose_open ON activity (unit_id, to_day)
+  WHERE responsible_id IS NULL AND status IN ('planned', 'ongoing', 'partly_done', 'not_started');
 
 -- The läsår an activity lives in; "fortsätt" adds the next one. Unit, number, status and last day are kept here too so
--- that a list of a läsår is read in order from one index, and what is late can be counted on write.
+-- that a list of a läsår is read in order from one index, and what is late or a draft can be counted on write.
 -- entity activity_year history
 CREATE TABLE activity_year (
   id          INTEGER PRIMARY KEY,
@@ -131,11 +135,14 @@ CREATE TABLE activity_year (
   number_sort TEXT NOT NULL,
   status      TEXT NOT NULL, -- text the activity's status in that läsår
   last_day    TEXT NOT NULL, -- day 9999-12-31 when none is set, so that it sorts last
+  draft       INTEGER NOT NULL CHECK (draft IN (0, 1)), -- bool
   UNIQUE (activity_id, first_year)
 ) STRICT;
 CREATE INDEX activity_year_list ON activity_year (first_year, unit_id, number_sort, activity_id);
 CREATE INDEX activity_year_all ON activity_year (first_year, number_sort, activity_id);
 CREATE INDEX activity_year_status ON activity_year (first_year, status, number_sort, activity_id);
+CREATE INDEX activity_year_late ON activity_year (first_year, last_day)
+  WHERE status IN ('planned', 'ongoing', 'partly_done', 'not_started');
 
 -- How many activities a unit has in a läsår by status; maintained on write.
 CREATE TABLE activity_count (
@@ -150,9 +157,20 @@ CREATE TABLE activity_count (
 CREATE TABLE due_count (
   first_year INTEGER NOT NULL,
   unit_id    INTEGER NOT NULL,
+  status     TEXT NOT NULL,
   last_day   TEXT NOT NULL,
   n          INTEGER NOT NULL,
-  PRIMARY KEY (first_year, unit_id, last_day)
+  PRIMARY KEY (first_year, unit_id, status, last_day)
+) STRICT, WITHOUT ROWID;
+
+-- The drafts among them all, so that those one may not see are taken from the sums.
+CREATE TABLE draft_count (
+  first_year INTEGER NOT NULL,
+  unit_id    INTEGER NOT NULL,
+  status     TEXT NOT NULL,
+  last_day   TEXT NOT NULL,
+  n          INTEGER NOT NULL,
+  PRIMARY KEY (first_year, unit_id, status, last_day)
 ) STRICT, WITHOUT ROWID;
 
 -- entity activity_goal history
@@ -243,6 +261,19 @@ CREATE TABLE followup (
   UNIQUE (activity_id, first_year)
 ) STRICT;
 CREATE INDEX followup_year ON followup (first_year, unit_id);
+
+-- Follow-ups of decided activities by all that the overview adds up; the unit is the activity's in that läsår.
+CREATE TABLE followup_count (
+  first_year INTEGER NOT NULL,
+  unit_id    INTEGER NOT NULL,
+  state      TEXT NOT NULL,
+  status     TEXT NOT NULL,
+  reason     TEXT NOT NULL,
+  decision   TEXT NOT NULL,
+  analysed   INTEGER NOT NULL,
+  n          INTEGER NOT NULL,
+  PRIMARY KEY (first_year, unit_id, state, status, reason, decision, analysed)
+) STRICT, WITHOUT ROWID;
 
 -- The same per goal, for the picture of the thread: goal 0 is "serves no goal", unit 0 is the whole huvudman.
 CREATE TABLE goal_count (

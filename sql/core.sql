@@ -211,16 +211,32 @@ DELETE FROM search_word WHERE doc_id = $doc_id;
 INSERT INTO search_word (word, doc_id, weight) VALUES ($word, $doc_id, $weight)
 ON CONFLICT (word, doc_id) DO NOTHING;
 
--- search_prefix(lo text, hi text, viewer_id id, today day, most int) -> many
+-- How many places words of a range have, at most `reach`.
+-- search_width(lo text, hi text, reach int) -> value
+-- : n int
+SELECT count(*) AS n FROM (SELECT doc_id FROM search_word WHERE word >= $lo AND word < $hi LIMIT $reach) x;
+
+-- The first `reach` places of words of a range, the whole word before longer ones and titles before texts.
+-- search_prefix(lo text, hi text, viewer_id id, today day, reach int, most int) -> many
 -- : doc_id id, weight int, entity text, entity_id id, title text, note text
 SELECT d.id AS doc_id, w.weight, d.entity, d.entity_id, d.title, d.note
-FROM search_word w JOIN search_doc d ON d.id = w.doc_id
-WHERE w.word >= $lo AND w.word < $hi
+FROM (SELECT s.word, s.doc_id, s.weight FROM search_word s WHERE s.word >= $lo AND s.word < $hi
+  ORDER BY s.word, s.weight DESC, s.doc_id LIMIT $reach) w CROSS JOIN search_doc d
+WHERE d.id = w.doc_id
   AND (d.draft = 0 OR EXISTS (SELECT 1 FROM role_grant g JOIN unit_reach r ON r.ancestor_id = g.unit_id
         WHERE g.person_id = $viewer_id AND r.unit_id = d.unit_id
           AND g.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
           AND g.from_day <= $today AND (g.to_day IS NULL OR g.to_day >= $today)))
-ORDER BY w.weight DESC, d.id LIMIT $most;
+ORDER BY w.word, w.weight DESC, w.doc_id LIMIT $most;
+
+-- Which documents of those places hold a word of another range too.
+-- search_also(lo text, hi text, reach int, also_lo text, also_hi text) -> many
+-- : doc_id id, weight int
+SELECT w.doc_id, max(x.weight) AS weight
+FROM (SELECT s.word, s.doc_id, s.weight FROM search_word s WHERE s.word >= $lo AND s.word < $hi
+  ORDER BY s.word, s.weight DESC, s.doc_id LIMIT $reach) w CROSS JOIN search_word x
+WHERE x.doc_id = w.doc_id AND x.word >= $also_lo AND x.word < $also_hi
+GROUP BY w.doc_id ORDER BY w.doc_id;
 
 -- watch_of(person_id id, entity text, entity_id id) -> value
 -- : id id

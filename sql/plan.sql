@@ -94,6 +94,15 @@ SELECT goal_id FROM activity_goal WHERE activity_id = $activity_id ORDER BY goal
 INSERT INTO goal_count (first_year, goal_id, unit_id, status, n) VALUES ($first_year, $goal_id, $unit_id, $status, $delta)
 ON CONFLICT (first_year, unit_id, goal_id, status) DO UPDATE SET n = goal_count.n + $delta;
 
+-- followup_count_add(first_year int, unit_id int, state text, status text, reason text, decision text, analysed int,
+--   delta int) -> exec
+INSERT INTO followup_count (first_year, unit_id, state, status, reason, decision, analysed, n)
+VALUES ($first_year, $unit_id, $state, $status, $reason, $decision, $analysed, $delta)
+ON CONFLICT (first_year, unit_id, state, status, reason, decision, analysed) DO UPDATE SET n = followup_count.n + $delta;
+
+-- year_row(activity_id id, first_year int) -> one activity_year
+SELECT {*} FROM activity_year WHERE activity_id = $activity_id AND first_year = $first_year;
+
 -- goal_counts(first_year int) -> many
 -- : goal_id int, status text, n int
 SELECT goal_id, status, n FROM goal_count WHERE first_year = $first_year AND unit_id = 0 AND n > 0

@@ -19,6 +19,43 @@ WHERE y.first_year = $first_year AND a.id = y.activity_id
           AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)))
 ORDER BY y.number_sort, y.activity_id LIMIT $most OFFSET $skip;
 
+-- The same of one status.
+-- activity_page_status(first_year int, status text, viewer_id id?, today day, most int, skip int) -> many
+-- : id id, rev int, number text, title text, unit_id id, unit text?, status text, state text, from_day day?, to_day day?,
+-- : when_text text, funds text, funds_amount int?, responsible text?, responsible_text text, n_goals int
+SELECT a.id, a.rev, a.number, a.title, a.unit_id,
+  (SELECT q.name FROM unit_period q WHERE q.unit_id = a.unit_id ORDER BY q.from_day DESC LIMIT 1) AS unit,
+  y.status, a.state, a.from_day, a.to_day, a.when_text, a.funds, a.funds_amount,
+  (SELECT p.name FROM person p WHERE p.id = a.responsible_id AND p.protected = 0) AS responsible, a.responsible_text,
+  (SELECT count(*) FROM activity_goal x WHERE x.activity_id = a.id) AS n_goals
+FROM activity_year y CROSS JOIN activity a
+WHERE y.first_year = $first_year AND y.status = $status AND a.id = y.activity_id
+  AND (a.state <> 'draft' OR a.responsible_id = $viewer_id
+    OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
+        WHERE x.person_id = $viewer_id AND r.unit_id = a.unit_id
+          AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
+          AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)))
+ORDER BY y.number_sort, y.activity_id LIMIT $most OFFSET $skip;
+
+-- The same of a unit with none below it.
+-- activity_page_unit(first_year int, unit_id id, status text?, viewer_id id?, today day, most int, skip int) -> many
+-- : id id, rev int, number text, title text, unit_id id, unit text?, status text, state text, from_day day?, to_day day?,
+-- : when_text text, funds text, funds_amount int?, responsible text?, responsible_text text, n_goals int
+SELECT a.id, a.rev, a.number, a.title, a.unit_id,
+  (SELECT q.name FROM unit_period q WHERE q.unit_id = a.unit_id ORDER BY q.from_day DESC LIMIT 1) AS unit,
+  y.status, a.state, a.from_day, a.to_day, a.when_text, a.funds, a.funds_amount,
+  (SELECT p.name FROM person p WHERE p.id = a.responsible_id AND p.protected = 0) AS responsible, a.responsible_text,
+  (SELECT count(*) FROM activity_goal x WHERE x.activity_id = a.id) AS n_goals
+FROM activity_year y CROSS JOIN activity a
+WHERE y.first_year = $first_year AND y.unit_id = $unit_id AND a.id = y.activity_id
+  AND ($status IS NULL OR y.status = $status)
+  AND (a.state <> 'draft' OR a.responsible_id = $viewer_id
+    OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
+        WHERE x.person_id = $viewer_id AND r.unit_id = a.unit_id
+          AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
+          AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)))
+ORDER BY y.number_sort, y.activity_id LIMIT $most OFFSET $skip;
+
 -- activity_walk(first_year int, unit_id id?, status text?, late day?, goal_id id?, loose int?, area_id id?,
 --   document_id id?, person_id id?, funds text?, state text?, lo1 text?, hi1 text?, lo2 text?, hi2 text?,
 --   viewer_id id?, today day, most int, skip int) -> many asof
@@ -97,6 +134,8 @@ WITH cand(activity_id) AS (
   UNION ALL SELECT y.activity_id FROM activity_year y
     WHERE $by = 'status' AND y.first_year = $first_year AND y.status = $status
   UNION ALL SELECT y.activity_id FROM activity_year y WHERE $by = 'year' AND y.first_year = $first_year
+  UNION ALL SELECT y.activity_id FROM activity_year y
+    WHERE $by = 'late' AND y.first_year = $first_year AND y.last_day < $late AND y.status IN ('planned', 'ongoing', 'partly_done', 'not_started')
   UNION ALL SELECT x.activity_id FROM (SELECT DISTINCT g.activity_id FROM goal o JOIN activity_goal g ON g.goal_id = o.id
     WHERE $by = 'area' AND o.area_id = $area_id) x
   UNION ALL SELECT x.entity_id FROM (SELECT DISTINCT d.entity_id FROM search_word w CROSS JOIN search_doc d
@@ -147,6 +186,8 @@ WITH cand(activity_id) AS (
   UNION ALL SELECT y.activity_id FROM activity_year y
     WHERE $by = 'status' AND y.first_year = $first_year AND y.status = $status
   UNION ALL SELECT y.activity_id FROM activity_year y WHERE $by = 'year' AND y.first_year = $first_year
+  UNION ALL SELECT y.activity_id FROM activity_year y
+    WHERE $by = 'late' AND y.first_year = $first_year AND y.last_day < $late AND y.status IN ('planned', 'ongoing', 'partly_done', 'not_started')
   UNION ALL SELECT x.activity_id FROM (SELECT DISTINCT g.activity_id FROM goal o JOIN activity_goal g ON g.goal_id = o.id
     WHERE $by = 'area' AND o.area_id = $area_id) x
   UNION ALL SELECT x.entity_id FROM (SELECT DISTINCT d.entity_id FROM search_word w CROSS JOIN search_doc d
@@ -196,6 +237,8 @@ WITH cand(activity_id) AS (
   UNION ALL SELECT y.activity_id FROM activity_year y
     WHERE $by = 'status' AND y.first_year = $first_year AND y.status = $status
   UNION ALL SELECT y.activity_id FROM activity_year y WHERE $by = 'year' AND y.first_year = $first_year
+  UNION ALL SELECT y.activity_id FROM activity_year y
+    WHERE $by = 'late' AND y.first_year = $first_year AND y.last_day < $late AND y.status IN ('planned', 'ongoing', 'partly_done', 'not_started')
   UNION ALL SELECT x.activity_id FROM (SELECT DISTINCT g.activity_id FROM goal o JOIN activity_goal g ON g.goal_id = o.id
     WHERE $by = 'area' AND o.area_id = $area_id) x
   UNION ALL SELECT x.entity_id FROM (SELECT DISTINCT d.entity_id FROM search_word w CROSS JOIN search_doc d
@@ -225,7 +268,7 @@ WHERE y.activity_id = c.activity_id AND y.first_year = $first_year AND a.id = y.
           AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)))
 GROUP BY y.status ORDER BY y.status;
 
--- How many candidates there are, at most `most`.
+-- How many candidates there are at most; counted to `most`.
 -- activity_candidates(by text, first_year int, unit_id id?, status text?, goal_id id?, area_id id?, document_id id?,
 --   person_id id?, funds text?, lo1 text?, hi1 text?, most int) -> value
 -- : n int
@@ -239,10 +282,10 @@ WITH cand(activity_id) AS (
   UNION ALL SELECT y.activity_id FROM activity_year y
     WHERE $by = 'status' AND y.first_year = $first_year AND y.status = $status
   UNION ALL SELECT y.activity_id FROM activity_year y WHERE $by = 'year' AND y.first_year = $first_year
-  UNION ALL SELECT x.activity_id FROM (SELECT DISTINCT g.activity_id FROM goal o JOIN activity_goal g ON g.goal_id = o.id
-    WHERE $by = 'area' AND o.area_id = $area_id) x
-  UNION ALL SELECT x.entity_id FROM (SELECT DISTINCT d.entity_id FROM search_word w CROSS JOIN search_doc d
-    WHERE $by = 'words' AND d.id = w.doc_id AND w.word >= $lo1 AND w.word < $hi1 AND d.entity = 'activity') x)
+  UNION ALL SELECT g.activity_id FROM goal o CROSS JOIN activity_goal g
+    WHERE $by = 'area' AND o.area_id = $area_id AND g.goal_id = o.id
+  UNION ALL SELECT w.doc_id FROM search_word w
+    WHERE $by = 'words' AND w.word >= $lo1 AND w.word < $hi1)
 SELECT count(*) AS n FROM (SELECT activity_id FROM cand LIMIT $most) x;
 
 -- Activities of any läsår.
@@ -277,29 +320,50 @@ WHERE ($unit_id IS NULL OR a.unit_id IN (SELECT r.unit_id FROM unit_reach r WHER
           AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
           AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)));
 
--- Drafts that the counters hold but this person does not see.
+-- Drafts that the counters hold but this person does not see: those of the units the person does not lead, less the
+-- person's own among them.
 -- drafts_hidden(first_year int, unit_id id?, viewer_id id?, today day) -> many
 -- : status text, n int, late int
-SELECT y.status, count(*) AS n, count(CASE WHEN y.last_day < $today AND y.status IN ('planned', 'ongoing', 'partly_done', 'not_started') THEN 1 END) AS late
-FROM activity a CROSS JOIN activity_year y
-WHERE a.state = 'draft' AND y.activity_id = a.id AND y.first_year = $first_year
-  AND ($unit_id IS NULL OR y.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))
-  AND ($viewer_id IS NULL OR NOT (coalesce(a.responsible_id, 0) = $viewer_id
-    OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
-        WHERE x.person_id = $viewer_id AND r.unit_id = a.unit_id
-          AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
-          AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today))))
-GROUP BY y.status ORDER BY y.status;
+SELECT d.status, CAST(sum(d.n) AS BIGINT) AS n,
+  CAST(sum(CASE WHEN d.last_day < $today AND d.status IN ('planned', 'ongoing', 'partly_done', 'not_started') THEN d.n ELSE 0 END) AS BIGINT) AS late
+FROM (SELECT c.status, c.last_day, c.n FROM draft_count c
+    WHERE c.first_year = $first_year AND c.unit_id NOT IN (SELECT r.unit_id FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
+      WHERE x.person_id = $viewer_id AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
+        AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today))
+      AND ($unit_id IS NULL OR c.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))
+  UNION ALL SELECT y.status, y.last_day, -1 FROM activity a CROSS JOIN activity_year y
+    WHERE a.responsible_id = $viewer_id AND a.state = 'draft' AND y.activity_id = a.id AND y.first_year = $first_year
+      AND y.unit_id NOT IN (SELECT r.unit_id FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
+      WHERE x.person_id = $viewer_id AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
+        AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today))
+      AND ($unit_id IS NULL OR y.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))) d
+GROUP BY d.status HAVING sum(d.n) <> 0 ORDER BY d.status;
 
--- due_count_add(first_year int, unit_id int, last_day day, delta int) -> exec
-INSERT INTO due_count (first_year, unit_id, last_day, n) VALUES ($first_year, $unit_id, $last_day, $delta)
-ON CONFLICT (first_year, unit_id, last_day) DO UPDATE SET n = due_count.n + $delta;
+-- due_count_add(first_year int, unit_id int, status text, last_day day, delta int) -> exec
+INSERT INTO due_count (first_year, unit_id, status, last_day, n) VALUES ($first_year, $unit_id, $status, $last_day, $delta)
+ON CONFLICT (first_year, unit_id, status, last_day) DO UPDATE SET n = due_count.n + $delta;
 
--- late_count(first_year int, unit_id id?, today day) -> value
+-- draft_count_add(first_year int, unit_id int, status text, last_day day, delta int) -> exec
+INSERT INTO draft_count (first_year, unit_id, status, last_day, n) VALUES ($first_year, $unit_id, $status, $last_day, $delta)
+ON CONFLICT (first_year, unit_id, status, last_day) DO UPDATE SET n = draft_count.n + $delta;
+
+-- late_count(first_year int, unit_id id?, status text?, today day) -> value
 -- : n int
 SELECT CAST(coalesce(sum(n), 0) AS BIGINT) AS n FROM due_count
-WHERE first_year = $first_year AND last_day < $today
+WHERE first_year = $first_year AND last_day < $today AND status IN ('planned', 'ongoing', 'partly_done', 'not_started')
+  AND ($status IS NULL OR status = $status)
   AND unit_id IN (SELECT 0 WHERE $unit_id IS NULL UNION ALL SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id);
+
+-- How many activities of a läsår an area has at most: one that answers to two of its goals is counted twice.
+-- area_bound(first_year int, area_id id) -> value
+-- : n int
+SELECT CAST(coalesce(sum(c.n), 0) AS BIGINT) AS n FROM goal o CROSS JOIN goal_count c
+WHERE o.area_id = $area_id AND c.first_year = $first_year AND c.unit_id = 0 AND c.goal_id = o.id;
+
+-- How many units lie under one, itself included.
+-- unit_width(unit_id id) -> value
+-- : n int
+SELECT count(*) AS n FROM unit_reach WHERE ancestor_id = $unit_id;
 
 -- Läsår whose follow-up is done: their status stands.
 -- followup_years_done(activity_id id) -> many
@@ -308,17 +372,37 @@ SELECT first_year FROM followup WHERE activity_id = $activity_id AND state = 'do
 
 -- Counters as the rows say, for verify.
 -- due_recount() -> many
--- : first_year int, unit_id id, last_day day, n int, counted int
-SELECT y.first_year, y.unit_id, y.last_day, count(*) AS n,
+-- : first_year int, unit_id id, status text, last_day day, n int, counted int
+SELECT y.first_year, y.unit_id, y.status, y.last_day, count(*) AS n,
   (SELECT CAST(coalesce(sum(c.n), 0) AS BIGINT) FROM due_count c
-   WHERE c.first_year = y.first_year AND c.unit_id = y.unit_id AND c.last_day = y.last_day) AS counted
+   WHERE c.first_year = y.first_year AND c.unit_id = y.unit_id AND c.status = y.status AND c.last_day = y.last_day) AS counted
 FROM activity_year y
 WHERE y.last_day < '9999' AND y.status IN ('planned', 'ongoing', 'partly_done', 'not_started')
-GROUP BY y.first_year, y.unit_id, y.last_day ORDER BY y.first_year, y.unit_id, y.last_day;
+GROUP BY y.first_year, y.unit_id, y.status, y.last_day ORDER BY y.first_year, y.unit_id, y.status, y.last_day;
 
 -- due_total() -> value
 -- : n int
 SELECT CAST(coalesce(sum(n), 0) AS BIGINT) AS n FROM due_count WHERE unit_id <> 0;
+
+-- Places where the kept drafts and follow-ups differ from the rows; none in a sound store.
+-- draft_count_faults() -> many
+-- : first_year int, unit_id id, status text, last_day day, n int
+SELECT d.first_year, d.unit_id, d.status, d.last_day, CAST(sum(d.n) AS BIGINT) AS n
+FROM (SELECT c.first_year, c.unit_id, c.status, c.last_day, c.n FROM draft_count c
+  UNION ALL SELECT y.first_year, a.unit_id, y.status, y.last_day, -1 FROM activity_year y JOIN activity a ON a.id = y.activity_id
+    WHERE a.state = 'draft') d
+GROUP BY d.first_year, d.unit_id, d.status, d.last_day HAVING sum(d.n) <> 0 ORDER BY 1, 2, 3, 4;
+
+-- followup_count_faults() -> many
+-- : first_year int, unit_id id, state text, status text, n int
+SELECT d.first_year, d.unit_id, d.state, d.status, CAST(sum(d.n) AS BIGINT) AS n
+FROM (SELECT c.first_year, c.unit_id, c.state, c.status, c.reason, c.decision, c.analysed, c.n FROM followup_count c
+  UNION ALL SELECT f.first_year, y.unit_id, f.state, f.status, f.reason, f.decision,
+    CASE WHEN f.seen || f.cause || f.meaning || f.next_step <> '' THEN 1 ELSE 0 END, -1
+    FROM followup f JOIN activity_year y ON y.activity_id = f.activity_id AND y.first_year = f.first_year
+    JOIN activity a ON a.id = f.activity_id WHERE a.state = 'decided') d
+GROUP BY d.first_year, d.unit_id, d.state, d.status, d.reason, d.decision, d.analysed HAVING sum(d.n) <> 0
+ORDER BY 1, 2, 3, 4;
 
 -- Minutes demanded per unit, role and period, of the open activities of a läsår.
 -- load_sums(first_year int) -> many

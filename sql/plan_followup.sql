@@ -11,14 +11,14 @@ SELECT a.id AS activity_id, a.number, a.title,
   coalesce(f.status, y.status) AS status, f.id AS followup_id, f.state, f.reason, f.decision,
   CASE WHEN coalesce(f.seen, '') || coalesce(f.cause, '') || coalesce(f.meaning, '') || coalesce(f.next_step, '') <> ''
     THEN 1 ELSE 0 END AS analysed
-FROM {activity_year} y JOIN {activity} a ON a.id = y.activity_id
+FROM {activity_year} y CROSS JOIN {activity} a
 LEFT JOIN {followup} f ON f.activity_id = y.activity_id AND f.first_year = y.first_year
   AND (f.state = 'done' OR a.responsible_id = $viewer_id
     OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
         WHERE x.person_id = $viewer_id AND r.unit_id = a.unit_id
           AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
           AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)))
-WHERE y.first_year = $first_year AND a.state = 'decided'
+WHERE y.first_year = $first_year AND a.id = y.activity_id AND a.state = 'decided'
   AND ($unit_id IS NULL OR y.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))
   AND ($shown IS NULL OR coalesce(f.state, 'missing') = $shown)
   AND ($status IS NULL OR coalesce(f.status, y.status) = $status)
@@ -31,16 +31,41 @@ SELECT coalesce(f.state, 'missing') AS state, coalesce(f.status, y.status) AS st
   coalesce(f.decision, '') AS decision,
   CASE WHEN coalesce(f.seen, '') || coalesce(f.cause, '') || coalesce(f.meaning, '') || coalesce(f.next_step, '') <> ''
     THEN 1 ELSE 0 END AS analysed, count(*) AS n
-FROM {activity_year} y JOIN {activity} a ON a.id = y.activity_id
+FROM {activity_year} y CROSS JOIN {activity} a
 LEFT JOIN {followup} f ON f.activity_id = y.activity_id AND f.first_year = y.first_year
   AND (f.state = 'done' OR a.responsible_id = $viewer_id
     OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
         WHERE x.person_id = $viewer_id AND r.unit_id = a.unit_id
           AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
           AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)))
-WHERE y.first_year = $first_year AND a.state = 'decided'
+WHERE y.first_year = $first_year AND a.id = y.activity_id AND a.state = 'decided'
   AND ($unit_id IS NULL OR y.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))
 GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5;
+
+-- The same from the counters, today; what is missing is the rest of decided_count. Drafts of units one does not lead
+-- are counted only when they are one's own.
+-- followup_kept(first_year int, unit_id id?, viewer_id id?, today day) -> many
+-- : state text, status text, reason text, decision text, analysed int, n int
+SELECT d.state, d.status, d.reason, d.decision, d.analysed, CAST(sum(d.n) AS BIGINT) AS n
+FROM (SELECT c.state, c.status, c.reason, c.decision, c.analysed, c.n FROM followup_count c
+    WHERE c.first_year = $first_year AND (c.state = 'done' OR c.unit_id IN (SELECT r.unit_id FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
+      WHERE x.person_id = $viewer_id AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
+        AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)))
+      AND ($unit_id IS NULL OR c.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))
+  UNION ALL SELECT f.state, f.status, f.reason, f.decision, 0, 1
+    FROM activity a CROSS JOIN followup f CROSS JOIN activity_year y
+    WHERE a.responsible_id = $viewer_id AND a.state = 'decided' AND f.activity_id = a.id AND f.first_year = $first_year
+      AND f.state = 'draft' AND y.activity_id = a.id AND y.first_year = $first_year AND y.unit_id NOT IN (SELECT r.unit_id FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
+      WHERE x.person_id = $viewer_id AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
+        AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today))
+      AND ($unit_id IS NULL OR y.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))) d
+GROUP BY d.state, d.status, d.reason, d.decision, d.analysed HAVING sum(d.n) <> 0 ORDER BY 1, 2, 3, 4, 5;
+
+-- decided_count(first_year int, unit_id id?) -> value
+-- : n int
+SELECT CAST(coalesce(sum(d.n), 0) AS BIGINT) AS n FROM (SELECT c.unit_id, c.n FROM activity_count c WHERE c.first_year = $first_year
+  UNION ALL SELECT c.unit_id, -c.n FROM draft_count c WHERE c.first_year = $first_year) d
+WHERE $unit_id IS NULL OR d.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id);
 
 -- followup_rows(first_year int?, unit_id id?, state text?, status text?, activity_id id?, viewer_id id?, today day, most int,
 --   skip int) -> many asof
@@ -82,15 +107,14 @@ WHERE ($first_year IS NULL OR f.first_year = $first_year)
 SELECT a.id AS activity_id, a.number, a.title,
   (SELECT q.name FROM unit_period q WHERE q.unit_id = a.unit_id ORDER BY q.from_day DESC LIMIT 1) AS unit,
   f.id AS followup_id, CASE WHEN a.responsible_id = $person_id THEN 1 ELSE 0 END AS mine
-FROM (SELECT y.activity_id FROM role_grant g JOIN unit_reach r ON r.ancestor_id = g.unit_id
-      JOIN activity_year y ON y.first_year = $first_year AND y.unit_id = r.unit_id
-    WHERE g.person_id = $person_id AND g.from_day <= $today AND (g.to_day IS NULL OR g.to_day >= $today)
+FROM (SELECT y.activity_id FROM role_grant g CROSS JOIN unit_reach r CROSS JOIN activity_year y
+    WHERE r.ancestor_id = g.unit_id AND y.first_year = $first_year AND y.unit_id = r.unit_id AND g.person_id = $person_id AND g.from_day <= $today AND (g.to_day IS NULL OR g.to_day >= $today)
       AND (g.role IN ('principal', 'deputy_principal') OR (g.role IN ('director', 'controller') AND r.depth = 0))
-  UNION SELECT y.activity_id FROM activity x JOIN activity_year y ON y.activity_id = x.id AND y.first_year = $first_year
-    WHERE x.responsible_id = $person_id) w
-JOIN activity a ON a.id = w.activity_id
+  UNION SELECT y.activity_id FROM activity x CROSS JOIN activity_year y
+    WHERE x.responsible_id = $person_id AND y.activity_id = x.id AND y.first_year = $first_year) w
+CROSS JOIN activity a
 LEFT JOIN followup f ON f.activity_id = a.id AND f.first_year = $first_year
-WHERE a.state = 'decided' AND (f.id IS NULL OR f.state = 'draft')
+WHERE a.id = w.activity_id AND a.state = 'decided' AND (f.id IS NULL OR f.state = 'draft')
 ORDER BY a.number_sort, a.id LIMIT $most;
 
 -- Open activities whose last day is near or past: one's own, and of the units one leads those nobody is named for.
@@ -100,24 +124,28 @@ SELECT a.id, a.number, a.title,
   (SELECT q.name FROM unit_period q WHERE q.unit_id = a.unit_id ORDER BY q.from_day DESC LIMIT 1) AS unit,
   a.status, a.to_day
 FROM (SELECT x.id FROM activity x WHERE x.responsible_id = $person_id
-  UNION SELECT x.id FROM role_grant g JOIN unit_reach r ON r.ancestor_id = g.unit_id
-      JOIN activity x ON x.unit_id = r.unit_id AND x.responsible_id IS NULL
-    WHERE g.person_id = $person_id AND g.from_day <= $today AND (g.to_day IS NULL OR g.to_day >= $today)
+      AND x.status IN ('planned', 'ongoing', 'partly_done', 'not_started') AND x.to_day <= $until
+  UNION SELECT x.id FROM role_grant g CROSS JOIN unit_reach r CROSS JOIN activity x
+    WHERE r.ancestor_id = g.unit_id AND x.unit_id = r.unit_id AND x.responsible_id IS NULL
+      AND x.status IN ('planned', 'ongoing', 'partly_done', 'not_started') AND x.to_day <= $until
+      AND g.person_id = $person_id AND g.from_day <= $today AND (g.to_day IS NULL OR g.to_day >= $today)
       AND (g.role IN ('principal', 'deputy_principal') OR (g.role IN ('director', 'controller') AND r.depth = 0))) w
-JOIN activity a ON a.id = w.id
-WHERE a.status IN ('planned', 'ongoing', 'partly_done', 'not_started') AND a.to_day <= $until
+CROSS JOIN activity a
+WHERE a.id = w.id AND a.status IN ('planned', 'ongoing', 'partly_done', 'not_started') AND a.to_day <= $until
 ORDER BY a.to_day, a.id LIMIT $most;
 
 -- work_milestones(person_id id, today day, until day, most int) -> many
 -- : id id, activity_id id, stone text, number text, title text, due_day day
 SELECT m.id, a.id AS activity_id, m.title AS stone, a.number, a.title, m.due_day
 FROM (SELECT x.id FROM activity x WHERE x.responsible_id = $person_id
-  UNION SELECT x.id FROM role_grant g JOIN unit_reach r ON r.ancestor_id = g.unit_id
-      JOIN activity x ON x.unit_id = r.unit_id AND x.responsible_id IS NULL
-    WHERE g.person_id = $person_id AND g.from_day <= $today AND (g.to_day IS NULL OR g.to_day >= $today)
+      AND x.status IN ('planned', 'ongoing', 'partly_done', 'not_started')
+  UNION SELECT x.id FROM role_grant g CROSS JOIN unit_reach r CROSS JOIN activity x
+    WHERE r.ancestor_id = g.unit_id AND x.unit_id = r.unit_id AND x.responsible_id IS NULL
+      AND x.status IN ('planned', 'ongoing', 'partly_done', 'not_started')
+      AND g.person_id = $person_id AND g.from_day <= $today AND (g.to_day IS NULL OR g.to_day >= $today)
       AND (g.role IN ('principal', 'deputy_principal') OR (g.role IN ('director', 'controller') AND r.depth = 0))) w
-JOIN activity a ON a.id = w.id JOIN milestone m ON m.activity_id = a.id
-WHERE a.status IN ('planned', 'ongoing', 'partly_done', 'not_started') AND m.done_day IS NULL AND m.due_day <= $until
+CROSS JOIN activity a CROSS JOIN milestone m
+WHERE a.id = w.id AND m.activity_id = a.id AND a.status IN ('planned', 'ongoing', 'partly_done', 'not_started') AND m.done_day IS NULL AND m.due_day <= $until
 ORDER BY m.due_day, m.id LIMIT $most;
 
 -- The next day something of one's own is due.
@@ -126,8 +154,8 @@ ORDER BY m.due_day, m.id LIMIT $most;
 SELECT min(x.day) AS day FROM (
   SELECT a.to_day AS day FROM activity a WHERE a.responsible_id = $person_id AND a.to_day > $after
     AND a.status IN ('planned', 'ongoing', 'partly_done', 'not_started')
-  UNION ALL SELECT m.due_day FROM activity a JOIN milestone m ON m.activity_id = a.id
-    WHERE a.responsible_id = $person_id AND m.due_day > $after AND m.done_day IS NULL
+  UNION ALL SELECT m.due_day FROM activity a CROSS JOIN milestone m
+    WHERE a.responsible_id = $person_id AND m.activity_id = a.id AND m.due_day > $after AND m.done_day IS NULL
     AND a.status IN ('planned', 'ongoing', 'partly_done', 'not_started')) x;
 
 -- Watched activities that someone else changed since a day.

@@ -230,6 +230,10 @@ static void check_counters(struct change *ch)
 	}
 	CHECK(due_total(ch->db, ch->arena, &counted));
 	CHECK_I64(counted, total);
+	struct draft_count_faults_row *drafts;
+	struct followup_count_faults_row *told;
+	CHECK_I64(draft_count_faults(ch->db, ch->arena, &drafts), 0);
+	CHECK_I64(followup_count_faults(ch->db, ch->arena, &told), 0);
 	/* Per goal: each link once, and those without a link under goal 0. */
 	struct goal_counts_row *g;
 	for (int y = 2020; y < 2060; y++) {
@@ -289,6 +293,7 @@ TEST(counters_equal_a_recount_after_any_mix_of_changes)
 			follow(ch, *id, from, statuses[next(&seed) % 7], next(&seed) % 2 ? "continue" : "stop");
 		} else {
 			a.status = str_z(statuses[next(&seed) % 7]);
+			a.state = next(&seed) % 4 ? a.state : STR("decided");
 			a.unit_id = next(&seed) % 2 ? t->lind : t->ask;
 			a.from_day = day(from, "09-01");
 			a.to_day = next(&seed) % 3 ? day(from + (int)(next(&seed) % 3), "12-01") : none();

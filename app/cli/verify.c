@@ -75,12 +75,26 @@ static void check_due_counts(struct db *db, struct arena *a, struct verify *v)
 	for (size_t i = 0; i < n; i++) {
 		total += r[i].n;
 		if (r[i].n != r[i].counted)
-			fault(v, "due_count %lld unit %lld %.*s: kept %lld, counted %lld", (long long)r[i].first_year,
-			      (long long)r[i].unit_id, STR_ARG(r[i].last_day), (long long)r[i].counted,
+			fault(v, "due_count %lld unit %lld %.*s %.*s: kept %lld, counted %lld", (long long)r[i].first_year,
+			      (long long)r[i].unit_id, STR_ARG(r[i].status), STR_ARG(r[i].last_day), (long long)r[i].counted,
 			      (long long)r[i].n);
 	}
 	if (due_total(db, a, &kept) && kept != total)
 		fault(v, "due_count: %lld kept in all, %lld counted", (long long)kept, (long long)total);
+}
+
+static void check_draft_counts(struct db *db, struct arena *a, struct verify *v)
+{
+	struct draft_count_faults_row *d;
+	struct followup_count_faults_row *f;
+	size_t n = draft_count_faults(db, a, &d);
+	for (size_t i = 0; i < n; i++)
+		fault(v, "draft_count %lld unit %lld %.*s %.*s: differs by %lld", (long long)d[i].first_year,
+		      (long long)d[i].unit_id, STR_ARG(d[i].status), STR_ARG(d[i].last_day), (long long)d[i].n);
+	n = followup_count_faults(db, a, &f);
+	for (size_t i = 0; i < n; i++)
+		fault(v, "followup_count %lld unit %lld %.*s %.*s: differs by %lld", (long long)f[i].first_year,
+		      (long long)f[i].unit_id, STR_ARG(f[i].state), STR_ARG(f[i].status), (long long)f[i].n);
 }
 
 /* --- units ------------------------------------------------------------------------------ */
@@ -137,6 +151,7 @@ bool verify_store(struct db *db, struct verify *v)
 		check_counts(db, &a, v);
 		check_goal_counts(db, &a, v);
 		check_due_counts(db, &a, v);
+		check_draft_counts(db, &a, v);
 		check_units(db, &a, v);
 	}
 	if (db_error(db))

@@ -11,7 +11,8 @@
 #define WORDS_MAX    400
 #define WORD_BYTES   60
 #define TITLE_WEIGHT 8
-#define PER_WORD     400
+/* How far a word is read: a search costs this much however common its words are. */
+#define REACH 400
 
 /* Letters and digits make words; bytes past ASCII are letters. */
 static bool word_byte(char c)
@@ -88,6 +89,11 @@ struct found {
 	int64_t weight;
 };
 
+struct range {
+	struct str lo, hi;
+	int64_t width;
+};
+
 static int by_weight(const void *x, const void *y)
 {
 	const struct search_hit *a = x, *b = y;
@@ -96,36 +102,76 @@ static int by_weight(const void *x, const void *y)
 	return utf8_cmp_sv(a->title, b->title);
 }
 
+/* Ranges of the words typed, the rarest first: its places are read, the others only tested. */
+static size_t read_ranges(struct db *db, struct arena *a, struct str text, struct range v[8])
+{
+	struct words w = {0};
+	size_t n = 0;
+	split(a, text, &w);
+	for (size_t i = 0; i < w.n && n < 8; i++, n++) {
+		struct range r = {w.v[i], arena_concat(a, w.v[i], STR("\xF4\x8F\xBF\xBF")), 0};
+		if (w.n > 1)
+			search_width(db, a, r.lo, r.hi, REACH + 1, &r.width);
+		v[n] = r;
+		if (v[0].width > r.width) {
+			v[n] = v[0];
+			v[0] = r;
+		}
+	}
+	return n;
+}
+
+static struct found *found_of(struct map *docs, int64_t doc_id, bool make)
+{
+	struct str key = arena_printf(docs->arena, "%lld", (long long)doc_id);
+	if (!make)
+		return map_get(docs, key);
+	void **slot = map_slot(docs, key);
+	if (!*slot)
+		*slot = ARENA_NEW(docs->arena, struct found);
+	return *slot;
+}
+
+static void find_rarest(struct db *db, const struct range *r, int64_t viewer_id, struct str today,
+                        size_t most, struct map *docs)
+{
+	struct search_prefix_row *rows;
+	size_t n = search_prefix(db, docs->arena, r->lo, r->hi, viewer_id, today, REACH, (int64_t)most, &rows);
+	for (size_t i = 0; i < n; i++) {
+		struct found *f = found_of(docs, rows[i].doc_id, true);
+		if (f->words == 0) /* two words of one beginning count once */
+			*f = (struct found){.row = rows[i], .words = 1, .weight = rows[i].weight};
+	}
+}
+
+static void find_also(struct db *db, const struct range *r, const struct range *also, struct map *docs)
+{
+	struct search_also_row *rows;
+	size_t n = search_also(db, docs->arena, r->lo, r->hi, REACH, also->lo, also->hi, &rows);
+	for (size_t i = 0; i < n; i++) {
+		struct found *f = found_of(docs, rows[i].doc_id, false);
+		if (!f)
+			continue;
+		f->words++;
+		f->weight += rows[i].weight;
+	}
+}
+
 size_t search_find(struct db *db, struct arena *a, struct str text, int64_t viewer_id, struct str today,
                    size_t most, struct search_hit **hits)
 {
-	struct words w = {0};
+	struct range r[8];
 	struct map docs;
-	split(a, text, &w);
+	size_t n = 0, words = read_ranges(db, a, text, r);
 	map_init(&docs, a);
-	if (w.n > 8)
-		w.n = 8;
-	for (size_t i = 0; i < w.n; i++) {
-		struct search_prefix_row *rows;
-		struct str hi = arena_concat(a, w.v[i], STR("\xF4\x8F\xBF\xBF"));
-		size_t n = search_prefix(db, a, w.v[i], hi, viewer_id, today, PER_WORD, &rows);
-		for (size_t r = 0; r < n; r++) {
-			void **slot = map_slot(&docs, arena_printf(a, "%lld", (long long)rows[r].doc_id));
-			struct found *f = *slot;
-			if (!f)
-				*slot = f = ARENA_NEW(a, struct found);
-			if (f->words == i) { /* the first time this word is met for this document */
-				f->words++;
-				f->row = rows[r];
-				f->weight += rows[r].weight;
-			}
-		}
-	}
+	if (words)
+		find_rarest(db, &r[0], viewer_id, today, words == 1 ? most + most / 4 : REACH, &docs);
+	for (size_t i = 1; i < words; i++)
+		find_also(db, &r[0], &r[i], &docs);
 	*hits = ARENA_ARRAY(a, docs.n ? docs.n : 1, struct search_hit);
-	size_t n = 0;
 	for (size_t i = 0; i < docs.n; i++) {
 		const struct found *f = docs.items[i].value;
-		if (f->words == w.n)
+		if (f->words == words)
 			(*hits)[n++] = (struct search_hit){
 			    .entity = f->row.entity,
 			    .title = f->row.title,

@@ -81,10 +81,13 @@ static void count(struct change *ch, const struct activity_year *y, int delta)
 {
 	activity_count_add(ch->db, y->first_year, y->unit_id, y->status, delta);
 	count_goals(ch, y, delta);
+	count_followup_of(ch, y, delta);
+	if (y->draft)
+		draft_count_add(ch->db, y->first_year, y->unit_id, y->status, y->last_day, delta);
 	if (!status_open(y->status) || str_eqz(y->last_day, NO_LAST_DAY))
 		return;
-	due_count_add(ch->db, y->first_year, y->unit_id, y->last_day, delta);
-	due_count_add(ch->db, y->first_year, 0, y->last_day, delta);
+	due_count_add(ch->db, y->first_year, y->unit_id, y->status, y->last_day, delta);
+	due_count_add(ch->db, y->first_year, 0, y->status, y->last_day, delta);
 }
 
 static void year_save(struct change *ch, const struct activity *x, struct activity_year *y, struct str status)
@@ -93,6 +96,7 @@ static void year_save(struct change *ch, const struct activity *x, struct activi
 	y->unit_id = x->unit_id;
 	y->number_sort = x->number_sort;
 	y->status = status;
+	y->draft = str_eqz(x->state, "draft");
 	y->last_day = str_is_null(x->to_day) || x->to_day.n == 0 ? STR(NO_LAST_DAY) : x->to_day;
 	if (change_save(ch, &activity_year_entity, y, NULL) != CHANGE_SAVED)
 		return;
@@ -140,10 +144,12 @@ static struct str status_in(const struct lived *l, const struct activity *x, int
 }
 
 /* Every läsår from the first day to the last has a row. The newest one, and all from the
- * current läsår on, carry the activity's status; older ones keep what they ended with. */
-static void put_years(struct change *ch, const struct activity *x)
+ * current läsår on, carry the activity's status; older ones keep what they ended with - but
+ * for a draft, which has no history to keep and is a draft in all of them. */
+static void put_years(struct change *ch, const struct activity *was, const struct activity *x)
 {
 	struct document d;
+	bool draft = str_eqz(x->state, "draft") || (was && str_eqz(was->state, "draft"));
 	struct lived l = {.now = year_of(str_sub(ch->now, 0, 10), 0)};
 	l.n = activity_years(ch->db, ch->arena, x->id, (struct str){NULL, 0}, &l.rows);
 	l.ndone = followup_years_done(ch->db, ch->arena, x->id, &l.done);
@@ -158,6 +164,8 @@ static void put_years(struct change *ch, const struct activity *x)
 	for (size_t i = 0; i < l.n; i++)
 		if (l.rows[i].first_year > last && (l.rows[i].first_year == l.newest || l.rows[i].first_year >= l.now))
 			activity_year_put(ch, x, (int)l.rows[i].first_year, status_in(&l, x, (int)l.rows[i].first_year));
+		else if (draft && (l.rows[i].first_year < first || l.rows[i].first_year > last))
+			activity_year_put(ch, x, (int)l.rows[i].first_year, l.rows[i].status);
 }
 
 static void drop_years(struct change *ch, int64_t activity_id)
@@ -174,9 +182,8 @@ static void drop_years(struct change *ch, int64_t activity_id)
 
 static void saved(struct change *ch, const void *before, const void *row)
 {
-	(void)before;
 	if (row)
-		put_years(ch, row);
+		put_years(ch, before, row);
 }
 
 struct part_row {

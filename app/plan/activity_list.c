@@ -5,8 +5,6 @@
 #include "sql_plan_activity.h"
 
 #define EVERYTHING 200000
-/* A status with at most this many is counted row by row, to tell what is late among them. */
-#define COUNT_AGAIN 500
 
 /* The query as the statements want it. */
 struct find {
@@ -17,6 +15,7 @@ struct find {
 	int64_t unit_id, goal_id;
 	struct opt_i64 loose;
 	int64_t limit, offset;
+	bool exact; /* the total is wanted, whatever it costs */
 };
 
 bool activity_late(struct str status, struct str last_day, struct str today)
@@ -86,34 +85,32 @@ static void total_add(struct activity_totals *t, struct str status, int64_t n, i
 	t->late += late;
 }
 
-static int status_place(struct str status)
-{
-	for (int i = 0; activity_statuses_word[i]; i++)
-		if (str_eqz(status, activity_statuses_word[i]))
-			return i;
-	return -1;
-}
-
-/* Do the counters know this selection? They keep läsår, unit and status. */
+/* Do the counters know this selection? They keep läsår, unit, status and last day. */
 static bool counted(const struct find *f)
 {
 	const struct list_query *q = f->q;
 	return str_is_null(f->funds) && !f->goal_id && !f->loose.has && !q->area_id && !q->document_id &&
-	       !q->person_id && q->state.n == 0 && !f->lo[0].n && str_is_null(q->at) && str_is_null(f->late);
+	       !q->person_id && q->state.n == 0 && !f->lo[0].n && str_is_null(q->at);
 }
 
+/* What is late, all statuses together, is told as late alone. */
 static void totals_of_counters(const struct find *f, struct activity_totals *t)
 {
 	struct activity_counts_row *c;
 	struct drafts_hidden_row *h;
+	bool every = str_is_null(f->status);
 	int64_t year = f->q->lasar;
 	size_t n = activity_counts(f->db, f->a, year, f->unit_id, &c);
 	for (size_t i = 0; i < n; i++)
-		total_add(t, c[i].status, c[i].n, 0);
-	late_count(f->db, f->a, year, f->unit_id, f->today, &t->late);
+		if (every || str_eq(c[i].status, f->status))
+			total_add(t, c[i].status, c[i].n, 0);
+	late_count(f->db, f->a, year, f->unit_id, f->status, f->today, &t->late);
 	n = drafts_hidden(f->db, f->a, year, f->unit_id, f->q->viewer_id, f->today, &h);
 	for (size_t i = 0; i < n; i++)
-		total_add(t, h[i].status, -h[i].n, -h[i].late);
+		if (every || str_eq(h[i].status, f->status))
+			total_add(t, h[i].status, -h[i].n, -h[i].late);
+	if (!str_is_null(f->late))
+		*t = (struct activity_totals){.all = t->late, .late = t->late};
 }
 
 #define FILTERS(f)                                                                                           \
@@ -137,6 +134,8 @@ static bool small_by(const struct find *f, const char *by)
 {
 	const struct list_query *q = f->q;
 	int64_t n = 0;
+	if (str_eqz(str_z(by), "area"))
+		return area_bound(f->db, f->a, q->lasar, q->area_id, &n) && n <= ACTIVITY_SMALL;
 	activity_candidates(f->db, f->a, str_z(by), q->lasar, f->unit_id, f->status, f->goal_id, q->area_id,
 	                    q->document_id, q->person_id, f->funds, f->lo[0], f->hi[0], ACTIVITY_SMALL + 1, &n);
 	return n <= ACTIVITY_SMALL;
@@ -186,16 +185,6 @@ static size_t any_year(const struct find *f, struct activity_row **rows, int64_t
 	                    f->today, f->limit, f->offset, q->at, (struct activity_any_row **)rows);
 }
 
-/* A selection by status keeps only that status of the unit's totals. */
-static void keep_status(const struct find *f, struct activity_totals *t)
-{
-	int place = status_place(f->status);
-	int64_t n = place < 0 ? 0 : t->n[place];
-	*t = (struct activity_totals){.all = n};
-	if (place >= 0)
-		t->n[place] = n;
-}
-
 /* Only a goal, or the lack of one, is asked for. */
 static bool by_goal_only(const struct find *f)
 {
@@ -223,32 +212,13 @@ static bool totals_of_goal(const struct find *f, struct activity_totals *t)
 	return true;
 }
 
-/* What is late in a läsår or unit, from the counter; by status it is not told. */
-static bool totals_of_late(const struct find *f, struct activity_totals *t)
-{
-	struct find g = *f;
-	struct activity_totals all = {0};
-	g.late = (struct str){NULL, 0};
-	if (str_is_null(f->late) || !counted(&g))
-		return false;
-	totals_of_counters(&g, &all);
-	t->all = t->late = all.late;
-	return true;
-}
-
-/* Counters say the totals of a läsår and a unit, and of what is too large to count. */
+/* The counter of a goal says the totals of what is too large to count. */
 static void totals(const struct find *f, const char *by, struct activity_totals *t)
 {
-	if (totals_of_late(f, t))
+	if (!by && totals_of_goal(f, t))
 		return;
-	if (counted(f))
-		totals_of_counters(f, t);
-	if (counted(f) && !str_is_null(f->status))
-		keep_status(f, t);
-	if (counted(f) && (!by || str_is_null(f->status) || t->all > COUNT_AGAIN))
-		return;
-	*t = (struct activity_totals){0};
-	if (by || !totals_of_goal(f, t))
+	t->uncounted = !by && !f->exact && str_is_null(f->q->at);
+	if (!t->uncounted)
 		totals_of_rows(f, by, t);
 }
 
@@ -264,31 +234,68 @@ static bool better_walked(const struct find *f, int64_t selected)
 	return selected > 0 && f->limit < EVERYTHING && (f->offset + f->limit) * all / selected < selected;
 }
 
-static size_t find_year(const struct find *f, struct activity_row **rows, struct activity_totals *t)
+/* The index that holds least of what the counters know. */
+static const char *counted_by(const struct find *f)
+{
+	return !str_is_null(f->late) ? "late" : f->unit_id ? "unit" : !str_is_null(f->status) ? "status" : "year";
+}
+
+/* By number along an index that has exactly the selection; false when there is none. */
+static bool straight(const struct find *f, struct activity_row **rows, size_t *n)
 {
 	const struct list_query *q = f->q;
-	bool by_number = q->sort.n == 0 || str_eqz(q->sort, "nr");
-	if (plain(f) && by_number) {
-		totals_of_counters(f, t);
-		t->sortable = t->all <= ACTIVITY_SMALL;
-		return activity_page(f->db, f->a, q->lasar, q->viewer_id, f->today, f->limit, f->offset, rows);
-	}
+	int64_t width = 0;
+	if (!str_is_null(f->late) || (f->unit_id && (!unit_width(f->db, f->a, f->unit_id, &width) || width != 1)))
+		return false;
+	if (f->unit_id)
+		*n = activity_page_unit(f->db, f->a, q->lasar, f->unit_id, f->status, q->viewer_id, f->today,
+		                        f->limit, f->offset, (struct activity_page_unit_row **)rows);
+	else if (!str_is_null(f->status))
+		*n = activity_page_status(f->db, f->a, q->lasar, f->status, q->viewer_id, f->today, f->limit,
+		                          f->offset, (struct activity_page_status_row **)rows);
+	else
+		*n = activity_page(f->db, f->a, q->lasar, q->viewer_id, f->today, f->limit, f->offset, rows);
+	return true;
+}
+
+static size_t find_counted(const struct find *f, struct activity_row **rows, struct activity_totals *t)
+{
+	struct str sort = f->q->sort;
+	size_t n = 0;
+	totals_of_counters(f, t);
+	t->sortable = t->all <= ACTIVITY_SMALL;
+	bool by_number = !t->sortable || sort.n == 0 || str_eqz(sort, "nr");
+	if (t->all == 0 || (by_number && straight(f, rows, &n)))
+		return n;
+	bool walk = !t->sortable || (by_number && better_walked(f, t->all));
+	return rows_of(f, walk ? NULL : counted_by(f), sort, rows);
+}
+
+static size_t find_year(const struct find *f, struct activity_row **rows, struct activity_totals *t)
+{
+	if (counted(f))
+		return find_counted(f, rows, t);
+	int64_t most = 1;
+	if (f->q->area_id && str_is_null(f->q->at))
+		area_bound(f->db, f->a, f->q->lasar, f->q->area_id, &most);
+	if (most == 0) /* nothing to look for through the whole läsår */
+		return 0;
 	const char *by = small(f);
 	totals(f, by, t);
 	t->sortable = by != NULL;
-	if (by && by_number && counted(f) && better_walked(f, t->all))
-		by = NULL;
-	return rows_of(f, by, q->sort, rows);
+	size_t n = rows_of(f, by, f->q->sort, rows);
+	if (t->uncounted)
+		t->all = f->offset + (int64_t)n + ((int64_t)n == f->limit);
+	return n;
 }
 
-bool activity_find(struct db *db, struct arena *a, const struct list_query *q, struct str today,
-                   struct list_result *out, struct activity_totals *t)
+static bool find(struct find *f, const struct list_query *q, struct list_result *out,
+                 struct activity_totals *t)
 {
-	struct find f = {.db = db, .a = a, .today = today};
 	struct activity_row *rows = NULL;
 	*t = (struct activity_totals){0};
-	read_query(&f, q);
-	size_t n = q->lasar ? find_year(&f, &rows, t) : any_year(&f, &rows, &t->all);
+	read_query(f, q);
+	size_t n = q->lasar ? find_year(f, &rows, t) : any_year(f, &rows, &t->all);
 	*out = (struct list_result){
 	    .cols = activity_page_cols,
 	    .ncols = sizeof activity_page_cols / sizeof activity_page_cols[0],
@@ -297,7 +304,14 @@ bool activity_find(struct db *db, struct arena *a, const struct list_query *q, s
 	    .n = n,
 	    .total = t->all,
 	};
-	return db_error(db) == DB_OK;
+	return db_error(f->db) == DB_OK;
+}
+
+bool activity_find(struct db *db, struct arena *a, const struct list_query *q, struct str today,
+                   struct list_result *out, struct activity_totals *t)
+{
+	struct find f = {.db = db, .a = a, .today = today};
+	return find(&f, q, out, t);
 }
 
 bool activity_list(struct db *db, struct arena *a, const struct list_query *q, struct list_result *out)
@@ -307,5 +321,6 @@ bool activity_list(struct db *db, struct arena *a, const struct list_query *q, s
 	int64_t ms = instant_now();
 	instant_parse(q->at, &ms);
 	date_text(instant_day(ms), today);
-	return activity_find(db, a, q, arena_str(a, str_z(today)), out, &t);
+	struct find f = {.db = db, .a = a, .today = arena_str(a, str_z(today)), .exact = true};
+	return find(&f, q, out, &t);
 }

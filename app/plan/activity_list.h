@@ -2,7 +2,8 @@
  *
  * A läsår's list is walked along an index in the order of the numbers. When a filter leaves
  * at most ACTIVITY_SMALL candidates they are gathered from that filter's own index instead
- * and may be sorted by anything. So the cost follows what is shown, not what is stored.
+ * and may be sorted by anything. So the cost follows what is shown, not what is stored;
+ * what no counter knows and is larger than that, a page does not count.
  * In struct list_query: goal_id ACTIVITY_LOOSE lists those that lack a goal, status "late"
  * those that are late, kind is the state of funds, lasar 0 any läsår (by id, without counts).
  */
@@ -21,6 +22,7 @@ struct activity_totals {
 	int64_t n[7]; /* by the order of activity_statuses; zeros for a list of what is late */
 	int64_t all, late;
 	bool sortable; /* small enough to be sorted by other columns than the number */
+	bool uncounted; /* too large to count for a page: all says only that there are more */
 };
 
 /* The list and its totals in one go; kind_activity.list is the same without t. */

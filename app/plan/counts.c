@@ -44,3 +44,35 @@ void count_unlink(struct change *ch, int64_t activity_id, int64_t goal_id)
 	size_t links = activity_goal_ids(ch->db, ch->arena, activity_id, &g);
 	shift(ch, activity_id, goal_id, -1, links == 0);
 }
+
+/* --- follow-up -------------------------------------------------------------------- */
+
+static void add_followup(struct change *ch, const struct activity_year *y, const struct followup *f,
+                         int delta)
+{
+	bool analysed = f->seen.n || f->cause.n || f->meaning.n || f->next_step.n;
+	if (!y->draft)
+		followup_count_add(ch->db, y->first_year, y->unit_id, f->state, f->status, f->reason, f->decision,
+		                   analysed, delta);
+}
+
+void count_followup_of(struct change *ch, const struct activity_year *y, int delta)
+{
+	struct followup f;
+	int64_t id;
+	if (followup_of(ch->db, ch->arena, y->activity_id, (int)y->first_year, &id) &&
+	    followup_get(ch->db, ch->arena, id, &f))
+		add_followup(ch, y, &f, delta);
+}
+
+void count_followup(struct change *ch, const struct followup *was, const struct followup *now)
+{
+	struct activity_year y;
+	const struct followup *any = now ? now : was;
+	if (!any || !year_row(ch->db, ch->arena, any->activity_id, any->first_year, &y))
+		return;
+	if (was)
+		add_followup(ch, &y, was, -1);
+	if (now)
+		add_followup(ch, &y, now, 1);
+}

@@ -2,6 +2,7 @@
 #include "plan/plan.h"
 
 #include "base/date.h"
+#include "plan/counts.h"
 #include "plan/followup_list.h"
 
 static const struct field fields[] = {
@@ -107,6 +108,7 @@ static void saved(struct change *ch, const void *before, const void *row)
 	const struct followup *u = row, *was = before;
 	struct activity x;
 	int year = u ? (int)u->first_year : 0;
+	count_followup(ch, was, u);
 	if (!u || !str_eqz(u->state, "done") || !activity_get(ch->db, ch->arena, u->activity_id, &x))
 		return;
 	bool again = was && str_eqz(was->state, "done") && str_eq(was->decision, u->decision);

@@ -23,12 +23,28 @@ static void counter_add(struct counted *v, size_t n, struct str code, int64_t mo
 			v[i].n += more;
 }
 
+/* Of today from the counters, where what is missing has no row; of a past day row by row. */
+static size_t read_rows(struct ctx *c, struct followups_view *v, struct followup_counts_row **r)
+{
+	if (!str_is_null(c->at))
+		return followup_counts(c->db, c->arena, c->lasar, c->unit_id, c->who.person_id, plan_today(c), c->at,
+		                       r);
+	size_t n = followup_kept(c->db, c->arena, c->lasar, c->unit_id, c->who.person_id, plan_today(c),
+	                         (struct followup_kept_row **)r);
+	decided_count(c->db, c->arena, c->lasar, c->unit_id, &v->missing);
+	v->total = v->missing;
+	for (size_t i = 0; i < n; i++) {
+		v->missing -= (*r)[i].n;
+		v->total -= (*r)[i].n;
+	}
+	return n;
+}
+
 /* Drafts are not counted as told: only what is done speaks for the läsår. */
 static void read_counts(struct ctx *c, struct followups_view *v)
 {
 	struct followup_counts_row *r;
-	size_t n =
-	    followup_counts(c->db, c->arena, c->lasar, c->unit_id, c->who.person_id, plan_today(c), c->at, &r);
+	size_t n = read_rows(c, v, &r);
 	counters_init(c, v->statuses, activity_statuses_word, activity_statuses_text);
 	counters_init(c, v->reasons, reasons_word, reasons_text);
 	counters_init(c, v->decisions, decisions_word, decisions_text);
@@ -94,6 +110,8 @@ static void read_page(struct ctx *c, struct followups_view *v)
 		v->prev = page_with(c, "sida", v->page > 2 ? number(c, v->page - 1) : none);
 	if (v->page < v->pages)
 		v->next = page_with(c, "sida", number(c, v->page + 1));
+	if (shown_total(v) == 0) /* nothing to look for through the whole läsår */
+		return;
 	v->n = followup_overview(c->db, c->arena, c->lasar, c->unit_id, v->shown, none, c->who.person_id,
 	                         plan_today(c), ACTIVITY_PAGE, (v->page - 1) * ACTIVITY_PAGE, c->at, &v->v);
 }
