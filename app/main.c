@@ -19,7 +19,8 @@ static int usage(FILE *to)
 	      "usage: trad COMMAND [options]\n\n",
 	      to);
 	for (size_t i = 0; i < cli_ncommands; i++)
-		fprintf(to, "  %-9s %.*s\n", cli_commands[i].name, (int)strcspn(cli_commands[i].help, "\n"), cli_commands[i].help);
+		fprintf(to, "  %-9s %.*s\n", cli_commands[i].name, (int)strcspn(cli_commands[i].help, "\n"),
+		        cli_commands[i].help);
 	fputs("\ntrad COMMAND --help tells more.\n", to);
 	return to == stdout ? EXIT_DONE : EXIT_USAGE;
 }

@@ -6,7 +6,7 @@
 #undef ROUTE
 
 const struct route app_routes[] = {
-#define ROUTE(m, path, handler, kind, database, res, act, object, summary)                                             \
+#define ROUTE(m, path, handler, kind, database, res, act, object, summary)                                   \
 	{WEB_##m, path, handler, ROUTE_##kind, ROUTE_##database, res, ACT_##act, object, summary},
 #include "routes.def"
 #undef ROUTE

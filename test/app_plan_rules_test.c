@@ -252,6 +252,32 @@ static void check_counters(struct change *ch)
 	}
 }
 
+/* Hangs the activity under a goal, or takes it from there when it hangs there already. */
+static void turn_link(struct app_test *t, struct change *ch, struct form *f, int64_t id, uint32_t *seed)
+{
+	struct activity_goal link = {.activity_id = id, .goal_id = next(seed) % 2 ? t->goal_lind : t->goal_loose};
+	struct activity_goals_row *g;
+	size_t n = activity_goals(ch->db, ch->arena, id, none(), &g);
+	bool there = false;
+	for (size_t i = 0; i < n; i++)
+		if (g[i].id == link.goal_id) {
+			resource_delete(ch, NULL, &kind_activity_goal, g[i].link_id, g[i].rev, f);
+			there = true;
+		}
+	if (!there)
+		resource_save(ch, NULL, &kind_activity_goal, ACT_CREATE, f, NULL, &link);
+}
+
+/* Status, unit and days as the seed has it. */
+static void vary(struct app_test *t, struct activity *a, int from, struct str status, uint32_t *seed)
+{
+	a->status = status;
+	a->state = next(seed) % 4 ? a->state : STR("decided");
+	a->unit_id = next(seed) % 2 ? t->lind : t->ask;
+	a->from_day = day(from, "09-01");
+	a->to_day = next(seed) % 3 ? day(from + (int)(next(seed) % 3), "12-01") : none();
+}
+
 TEST(counters_equal_a_recount_after_any_mix_of_changes)
 {
 	static const char *const statuses[] = {"planned",     "ongoing",  "partly_done", "done",
@@ -277,26 +303,11 @@ TEST(counters_equal_a_recount_after_any_mix_of_changes)
 			if (resource_delete(ch, NULL, &kind_activity, *id, a.rev, &f) == CHANGE_SAVED)
 				*id = 0;
 		} else if (what == 5 && known) {
-			struct activity_goal link = {.activity_id = *id,
-			                             .goal_id = next(&seed) % 2 ? t->goal_lind : t->goal_loose};
-			struct activity_goals_row *g;
-			size_t n = activity_goals(ch->db, ch->arena, *id, none(), &g);
-			bool there = false;
-			for (size_t i = 0; i < n; i++)
-				if (g[i].id == link.goal_id) {
-					resource_delete(ch, NULL, &kind_activity_goal, g[i].link_id, g[i].rev, &f);
-					there = true;
-				}
-			if (!there)
-				resource_save(ch, NULL, &kind_activity_goal, ACT_CREATE, &f, NULL, &link);
+			turn_link(t, ch, &f, *id, &seed);
 		} else if (what == 4 && known) {
 			follow(ch, *id, from, statuses[next(&seed) % 7], next(&seed) % 2 ? "continue" : "stop");
 		} else {
-			a.status = str_z(statuses[next(&seed) % 7]);
-			a.state = next(&seed) % 4 ? a.state : STR("decided");
-			a.unit_id = next(&seed) % 2 ? t->lind : t->ask;
-			a.from_day = day(from, "09-01");
-			a.to_day = next(&seed) % 3 ? day(from + (int)(next(&seed) % 3), "12-01") : none();
+			vary(t, &a, from, str_z(statuses[next(&seed) % 7]), &seed);
 			save(ch, &a);
 			*id = a.id;
 		}
@@ -306,20 +317,27 @@ TEST(counters_equal_a_recount_after_any_mix_of_changes)
 	CHECK(app_write_end(t, ch));
 }
 
+/* One of many, spread over units, statuses, days, funds and states. */
+static struct activity spread(struct app_test *t, struct change *ch, int i)
+{
+	struct activity a = blank(t, ch);
+	a.unit_id = i % 2 ? t->lind : t->ask;
+	a.status = i % 3 ? STR("ongoing") : STR("done");
+	a.number = arena_printf(test_arena(), "%d", i);
+	a.from_day = day(t->year, "07-01");
+	a.to_day = i % 5 ? none() : day(t->year, "07-05");
+	a.funds = i % 4 ? STR("none") : STR("granted");
+	a.state = i % 7 ? STR("decided") : STR("draft");
+	return a;
+}
+
 TEST(lists_say_the_same_by_counters_by_index_and_row_by_row)
 {
 	struct app_test *t = app_test_new();
 	REQUIRE(t);
 	struct change *ch = app_write(t);
 	for (int i = 0; i < 30; i++) {
-		struct activity a = blank(t, ch);
-		a.unit_id = i % 2 ? t->lind : t->ask;
-		a.status = i % 3 ? STR("ongoing") : STR("done");
-		a.number = arena_printf(test_arena(), "%d", i);
-		a.from_day = day(t->year, "07-01");
-		a.to_day = i % 5 ? none() : day(t->year, "07-05");
-		a.funds = i % 4 ? STR("none") : STR("granted");
-		a.state = i % 7 ? STR("decided") : STR("draft");
+		struct activity a = spread(t, ch, i);
 		CHECK_I64(save(ch, &a), CHANGE_SAVED);
 	}
 	const struct list_query queries[] = {

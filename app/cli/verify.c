@@ -75,9 +75,9 @@ static void check_due_counts(struct db *db, struct arena *a, struct verify *v)
 	for (size_t i = 0; i < n; i++) {
 		total += r[i].n;
 		if (r[i].n != r[i].counted)
-			fault(v, "due_count %lld unit %lld %.*s %.*s: kept %lld, counted %lld", (long long)r[i].first_year,
-			      (long long)r[i].unit_id, STR_ARG(r[i].status), STR_ARG(r[i].last_day), (long long)r[i].counted,
-			      (long long)r[i].n);
+			fault(v, "due_count %lld unit %lld %.*s %.*s: kept %lld, counted %lld",
+			      (long long)r[i].first_year, (long long)r[i].unit_id, STR_ARG(r[i].status),
+			      STR_ARG(r[i].last_day), (long long)r[i].counted, (long long)r[i].n);
 	}
 	if (due_total(db, a, &kept) && kept != total)
 		fault(v, "due_count: %lld kept in all, %lld counted", (long long)kept, (long long)total);

@@ -369,8 +369,8 @@ bool change_verify_last(struct db *db, int64_t most, struct buf *faults, int64_t
 	struct arena a;
 	arena_init(&a, 0);
 	/* The row before the first one checked is taken on trust. */
-	if (change_head_get(db, &a, &head) && head.seq > most && change_chain(db, &a, head.seq - most - 1, 1, &r) == 1 &&
-	    r[0].hash.n == HASH_BYTES) {
+	if (change_head_get(db, &a, &head) && head.seq > most &&
+	    change_chain(db, &a, head.seq - most - 1, 1, &r) == 1 && r[0].hash.n == HASH_BYTES) {
 		memcpy(c.hash, r[0].hash.p, HASH_BYTES);
 		c.next = r[0].id + 1;
 	}

@@ -27,7 +27,8 @@ void edit_show(struct ctx *c, const struct edit_page *p, const struct form *f, c
 {
 	const struct fields_view v = {c, f, p->kind, row, p->only, p->refs, p->nrefs};
 	int64_t id = id_of(p->kind, row);
-	struct str key = id ? arena_printf(c->arena, "%s-%lld", p->kind->name, (long long)id) : str_z(p->kind->name);
+	struct str key =
+	    id ? arena_printf(c->arena, "%s-%lld", p->kind->name, (long long)id) : str_z(p->kind->name);
 	page_open(c);
 	page_form_top(c, f);
 	view_core_edit(&c->out, p, &v, rev_of(p->kind, row), key);
@@ -35,7 +36,8 @@ void edit_show(struct ctx *c, const struct edit_page *p, const struct form *f, c
 }
 
 /* A draft that was written from an older version still says so when it is saved. */
-static const void *row_of_draft(struct ctx *c, const struct resource_kind *k, const struct form *f, const void *row)
+static const void *row_of_draft(struct ctx *c, const struct resource_kind *k, const struct form *f,
+                                const void *row)
 {
 	const struct db_col *col = row_col(k->entity->cols, k->entity->ncols, STR("rev"));
 	void *copy = arena_alloc(c->arena, k->entity->row_size);

@@ -75,13 +75,19 @@ static struct str choice_text(struct ctx *c, const struct field *f, struct str v
 	return (struct str){NULL, 0};
 }
 
+/* The status of an activity's läsår, which has no form of its own, reads as the activity's. */
+static const struct field *field_or_elsewhere(const struct field *f, struct str column)
+{
+	return f || !str_eqz(column, "status") ? f : field_of(resource_find(STR("activity")), column);
+}
+
 static struct str value_text(struct ctx *c, const struct field *f, const struct db_col *col,
                              struct str column, const struct json *j)
 {
 	struct str v = j && j->kind == JSON_TEXT ? j->text : (struct str){NULL, 0};
 	if (v.n == 0)
 		return (struct str){NULL, 0};
-	struct str word = choice_text(c, f, v);
+	struct str word = choice_text(c, field_or_elsewhere(f, column), v);
 	if (word.p)
 		return word;
 	if (col && col->type == DB_BOOL)
@@ -110,6 +116,16 @@ static struct str column_label(struct ctx *c, const struct field *f, struct str 
 	    {"created_at", N_("Created")},
 	    {"key", N_("Word")},
 	    {"first_year", N_("School year")},
+	    {"unit_id", N_("Unit")},
+	    {"activity_id", N_("Activity")},
+	    {"goal_id", N_("Goal")},
+	    {"document_id", N_("Document")},
+	    {"status", N_("Status")},
+	    {"created", N_("New")},
+	    {"updated", N_("Changed")},
+	    {"skipped", N_("Rows left out")},
+	    {"state", N_("State")},
+	    {"profile", N_("What is in the file")},
 	};
 	if (f)
 		return tr(c->lang, f->label);

@@ -143,26 +143,31 @@ static struct str status_in(const struct lived *l, const struct activity *x, int
 	return x->status;
 }
 
+/* An activity without days begins with its plan. */
+static int planned_year(struct change *ch, const struct activity *x, int now)
+{
+	struct document d;
+	bool plan = x->document_id && document_get(ch->db, ch->arena, x->document_id, &d);
+	return plan ? year_of(d.period_from, now) : now;
+}
+
 /* Every läsår from the first day to the last has a row. The newest one, and all from the
  * current läsår on, carry the activity's status; older ones keep what they ended with - but
  * for a draft, which has no history to keep and is a draft in all of them. */
 static void put_years(struct change *ch, const struct activity *was, const struct activity *x)
 {
-	struct document d;
 	bool draft = str_eqz(x->state, "draft") || (was && str_eqz(was->state, "draft"));
 	struct lived l = {.now = year_of(str_sub(ch->now, 0, 10), 0)};
 	l.n = activity_years(ch->db, ch->arena, x->id, (struct str){NULL, 0}, &l.rows);
 	l.ndone = followup_years_done(ch->db, ch->arena, x->id, &l.done);
-	int planned = x->document_id && document_get(ch->db, ch->arena, x->document_id, &d)
-	                  ? year_of(d.period_from, l.now)
-	                  : l.now;
-	int first = year_of(x->from_day, l.n ? (int)l.rows[0].first_year : planned);
+	int first = year_of(x->from_day, l.n ? (int)l.rows[0].first_year : planned_year(ch, x, l.now));
 	int last = year_of(x->to_day, first);
 	l.newest = l.n && l.rows[l.n - 1].first_year > last ? (int)l.rows[l.n - 1].first_year : last;
 	for (int y = first; y <= last && y < first + 20; y++)
 		activity_year_put(ch, x, y, status_in(&l, x, y));
 	for (size_t i = 0; i < l.n; i++)
-		if (l.rows[i].first_year > last && (l.rows[i].first_year == l.newest || l.rows[i].first_year >= l.now))
+		if (l.rows[i].first_year > last &&
+		    (l.rows[i].first_year == l.newest || l.rows[i].first_year >= l.now))
 			activity_year_put(ch, x, (int)l.rows[i].first_year, status_in(&l, x, (int)l.rows[i].first_year));
 		else if (draft && (l.rows[i].first_year < first || l.rows[i].first_year > last))
 			activity_year_put(ch, x, (int)l.rows[i].first_year, l.rows[i].status);

@@ -21,7 +21,7 @@ enum { ACTIVITY_LOOSE = -1, ACTIVITY_SMALL = 5000, ACTIVITY_PAGE = 40, ACTIVITY_
 struct activity_totals {
 	int64_t n[7]; /* by the order of activity_statuses; zeros for a list of what is late */
 	int64_t all, late;
-	bool sortable; /* small enough to be sorted by other columns than the number */
+	bool sortable;  /* small enough to be sorted by other columns than the number */
 	bool uncounted; /* too large to count for a page: all says only that there are more */
 };
 

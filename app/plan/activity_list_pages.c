@@ -94,8 +94,8 @@ static struct str summary(struct ctx *c, const struct filters *f, const struct a
 		return tr_fmt(c->arena, c->lang, N_("No activities in {1} in this selection."), args, 4);
 	if (t->uncounted)
 		return tr_fmt(c->arena, c->lang,
-		              N_("This selection of {1} is too large to be counted here; narrow it with a filter."), args,
-		              4);
+		              N_("This selection of {1} is too large to be counted here; narrow it with a filter."),
+		              args, 4);
 	if (f->late) {
 		struct str text =
 		    tr_n(c->lang, t->all, "{0} activity in {1} is late.", "{0} activities in {1} are late.");

@@ -1,4 +1,5 @@
-/* counts.h - how many activities a goal has, what follow-up adds up to, kept up on every write (architecture rule 9).
+/* counts.h - how many activities a goal has, what follow-up adds up to, kept up on every write (architecture
+ * rule 9).
  *
  * Invariant, checked by `trad verify`: for each läsår, goal_count(goal, unit) is the number of
  * activity_year rows of that unit whose activity answers to the goal; goal 0 counts those that

@@ -69,6 +69,24 @@ static void fill(struct ctx *c, struct document_view *v)
 	v->has_text = v->nacts > 0;
 }
 
+static struct str holds(struct ctx *c, const struct document_view *v)
+{
+	struct str goals = arena_printf(c->arena, "%zu", v->ngoals),
+	           acts = arena_printf(c->arena, "%zu", v->nacts);
+	struct str part[2];
+	goals =
+	    tr_fmt(c->arena, c->lang, tr_n(c->lang, (int64_t)v->ngoals, "{0} goal", "{0} goals").p, &goals, 1);
+	acts = tr_fmt(c->arena, c->lang, tr_n(c->lang, (int64_t)v->nacts, "{0} activity", "{0} activities").p,
+	              &acts, 1);
+	if (v->ngoals == 0 && v->nacts == 0)
+		return tr(c->lang, N_("Neither goals nor activities stand in it yet."));
+	part[0] = v->ngoals ? goals : acts;
+	part[1] = acts;
+	if (v->ngoals == 0 || v->nacts == 0)
+		return tr_fmt(c->arena, c->lang, N_("It holds {0}."), part, 1);
+	return tr_fmt(c->arena, c->lang, N_("It holds {0} and {1}."), part, 2);
+}
+
 void plan_document_page(struct ctx *c)
 {
 	struct document d;
@@ -76,16 +94,14 @@ void plan_document_page(struct ctx *c)
 		return;
 	struct document_view v = {.c = c, .d = &d};
 	fill(c, &v);
-	struct str args[] = {words_text(&document_states, c->lang, d.state),
-	                     arena_printf(c->arena, "%zu", v.ngoals), arena_printf(c->arena, "%zu", v.nacts)};
 	c->page.title = d.title;
 	c->page.kicker = words_text(&document_kinds, c->lang, d.kind);
-	c->page.summary = tr_fmt(c->arena, c->lang, N_("It holds {1} goals and {2} activities."), args, 3);
+	c->page.summary = holds(c, &v);
 	c->page.nav = "documents";
 	c->page.up_href = STR("/styrning/dokument");
 	c->page.up_title = tr(c->lang, N_("Governing documents"));
 	c->page.status_code = d.state;
-	c->page.status_text = args[0];
+	c->page.status_text = words_text(&document_states, c->lang, d.state);
 	page_open(c);
 	view_plan_document(&c->out, &v);
 	page_close(c);

@@ -133,7 +133,8 @@ static void read_funds(struct ctx *c, struct filters *f)
 		f->funds = wanted;
 	add(c, chip, none, tr(c->lang, N_("all")), str_is_null(f->funds));
 	for (size_t i = 0; fund_states_word[i]; i++)
-		add(c, chip, str_z(fund_states_word[i]), tr(c->lang, fund_states_text[i]), str_eqz(f->funds, fund_states_word[i]));
+		add(c, chip, str_z(fund_states_word[i]), tr(c->lang, fund_states_text[i]),
+		    str_eqz(f->funds, fund_states_word[i]));
 	chip->set = !str_is_null(f->funds);
 }
 

@@ -119,6 +119,10 @@ static bool load_new(struct ctx *c, struct followup *u)
 		o = object_of(c, u);
 		if (ctx_may(c, RES_FOLLOWUP, ACT_CREATE, &o))
 			return true;
+		if (c->req->method == WEB_GET) { /* lists lead here; who may only read reads the activity */
+			ctx_redirect(c, plan_activity_href(c, activity), NULL);
+			return false;
+		}
 		ctx_error(c, 403, N_("Your role may read this but not change it."));
 		return false;
 	}

@@ -94,11 +94,14 @@ static struct str list_summary(struct ctx *c, const struct goal_list_view *v, co
 		reached += v->v[i].col >= 3 && str_eqz(v->v[i].assessment, "reached");
 		unknown += v->v[i].col >= 3 && str_eqz(v->v[i].assessment, "no_basis");
 	}
-	struct str args[] = {arena_printf(c->arena, "%lld", (long long)steered), f->lasar_text,
+	struct str args[] = {arena_printf(c->arena, "%zu", v->n), f->lasar_text,
 	                     arena_printf(c->arena, "%lld", (long long)reached),
-	                     arena_printf(c->arena, "%lld", (long long)unknown)};
-	return tr_fmt(c->arena, c->lang,
-	              N_("{0} goals steer {1}: {2} are reached, and {3} lack a basis for assessment."), args, 4);
+	                     arena_printf(c->arena, "%lld", (long long)unknown),
+	                     arena_printf(c->arena, "%lld", (long long)steered)};
+	return tr_fmt(
+	    c->arena, c->lang,
+	    N_("{0} goals steer {1}. Of the {4} that are assessed {2} are reached, and {3} lack a basis."), args,
+	    5);
 }
 
 void plan_goals_page(struct ctx *c)

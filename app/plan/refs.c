@@ -92,9 +92,9 @@ struct field_refs refs_goals(struct ctx *c, const char *field, int below)
 		for (size_t i = 0; i < n; i++)
 			if (thread_column(g[i].kind) == col)
 				add(c, &r, g[i].id,
-				    arena_printf(c->arena, "%.*s %.*s: %.*s",
-				                 STR_ARG(words_text(&goal_kinds, c->lang, g[i].kind)), STR_ARG(g[i].number),
-				                 STR_ARG(g[i].title)));
+				    arena_printf(c->arena, "%.*s%s%.*s: %.*s",
+				                 STR_ARG(words_text(&goal_kinds, c->lang, g[i].kind)),
+				                 g[i].number.n ? " " : "", STR_ARG(g[i].number), STR_ARG(g[i].title)));
 	return r;
 }
 
