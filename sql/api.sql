@@ -102,3 +102,70 @@ WHERE ($activity_id IS NULL OR p.activity_id = $activity_id)
           AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
           AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)))
 ORDER BY p.id LIMIT $most OFFSET $skip;
+
+-- grade_scale_seen(most int, skip int) -> many asof
+-- : id id, total int
+SELECT id, count(*) OVER () AS total FROM {grade_scale} ORDER BY from_year, key, id LIMIT $most OFFSET $skip;
+
+-- scale_grade_seen(scale_id id?, most int, skip int) -> many asof
+-- : id id, total int
+SELECT id, count(*) OVER () AS total FROM {scale_grade} WHERE $scale_id IS NULL OR scale_id = $scale_id
+ORDER BY scale_id, sort DESC, id LIMIT $most OFFSET $skip;
+
+-- school_structure_seen(most int, skip int) -> many asof
+-- : id id, total int
+SELECT id, count(*) OVER () AS total FROM {school_structure} ORDER BY from_year, key, id LIMIT $most OFFSET $skip;
+
+-- structure_grade_seen(structure_id id?, most int, skip int) -> many asof
+-- : id id, total int
+SELECT id, count(*) OVER () AS total FROM {structure_grade} WHERE $structure_id IS NULL OR structure_id = $structure_id
+ORDER BY structure_id, sort, id LIMIT $most OFFSET $skip;
+
+-- instrument_seen(most int, skip int) -> many asof
+-- : id id, total int
+SELECT id, count(*) OVER () AS total FROM {instrument} ORDER BY key, id LIMIT $most OFFSET $skip;
+
+-- measure_seen(area_id id?, lo text?, hi text?, most int, skip int) -> many asof
+-- : id id, total int
+SELECT m.id, count(*) OVER () AS total FROM {measure} m
+WHERE ($area_id IS NULL OR m.area_id = $area_id)
+  AND ($lo IS NULL OR EXISTS (SELECT 1 FROM search_doc s JOIN search_word w ON w.doc_id = s.id
+        WHERE s.entity = 'measure' AND s.entity_id = m.id AND w.word >= $lo AND w.word < $hi))
+ORDER BY m.key, m.id LIMIT $most OFFSET $skip;
+
+-- A draft is read by those who lead somewhere.
+-- measure_version_seen(measure_id id?, viewer_id id, today day, most int, skip int) -> many asof
+-- : id id, total int
+SELECT v.id, count(*) OVER () AS total FROM {measure_version} v
+WHERE ($measure_id IS NULL OR v.measure_id = $measure_id)
+  AND (v.state <> 'draft' OR EXISTS (SELECT 1 FROM role_grant x WHERE x.person_id = $viewer_id
+          AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
+          AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)))
+ORDER BY v.measure_id, v.number, v.id LIMIT $most OFFSET $skip;
+
+-- measure_window_seen(first_year int?, most int, skip int) -> many asof
+-- : id id, total int
+SELECT id, count(*) OVER () AS total FROM {measure_window} WHERE $first_year IS NULL OR first_year = $first_year
+ORDER BY from_day, id LIMIT $most OFFSET $skip;
+
+-- target_seen(unit_id id?, first_year int?, measure_id id?, most int, skip int) -> many asof
+-- : id id, total int
+SELECT t.id, count(*) OVER () AS total FROM {target} t
+WHERE ($unit_id IS NULL OR t.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))
+  AND ($first_year IS NULL OR t.first_year = $first_year) AND ($measure_id IS NULL OR t.measure_id = $measure_id)
+ORDER BY t.first_year, t.id LIMIT $most OFFSET $skip;
+
+-- goal_measure_seen(goal_id id?, viewer_id id, today day, most int, skip int) -> many asof
+-- : id id, total int
+SELECT l.id, count(*) OVER () AS total FROM {goal_measure} l JOIN goal g ON g.id = l.goal_id
+WHERE ($goal_id IS NULL OR l.goal_id = $goal_id)
+  AND (g.state <> 'draft' OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
+        WHERE x.person_id = $viewer_id AND r.unit_id = g.unit_id
+          AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
+          AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)))
+ORDER BY l.id LIMIT $most OFFSET $skip;
+
+-- saved_view_seen(viewer_id id, most int, skip int) -> many asof
+-- : id id, total int
+SELECT id, count(*) OVER () AS total FROM {saved_view} WHERE shared = 1 OR person_id = $viewer_id
+ORDER BY name, id LIMIT $most OFFSET $skip;

@@ -239,3 +239,8 @@ SELECT g.id, g.rev, g.unit_id,
   (SELECT q.name FROM unit_period q WHERE q.unit_id = g.unit_id ORDER BY q.from_day DESC LIMIT 1) AS unit,
   g.role, g.from_day, g.to_day
 FROM role_grant g WHERE g.person_id = $person_id ORDER BY g.from_day DESC, g.id DESC;
+
+-- The unit that all others lie under: the huvudman itself.
+-- root_unit() -> value
+-- : id id
+SELECT id FROM unit WHERE kind = 'authority' ORDER BY id LIMIT 1;

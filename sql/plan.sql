@@ -181,10 +181,6 @@ SELECT id FROM goal WHERE document_id = $document_id AND state = 'draft' ORDER B
 -- : id id
 SELECT id FROM activity WHERE document_id = $document_id AND state = 'draft' ORDER BY id;
 
--- root_unit() -> value
--- : id id
-SELECT id FROM unit WHERE kind = 'authority' ORDER BY id LIMIT 1;
-
 -- What hangs on an activity, by kind.
 -- activity_parts(activity_id id) -> many
 -- : kind text, id id, rev int

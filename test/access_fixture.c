@@ -3,6 +3,7 @@
 
 #include "base/vec.h"
 
+#include "measure/measure.h"
 #include "sql_core.h"
 
 #include <stdio.h>
@@ -143,6 +144,100 @@ static void add_stored(struct access_plan *p, struct change *ch, const struct re
 			spot_add(p, ch, k, row, NULL);
 }
 
+static void put_view(struct access_plan *p, struct change *ch, int64_t person, bool shared)
+{
+	struct saved_view v;
+	const char *s = secret("fråga", (int64_t)p->nspots);
+	kind_saved_view.blank(ch, &v);
+	v.person_id = person;
+	v.name = str_z(s);
+	v.query = STR("dx=meritvarde");
+	v.shared = shared;
+	put(ch, &kind_saved_view, &v);
+	spot_add(p, ch, &kind_saved_view, &v, s);
+}
+
+static void put_definitions(struct access_plan *p, struct change *ch)
+{
+	struct grade_scale g;
+	struct scale_grade e;
+	struct school_structure st;
+	struct structure_grade y;
+	struct instrument in;
+	struct measure_window w;
+	kind_grade_scale.blank(ch, &g);
+	g.key = g.name = STR("prov-skala");
+	g.from_year = 2011;
+	put(ch, &kind_grade_scale, &g);
+	kind_scale_grade.blank(ch, &e);
+	e.scale_id = g.id;
+	e.grade = STR("E");
+	put(ch, &kind_scale_grade, &e);
+	kind_school_structure.blank(ch, &st);
+	st.key = st.name = STR("prov-skola");
+	st.from_year = 2011;
+	put(ch, &kind_school_structure, &st);
+	kind_structure_grade.blank(ch, &y);
+	y.structure_id = st.id;
+	y.grade = STR("9");
+	y.sort = 10;
+	y.stage = STR("7-9");
+	put(ch, &kind_structure_grade, &y);
+	kind_instrument.blank(ch, &in);
+	in.key = in.name = STR("prov-enkat");
+	in.from_year = 2022;
+	put(ch, &kind_instrument, &in);
+	kind_measure_window.blank(ch, &w);
+	w.instrument_id = in.id;
+	w.first_year = p->t->year;
+	w.name = STR("Våren");
+	put(ch, &kind_measure_window, &w);
+	spot_add(p, ch, &kind_grade_scale, &g, NULL);
+	spot_add(p, ch, &kind_scale_grade, &e, NULL);
+	spot_add(p, ch, &kind_school_structure, &st, NULL);
+	spot_add(p, ch, &kind_structure_grade, &y, NULL);
+	spot_add(p, ch, &kind_instrument, &in, NULL);
+	spot_add(p, ch, &kind_measure_window, &w, NULL);
+}
+
+static void put_measures(struct access_plan *p, struct change *ch)
+{
+	static const char *const states[] = {"draft", "approved", "retired"};
+	struct measure m;
+	struct target t;
+	struct goal_measure l;
+	kind_measure.blank(ch, &m);
+	m.key = STR("prov");
+	m.name = STR("Prövomått");
+	put(ch, &kind_measure, &m);
+	spot_add(p, ch, &kind_measure, &m, NULL);
+	for (size_t i = 0; i < 3; i++) {
+		struct measure_version v;
+		const char *s = secret("definition", (int64_t)i);
+		kind_measure_version.blank(ch, &v);
+		v.measure_id = m.id;
+		v.number = (int64_t)i + 1;
+		v.comparable = i ? STR("yes") : STR("first");
+		v.state = str_z(states[i]);
+		v.definition = str_z(s);
+		v.from_year = 2011;
+		put(ch, &kind_measure_version, &v);
+		spot_add(p, ch, &kind_measure_version, &v, s);
+	}
+	kind_target.blank(ch, &t);
+	t.measure_id = m.id;
+	t.unit_id = p->t->lind;
+	t.first_year = p->t->year;
+	t.value = 80;
+	put(ch, &kind_target, &t);
+	spot_add(p, ch, &kind_target, &t, NULL);
+	kind_goal_measure.blank(ch, &l);
+	l.goal_id = p->t->goal_board;
+	l.measure_id = m.id;
+	put(ch, &kind_goal_measure, &l);
+	spot_add(p, ch, &kind_goal_measure, &l, NULL);
+}
+
 static void put_settings(struct access_plan *p, struct change *ch)
 {
 	struct school_year y;
@@ -183,5 +278,9 @@ bool access_fixture_fill(struct access_plan *p)
 		for (size_t s = 0; s < 3; s++)
 			put_activity(p, ch, t->ask, other[s], app_person(t, own[i]));
 	put_settings(p, ch);
+	put_definitions(p, ch);
+	put_measures(p, ch);
+	put_view(p, ch, app_person(t, "teacher"), false);
+	put_view(p, ch, app_person(t, "principal"), true);
 	return app_write_end(t, ch);
 }

@@ -59,6 +59,47 @@ LIST(activity_goal)
 PARTS(milestone)
 PARTS(checklist_item)
 PARTS(activity_cost)
+LIST(grade_scale)
+{
+	return grade_scale_seen(s->db, s->a, TAIL(s), ROWS(grade_scale));
+}
+LIST(scale_grade)
+{
+	return scale_grade_seen(s->db, s->a, s->q->parent_id, TAIL(s), ROWS(scale_grade));
+}
+LIST(school_structure)
+{
+	return school_structure_seen(s->db, s->a, TAIL(s), ROWS(school_structure));
+}
+LIST(structure_grade)
+{
+	return structure_grade_seen(s->db, s->a, s->q->parent_id, TAIL(s), ROWS(structure_grade));
+}
+LIST(instrument)
+{
+	return instrument_seen(s->db, s->a, TAIL(s), ROWS(instrument));
+}
+LIST(measure)
+{
+	return measure_seen(s->db, s->a, s->q->area_id, s->lo, s->hi, TAIL(s), ROWS(measure));
+}
+PARTS(measure_version)
+LIST(measure_window)
+{
+	return measure_window_seen(s->db, s->a, s->year, TAIL(s), ROWS(measure_window));
+}
+LIST(target)
+{
+	return target_seen(s->db, s->a, s->q->unit_id, s->year, s->q->parent_id, TAIL(s), ROWS(target));
+}
+LIST(goal_measure)
+{
+	return goal_measure_seen(s->db, s->a, s->q->goal_id, VIEW(s), ROWS(goal_measure));
+}
+LIST(saved_view)
+{
+	return saved_view_seen(s->db, s->a, s->viewer, TAIL(s), ROWS(saved_view));
+}
 static const struct {
 	const char *kind;
 	size_t (*list)(const struct seen *s, struct seen_row **rows);
@@ -72,6 +113,17 @@ static const struct {
     {"milestone", list_milestone},
     {"checklist_item", list_checklist_item},
     {"activity_cost", list_activity_cost},
+    {"grade_scale", list_grade_scale},
+    {"scale_grade", list_scale_grade},
+    {"school_structure", list_school_structure},
+    {"structure_grade", list_structure_grade},
+    {"instrument", list_instrument},
+    {"measure", list_measure},
+    {"measure_version", list_measure_version},
+    {"measure_window", list_measure_window},
+    {"target", list_target},
+    {"goal_measure", list_goal_measure},
+    {"saved_view", list_saved_view},
 };
 
 static struct str some(struct str s)

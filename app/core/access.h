@@ -45,6 +45,10 @@ enum resource {
 	RES_IMPORT,
 	RES_LOG,
 	RES_JOB,
+	RES_MEASURE, /* definitions, instruments, scales, windows */
+	RES_FIGURE,  /* figures: read protected, enter, approve */
+	RES_EXACT,   /* figures as they are, without protection of small groups; logged */
+	RES_SAVED,   /* kept questions */
 	RES_COUNT
 };
 extern const char *const resource_words[RES_COUNT];

@@ -9,10 +9,12 @@
 
 #include "core/resource.h"
 #include "plan/words.h"
+#include "sql_org.h"
 #include "sql_plan.h"
 
 extern const struct resource_kind kind_area, kind_role_ceiling, kind_document, kind_goal, kind_goal_link,
-    kind_activity, kind_activity_goal, kind_milestone, kind_checklist_item, kind_activity_cost, kind_followup;
+    kind_activity, kind_activity_goal, kind_milestone, kind_checklist_item, kind_activity_cost, kind_followup,
+    kind_goal_measure;
 
 /* --- activities ---------------------------------------------------------------- */
 /* Gives the activity a row in the läsår (status as its own), or updates it. */

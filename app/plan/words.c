@@ -1,7 +1,5 @@
 #include "plan/words.h"
 
-#include "base/utf8.h"
-
 #define PAIRS(name, ...) const char *const name[] = {__VA_ARGS__, NULL}
 
 PAIRS(document_kinds_word, "vision", "goals_budget", "operational_plan", "work_plan", "action_plan");
@@ -56,39 +54,6 @@ PAIRS(role_names_text, N_("Politician"), N_("Head of schools"), N_("Controller")
       N_("Deputy principal"), N_("Teacher"), N_("HR"), N_("Student health"), N_("Administrator"),
       N_("Observer"));
 
-#define WORDS(name) const struct words name = {name##_word, name##_text}
-WORDS(document_kinds);
-WORDS(document_states);
-WORDS(goal_kinds);
-WORDS(goal_states);
-WORDS(directions);
-WORDS(assessments);
-WORDS(activity_states);
-WORDS(activity_statuses);
-WORDS(fund_states);
-WORDS(cost_periods);
-WORDS(followup_states);
-WORDS(reasons);
-WORDS(decisions);
-WORDS(role_names);
-#undef WORDS
-
-struct str words_text(const struct words *w, enum lang l, struct str word)
-{
-	for (size_t i = 0; w->word[i]; i++)
-		if (str_eqz(word, w->word[i]))
-			return tr(l, w->text[i]);
-	return word;
-}
-
-bool words_has(const struct words *w, struct str word)
-{
-	for (size_t i = 0; w->word[i]; i++)
-		if (str_eqz(word, w->word[i]))
-			return true;
-	return false;
-}
-
 /* What people write besides the shipped words; from the source documents. */
 static const char *const synonyms[][2] = {
     {"pågående", "ongoing"},
@@ -103,20 +68,22 @@ static const char *const synonyms[][2] = {
     {"ej påbörjat", "not_started"},
     {"utgår", "closed"},
     {"avstyrkt", "closed"},
+    {NULL, NULL},
 };
 
-struct str words_find(const struct words *w, struct arena *a, struct str text)
-{
-	struct str fold = utf8_fold(a, str_trim(text));
-	for (size_t i = 0; w->word[i]; i++) {
-		if (str_eqz(fold, w->word[i]))
-			return str_z(w->word[i]);
-		for (int l = LANG_SV; l <= LANG_EN; l++)
-			if (str_eq(fold, utf8_fold(a, tr((enum lang)l, w->text[i]))))
-				return str_z(w->word[i]);
-	}
-	for (size_t i = 0; w == &activity_statuses && i < sizeof synonyms / sizeof synonyms[0]; i++)
-		if (str_eqz(fold, synonyms[i][0]))
-			return str_z(synonyms[i][1]);
-	return (struct str){NULL, 0};
-}
+#define WORDS(name) const struct words name = {name##_word, name##_text, NULL}
+WORDS(document_kinds);
+WORDS(document_states);
+WORDS(goal_kinds);
+WORDS(goal_states);
+WORDS(directions);
+WORDS(assessments);
+WORDS(activity_states);
+const struct words activity_statuses = {activity_statuses_word, activity_statuses_text, synonyms};
+WORDS(fund_states);
+WORDS(cost_periods);
+WORDS(followup_states);
+WORDS(reasons);
+WORDS(decisions);
+WORDS(role_names);
+#undef WORDS

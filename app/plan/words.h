@@ -4,13 +4,8 @@
 #ifndef PLAN_WORDS_H
 #define PLAN_WORDS_H
 
-#include "web/out.h"
+#include "core/words.h"
 
-/* A vocabulary: stored words and their English source texts, same order, NULL-ended. */
-struct words {
-	const char *const *word;
-	const char *const *text;
-};
 /* The same arrays by name, for the static tables of form fields. */
 #define WORDS_ARRAYS(name) extern const char *const name##_word[], *const name##_text[]
 WORDS_ARRAYS(document_kinds);
@@ -32,12 +27,5 @@ extern const struct words goal_kinds, goal_states, directions, assessments;
 extern const struct words activity_states, activity_statuses, fund_states, cost_periods;
 extern const struct words followup_states, reasons, decisions;
 extern const struct words role_names;
-
-/* Translated text of a stored word; the word itself when it is none of them. */
-struct str words_text(const struct words *w, enum lang l, struct str word);
-/* Stored word of a text that a person wrote, Swedish or English or the word itself,
- * folded; null when none ("Pågående" and "pågår" both give ongoing). */
-struct str words_find(const struct words *w, struct arena *a, struct str text);
-bool words_has(const struct words *w, struct str word);
 
 #endif

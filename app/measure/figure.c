@@ -1,0 +1,240 @@
+/* figure.c - the one way to write figures: windows, quarantine, superseding, taking back. */
+#include "measure/measure.h"
+
+#include "core/text.h"
+
+static const struct str none = {NULL, 0};
+
+/* --- values ---------------------------------------------------------------------------- */
+
+struct value figure_value(const struct figure *f)
+{
+	struct value v = {.number = f->number, .decimals = (uint8_t)f->decimals, .n = f->n.has ? f->n.v : 0};
+	for (int k = 0; k < VALUE_KINDS; k++)
+		if (str_eqz(f->kind, value_kind_name((enum value_kind)k)))
+			v.kind = (enum value_kind)k;
+	return v;
+}
+
+void figure_value_set(struct figure *f, const struct value *v)
+{
+	f->kind = str_z(value_kind_name(v->kind));
+	f->number = v->number;
+	f->decimals = v->decimals;
+	f->n = (struct opt_i64){v->n > 0, v->n};
+}
+
+static bool same_opt(struct opt_i64 a, struct opt_i64 b)
+{
+	return a.has == b.has && (!a.has || a.v == b.v);
+}
+
+static bool same_figure(const struct figure *a, const struct figure *b)
+{
+	return str_eq(a->kind, b->kind) && a->number == b->number && a->decimals == b->decimals &&
+	       same_opt(a->n, b->n) && same_opt(a->n_of, b->n_of) && same_opt(a->numerator, b->numerator);
+}
+
+/* --- a source's figures ------------------------------------------------------------------ */
+
+void figure_begin(struct figure_writer *w, struct change *ch, struct figure_source *s)
+{
+	s->created_at = ch->now;
+	s->created_by = ch->person_id;
+	*w = (struct figure_writer){.ch = ch, .import_id = s->import_id};
+	w->source_id = figure_source_insert(ch->db, s);
+	crypto_generichash_init(&w->sum, NULL, 0, sizeof w->digest);
+}
+
+static bool know_version(struct figure_writer *w, int64_t id)
+{
+	if (w->version.id == id)
+		return true;
+	w->windows_year = 0;
+	return measure_version_get(w->ch->db, w->ch->arena, id, &w->version);
+}
+
+static void know_windows(struct figure_writer *w, int year)
+{
+	if (w->windows_year == year)
+		return;
+	w->windows_year = year;
+	w->nwindows = w->version.instrument_id ? measure_window_on(w->ch->db, w->ch->arena,
+	                                                           w->version.instrument_id, year, &w->windows)
+	                                       : 0;
+}
+
+/* Puts the figure in its window, or says in f->reason why it is in none. A läsår without windows, and a
+ * figure without a day, are not judged: what nobody has decided is not held against anyone. */
+static bool in_window(struct figure_writer *w, struct figure *f)
+{
+	const struct measure_window_on_row *near = NULL;
+	know_windows(w, (int)f->first_year);
+	if (w->nwindows == 0 || str_is_null(f->measured_day))
+		return true;
+	for (size_t i = 0; i < w->nwindows; i++) {
+		const struct measure_window_on_row *x = &w->windows[i];
+		near = x;
+		if (str_cmp(f->measured_day, x->from_day) < 0 || str_cmp(f->measured_day, x->late_day) > 0)
+			continue;
+		f->window_id = x->id;
+		f->late = str_cmp(f->measured_day, x->to_day) > 0;
+		return true;
+	}
+	f->reason = arena_printf(w->ch->arena, "measured %.*s, window %.*s to %.*s", STR_ARG(f->measured_day),
+	                         STR_ARG(near->from_day), STR_ARG(near->late_day));
+	return false;
+}
+
+static bool version_holds(struct figure_writer *w, struct figure *f)
+{
+	const struct measure_version *v = &w->version;
+	bool holds = f->first_year >= v->from_year && (!v->to_year.has || f->first_year <= v->to_year.v);
+	if (!holds)
+		f->reason = arena_printf(w->ch->arena, "version %lld does not hold for läsår %lld",
+		                         (long long)v->number, (long long)f->first_year);
+	return holds;
+}
+
+static void digest(struct figure_writer *w, const struct figure *f)
+{
+	struct str line = arena_printf(w->ch->arena, "%lld|%lld|%.*s|%.*s|%.*s|%.*s|%.*s|%.*s|%lld|%lld\n",
+	                               (long long)f->version_id, (long long)f->place_id, STR_ARG(f->period),
+	                               STR_ARG(f->sex), STR_ARG(f->grade), STR_ARG(f->subject), STR_ARG(f->facet),
+	                               STR_ARG(f->kind), (long long)f->number, (long long)f->decimals);
+	crypto_generichash_update(&w->sum, (const unsigned char *)line.p, line.n);
+}
+
+static void fill(struct figure_writer *w, const struct figure_key *k, const struct value *v, struct figure *f)
+{
+	f->id = 0;
+	f->version_id = k->version_id;
+	f->place_id = k->place_id;
+	f->first_year = k->first_year;
+	f->period = k->period;
+	f->sex = k->sex;
+	f->grade = k->grade;
+	f->subject = k->subject;
+	f->facet = k->facet;
+	f->state = w->preliminary ? STR("preliminary") : STR("approved");
+	f->reason = STR("");
+	f->source_id = w->source_id;
+	f->created_at = w->ch->now;
+	f->created_by = w->ch->person_id;
+	f->approved_at = w->preliminary ? none : w->ch->now;
+	f->approved_by = w->preliminary ? 0 : w->ch->person_id;
+	f->supersedes_id = 0;
+	f->late = false;
+	f->window_id = 0;
+	if (str_is_null(f->comment))
+		f->comment = STR("");
+	figure_value_set(f, v);
+}
+
+static enum figure_result put(struct figure_writer *w, struct figure *f, struct str why)
+{
+	struct figure was;
+	struct db *db = w->ch->db;
+	if (!version_holds(w, f) || !in_window(w, f)) {
+		f->state = STR("quarantined");
+		figure_insert(db, f);
+		return FIGURE_QUARANTINED;
+	}
+	bool there = figure_in_force(db, w->ch->arena, f->version_id, f->place_id, f->period, f->sex, f->grade,
+	                             f->subject, f->facet, &was);
+	if (there && same_figure(&was, f))
+		return FIGURE_SAME;
+	if (there) {
+		f->supersedes_id = was.id;
+		figure_set_state(db, was.id, STR("superseded"), str_is_null(why) ? STR("") : why);
+	}
+	figure_insert(db, f);
+	return there ? FIGURE_REPLACED : FIGURE_ADDED;
+}
+
+enum figure_result figure_put(struct figure_writer *w, const struct figure_key *k, const struct value *v,
+                              const struct figure *rest, struct str why)
+{
+	struct figure f = rest ? *rest : (struct figure){.comment = STR("")};
+	enum figure_result r = FIGURE_REFUSED;
+	if (know_version(w, k->version_id) && str_eqz(w->version.state, "approved")) {
+		fill(w, k, v, &f);
+		r = put(w, &f, why);
+		if (r != FIGURE_SAME)
+			digest(w, &f);
+	}
+	w->count[r]++;
+	return r;
+}
+
+void figure_end(struct figure_writer *w)
+{
+	char hex[2 * sizeof w->digest + 1];
+	crypto_generichash_final(&w->sum, w->digest, sizeof w->digest);
+	sodium_bin2hex(hex, sizeof hex, w->digest, sizeof w->digest);
+	struct str diff = arena_printf(
+	    w->ch->arena, "{\"added\":%lld,\"replaced\":%lld,\"same\":%lld,\"quarantined\":%lld,\"sum\":\"%s\"}",
+	    (long long)w->count[FIGURE_ADDED], (long long)w->count[FIGURE_REPLACED],
+	    (long long)w->count[FIGURE_SAME], (long long)w->count[FIGURE_QUARANTINED], hex);
+	change_note(w->ch, "figures", "figure_source", w->source_id, 0, diff);
+}
+
+/* --- taking back ---------------------------------------------------------------------------- */
+
+/* What an undone figure had replaced holds again, as it stood. */
+static void put_back(struct change *ch, int64_t id)
+{
+	struct figure was;
+	if (!id || !figure_get(ch->db, ch->arena, id, &was) || !str_eqz(was.state, "superseded"))
+		return;
+	figure_set_state(ch->db, id, str_is_null(was.approved_at) ? STR("preliminary") : STR("approved"),
+	                 STR(""));
+}
+
+int64_t figure_undo(struct change *ch, int64_t source_id)
+{
+	struct figure_of_source_row *r;
+	size_t n = figure_of_source(ch->db, ch->arena, source_id, &r);
+	for (size_t i = 0; i < n; i++) {
+		figure_set_state(ch->db, r[i].id, STR("undone"), STR(""));
+		put_back(ch, r[i].supersedes_id);
+	}
+	struct str diff = arena_printf(ch->arena, "{\"undone\":%zu}", n);
+	change_note(ch, "figures_undo", "figure_source", source_id, 0, diff);
+	return (int64_t)n;
+}
+
+/* --- states ------------------------------------------------------------------------------------ */
+
+static const struct {
+	const char *from, *to;
+	bool other; /* by another person than the one who entered it */
+} moves[] = {
+    {"preliminary", "approved", true}, {"preliminary", "rejected", false}, {"approved", "locked", false},
+    {"locked", "approved", false},     {"quarantined", "approved", true},  {"quarantined", "rejected", false},
+};
+
+bool figure_state(struct change *ch, int64_t figure_id, const char *state, struct str reason)
+{
+	struct figure f;
+	bool may = false;
+	if (!figure_get(ch->db, ch->arena, figure_id, &f))
+		return false;
+	for (size_t i = 0; i < sizeof moves / sizeof moves[0]; i++)
+		if (str_eqz(f.state, moves[i].from) && strcmp(state, moves[i].to) == 0)
+			may = !moves[i].other || !f.created_by || f.created_by != ch->person_id;
+	if (!may)
+		return false;
+	if (strcmp(state, "approved") == 0) {
+		struct figure was;
+		bool there = figure_in_force(ch->db, ch->arena, f.version_id, f.place_id, f.period, f.sex, f.grade,
+		                             f.subject, f.facet, &was);
+		if (there && was.id != f.id)
+			figure_set_state(ch->db, was.id, STR("superseded"), reason);
+		figure_approve(ch->db, f.id, ch->now, ch->person_id ? ch->person_id : 0);
+	} else {
+		figure_set_state(ch->db, f.id, str_z(state), reason);
+	}
+	change_note(ch, state, "figure", f.id, 0, STR("{}"));
+	return true;
+}
