@@ -4,7 +4,7 @@
 #include "cube_help.h"
 #include "db_help.h"
 #include "measure/pupil.h"
-#include "register.h"
+#include "test/register.h"
 
 static const struct pupil_grade af[] = {
     {STR_INIT("A"), 20000, true, true}, {STR_INIT("B"), 17500, true, true},
