@@ -128,7 +128,7 @@ static void say(const char *name, double value, const char *unit, const char *no
 int main(int argc, char **argv)
 {
 	enum { YEARS = 10 };
-	double scale = argc > 1 ? atof(argv[1]) : 1;
+	double scale = argc > 1 ? strtod(argv[1], NULL) : 1;
 	struct register_spec spec = {.seed = 7,
 	                             .schools = (int)(4800 * scale) + 1,
 	                             .cohort = (int)(110000 * scale) + 1,

@@ -169,3 +169,109 @@ ORDER BY l.id LIMIT $most OFFSET $skip;
 -- : id id, total int
 SELECT id, count(*) OVER () AS total FROM {saved_view} WHERE shared = 1 OR person_id = $viewer_id
 ORDER BY name, id LIMIT $most OFFSET $skip;
+
+-- intervention_seen(unit_id id?, state text?, measure_id id?, lo text?, hi text?, viewer_id id, today day, most int, skip int)
+--   -> many asof
+-- : id id, total int
+SELECT x.id, count(*) OVER () AS total FROM {intervention} x
+WHERE ($unit_id IS NULL OR x.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))
+  AND ($state IS NULL OR x.state = $state) AND ($measure_id IS NULL OR x.measure_id = $measure_id)
+  AND ($lo IS NULL OR EXISTS (SELECT 1 FROM search_doc s JOIN search_word w ON w.doc_id = s.id
+        WHERE s.entity = 'intervention' AND s.entity_id = x.id AND w.word >= $lo AND w.word < $hi))
+  AND (x.state <> 'draft' OR EXISTS (SELECT 1 FROM role_grant g JOIN unit_reach r ON r.ancestor_id = g.unit_id
+        WHERE g.person_id = $viewer_id AND r.unit_id = x.unit_id
+          AND g.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
+          AND g.from_day <= $today AND (g.to_day IS NULL OR g.to_day >= $today)))
+ORDER BY x.title, x.id LIMIT $most OFFSET $skip;
+
+-- intervention_part_seen(intervention_id id?, viewer_id id, today day, most int, skip int) -> many asof
+-- : id id, total int
+SELECT p.id, count(*) OVER () AS total FROM {intervention_part} p JOIN intervention x ON x.id = p.intervention_id
+WHERE ($intervention_id IS NULL OR p.intervention_id = $intervention_id)
+  AND (x.state <> 'draft' OR EXISTS (SELECT 1 FROM role_grant g JOIN unit_reach r ON r.ancestor_id = g.unit_id
+        WHERE g.person_id = $viewer_id AND r.unit_id = x.unit_id
+          AND g.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
+          AND g.from_day <= $today AND (g.to_day IS NULL OR g.to_day >= $today)))
+ORDER BY p.id LIMIT $most OFFSET $skip;
+
+-- intervention_unit_seen(intervention_id id?, viewer_id id, today day, most int, skip int) -> many asof
+-- : id id, total int
+SELECT p.id, count(*) OVER () AS total FROM {intervention_unit} p JOIN intervention x ON x.id = p.intervention_id
+WHERE ($intervention_id IS NULL OR p.intervention_id = $intervention_id)
+  AND (x.state <> 'draft' OR EXISTS (SELECT 1 FROM role_grant g JOIN unit_reach r ON r.ancestor_id = g.unit_id
+        WHERE g.person_id = $viewer_id AND r.unit_id = x.unit_id
+          AND g.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
+          AND g.from_day <= $today AND (g.to_day IS NULL OR g.to_day >= $today)))
+ORDER BY p.id LIMIT $most OFFSET $skip;
+
+-- chain_link_seen(intervention_id id?, viewer_id id, today day, most int, skip int) -> many asof
+-- : id id, total int
+SELECT p.id, count(*) OVER () AS total FROM {chain_link} p JOIN intervention x ON x.id = p.intervention_id
+WHERE ($intervention_id IS NULL OR p.intervention_id = $intervention_id)
+  AND (x.state <> 'draft' OR EXISTS (SELECT 1 FROM role_grant g JOIN unit_reach r ON r.ancestor_id = g.unit_id
+        WHERE g.person_id = $viewer_id AND r.unit_id = x.unit_id
+          AND g.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
+          AND g.from_day <= $today AND (g.to_day IS NULL OR g.to_day >= $today)))
+ORDER BY p.id LIMIT $most OFFSET $skip;
+
+-- intervention_decision_seen(intervention_id id?, viewer_id id, today day, most int, skip int) -> many asof
+-- : id id, total int
+SELECT p.id, count(*) OVER () AS total FROM {intervention_decision} p JOIN intervention x ON x.id = p.intervention_id
+WHERE ($intervention_id IS NULL OR p.intervention_id = $intervention_id)
+  AND (x.state <> 'draft' OR EXISTS (SELECT 1 FROM role_grant g JOIN unit_reach r ON r.ancestor_id = g.unit_id
+        WHERE g.person_id = $viewer_id AND r.unit_id = x.unit_id
+          AND g.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
+          AND g.from_day <= $today AND (g.to_day IS NULL OR g.to_day >= $today)))
+ORDER BY p.id LIMIT $most OFFSET $skip;
+
+-- lesson_group_seen(intervention_id id?, viewer_id id, today day, most int, skip int) -> many asof
+-- : id id, total int
+SELECT p.id, count(*) OVER () AS total FROM {lesson_group} p JOIN intervention x ON x.id = p.intervention_id
+WHERE ($intervention_id IS NULL OR p.intervention_id = $intervention_id)
+  AND (x.state <> 'draft' OR EXISTS (SELECT 1 FROM role_grant g JOIN unit_reach r ON r.ancestor_id = g.unit_id
+        WHERE g.person_id = $viewer_id AND r.unit_id = x.unit_id
+          AND g.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
+          AND g.from_day <= $today AND (g.to_day IS NULL OR g.to_day >= $today)))
+ORDER BY p.id LIMIT $most OFFSET $skip;
+
+-- A protocol without an insats is the huvudman's own.
+-- protocol_seen(intervention_id id?, viewer_id id, today day, most int, skip int) -> many asof
+-- : id id, total int
+SELECT p.id, count(*) OVER () AS total FROM {protocol} p LEFT JOIN intervention x ON x.id = p.intervention_id
+WHERE ($intervention_id IS NULL OR p.intervention_id = $intervention_id)
+  AND (p.state <> 'draft' OR EXISTS (SELECT 1 FROM role_grant g JOIN unit_reach r ON r.ancestor_id = g.unit_id
+        WHERE g.person_id = $viewer_id AND r.unit_id = CASE WHEN x.id IS NULL
+            THEN (SELECT u.id FROM unit u WHERE u.kind = 'authority' ORDER BY u.id LIMIT 1) ELSE x.unit_id END
+          AND g.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
+          AND g.from_day <= $today AND (g.to_day IS NULL OR g.to_day >= $today)))
+ORDER BY p.id LIMIT $most OFFSET $skip;
+
+-- protocol_point_seen(protocol_id id?, viewer_id id, today day, most int, skip int) -> many asof
+-- : id id, total int
+SELECT i.id, count(*) OVER () AS total FROM {protocol_point} i JOIN protocol p ON p.id = i.protocol_id
+LEFT JOIN intervention x ON x.id = p.intervention_id
+WHERE ($protocol_id IS NULL OR i.protocol_id = $protocol_id)
+  AND (p.state <> 'draft' OR EXISTS (SELECT 1 FROM role_grant g JOIN unit_reach r ON r.ancestor_id = g.unit_id
+        WHERE g.person_id = $viewer_id AND r.unit_id = CASE WHEN x.id IS NULL
+            THEN (SELECT u.id FROM unit u WHERE u.kind = 'authority' ORDER BY u.id LIMIT 1) ELSE x.unit_id END
+          AND g.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
+          AND g.from_day <= $today AND (g.to_day IS NULL OR g.to_day >= $today)))
+ORDER BY i.protocol_id, i.sort, i.id LIMIT $most OFFSET $skip;
+
+-- What one teacher logged: that teacher's alone.
+-- lesson_seen(group_id id?, viewer_id id, most int, skip int) -> many asof
+-- : id id, total int
+SELECT l.id, count(*) OVER () AS total FROM {lesson} l JOIN lesson_group g ON g.id = l.group_id
+WHERE g.person_id = $viewer_id AND ($group_id IS NULL OR l.group_id = $group_id)
+ORDER BY l.day, l.id LIMIT $most OFFSET $skip;
+
+-- observation_seen(protocol_id id?, viewer_id id, most int, skip int) -> many asof
+-- : id id, total int
+SELECT o.id, count(*) OVER () AS total FROM {observation} o
+WHERE o.person_id = $viewer_id AND ($protocol_id IS NULL OR o.protocol_id = $protocol_id)
+ORDER BY o.day, o.id LIMIT $most OFFSET $skip;
+
+-- coaching_seen(viewer_id id, most int, skip int) -> many asof
+-- : id id, total int
+SELECT k.id, count(*) OVER () AS total FROM {coaching} k WHERE k.person_id = $viewer_id
+ORDER BY k.id LIMIT $most OFFSET $skip;

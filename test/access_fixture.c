@@ -3,6 +3,7 @@
 
 #include "base/vec.h"
 
+#include "effect/effect.h"
 #include "measure/measure.h"
 #include "sql_core.h"
 
@@ -238,6 +239,94 @@ static void put_measures(struct access_plan *p, struct change *ch)
 	spot_add(p, ch, &kind_goal_measure, &l, NULL);
 }
 
+/* Lessons, observations and agreements of one teacher. */
+static void put_lessons(struct access_plan *p, struct change *ch, int64_t insats, int64_t protocol)
+{
+	struct lesson_group g;
+	struct lesson l;
+	struct observation o;
+	struct coaching k;
+	const char *s = secret("grupp", insats), *t = secret("lektion", insats),
+	           *u = secret("iakttagelse", insats);
+	kind_lesson_group.blank(ch, &g);
+	g.intervention_id = insats;
+	g.unit_id = p->t->lind;
+	g.name = str_z(s);
+	g.weekdays = STR("1,3");
+	g.person_id = app_person(p->t, "teacher");
+	put(ch, &kind_lesson_group, &g);
+	spot_add(p, ch, &kind_lesson_group, &g, s);
+	kind_lesson.blank(ch, &l);
+	l.group_id = g.id;
+	l.chance = 250;
+	l.note = str_z(t);
+	put(ch, &kind_lesson, &l);
+	spot_add(p, ch, &kind_lesson, &l, t);
+	kind_observation.blank(ch, &o);
+	o.protocol_id = protocol;
+	o.group_id = g.id;
+	o.person_id = g.person_id;
+	o.note = str_z(u);
+	put(ch, &kind_observation, &o);
+	spot_add(p, ch, &kind_observation, &o, u);
+	kind_coaching.blank(ch, &k);
+	k.person_id = g.person_id;
+	k.coach_id = app_person(p->t, "principal2") + insats % 2;
+	if (insats % 3 == 0) {
+		put(ch, &kind_coaching, &k);
+		spot_add(p, ch, &kind_coaching, &k, NULL);
+	}
+}
+
+static void put_insats(struct access_plan *p, struct change *ch, int64_t unit, const char *state)
+{
+	struct intervention x;
+	struct intervention_part part;
+	struct intervention_unit at;
+	struct chain_link link;
+	struct intervention_decision d;
+	struct protocol pr;
+	struct protocol_point item;
+	const char *s = secret("insats", (int64_t)p->nspots);
+	kind_intervention.blank(ch, &x);
+	x.unit_id = unit;
+	x.title = str_z(s);
+	x.state = str_z(state);
+	put(ch, &kind_intervention, &x);
+	spot_add(p, ch, &kind_intervention, &x, s);
+	kind_intervention_part.blank(ch, &part);
+	part.intervention_id = x.id;
+	part.title = STR("Start");
+	put(ch, &kind_intervention_part, &part);
+	spot_add(p, ch, &kind_intervention_part, &part, NULL);
+	kind_intervention_unit.blank(ch, &at);
+	at.intervention_id = x.id;
+	at.unit_id = p->t->lind;
+	put(ch, &kind_intervention_unit, &at);
+	spot_add(p, ch, &kind_intervention_unit, &at, NULL);
+	kind_chain_link.blank(ch, &link);
+	link.intervention_id = x.id;
+	put(ch, &kind_chain_link, &link);
+	spot_add(p, ch, &kind_chain_link, &link, NULL);
+	kind_intervention_decision.blank(ch, &d);
+	d.intervention_id = x.id;
+	d.reason = STR("Prov.");
+	put(ch, &kind_intervention_decision, &d);
+	spot_add(p, ch, &kind_intervention_decision, &d, NULL);
+	kind_protocol.blank(ch, &pr);
+	pr.intervention_id = x.id;
+	pr.name = STR("Protokoll");
+	pr.state = strcmp(state, "draft") == 0 ? STR("draft") : STR("decided");
+	put(ch, &kind_protocol, &pr);
+	spot_add(p, ch, &kind_protocol, &pr, NULL);
+	kind_protocol_point.blank(ch, &item);
+	item.protocol_id = pr.id;
+	item.title = STR("Tydlig start");
+	put(ch, &kind_protocol_point, &item);
+	spot_add(p, ch, &kind_protocol_point, &item, NULL);
+	put_lessons(p, ch, x.id, pr.id);
+}
+
 static void put_settings(struct access_plan *p, struct change *ch)
 {
 	struct school_year y;
@@ -282,5 +371,9 @@ bool access_fixture_fill(struct access_plan *p)
 	put_measures(p, ch);
 	put_view(p, ch, app_person(t, "teacher"), false);
 	put_view(p, ch, app_person(t, "principal"), true);
+	static const char *const run[] = {"draft", "running", "ended"};
+	for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
+		for (size_t s = 0; s < 3; s++)
+			put_insats(p, ch, places[i], run[s]);
 	return app_write_end(t, ch);
 }

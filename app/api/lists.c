@@ -100,6 +100,30 @@ LIST(saved_view)
 {
 	return saved_view_seen(s->db, s->a, s->viewer, TAIL(s), ROWS(saved_view));
 }
+LIST(intervention)
+{
+	return intervention_seen(s->db, s->a, s->q->unit_id, s->state, s->q->parent_id, s->lo, s->hi, VIEW(s),
+	                         ROWS(intervention));
+}
+PARTS(intervention_part)
+PARTS(intervention_unit)
+PARTS(chain_link)
+PARTS(intervention_decision)
+PARTS(lesson_group)
+PARTS(protocol)
+PARTS(protocol_point)
+LIST(lesson)
+{
+	return lesson_seen(s->db, s->a, s->q->parent_id, s->viewer, TAIL(s), ROWS(lesson));
+}
+LIST(observation)
+{
+	return observation_seen(s->db, s->a, s->q->parent_id, s->viewer, TAIL(s), ROWS(observation));
+}
+LIST(coaching)
+{
+	return coaching_seen(s->db, s->a, s->viewer, TAIL(s), ROWS(coaching));
+}
 static const struct {
 	const char *kind;
 	size_t (*list)(const struct seen *s, struct seen_row **rows);
@@ -124,6 +148,17 @@ static const struct {
     {"target", list_target},
     {"goal_measure", list_goal_measure},
     {"saved_view", list_saved_view},
+    {"intervention", list_intervention},
+    {"intervention_part", list_intervention_part},
+    {"intervention_unit", list_intervention_unit},
+    {"chain_link", list_chain_link},
+    {"intervention_decision", list_intervention_decision},
+    {"lesson_group", list_lesson_group},
+    {"lesson", list_lesson},
+    {"coaching", list_coaching},
+    {"protocol", list_protocol},
+    {"protocol_point", list_protocol_point},
+    {"observation", list_observation},
 };
 
 static struct str some(struct str s)

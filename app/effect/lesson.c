@@ -1,0 +1,126 @@
+/* lesson.c - lessons: the groups they are drawn from, what was logged, who coaches whom. */
+#include "effect/effect.h"
+
+/* --- lesson group ---------------------------------------------------------- */
+
+static const struct field lesson_group_fields[] = {
+    {"intervention_id", N_("Insats"), FIELD_REF, true, 0, NULL, NULL, NULL},
+    {"unit_id", N_("Unit"), FIELD_REF, true, 0, NULL, NULL, NULL},
+    {"name", N_("Group"), FIELD_LINE, true, 100, NULL, NULL, NULL},
+    {"subject", N_("Subject"), FIELD_LINE, false, 60, NULL, NULL, NULL},
+    {"person_id", N_("Teacher"), FIELD_REF, false, 0, NULL, NULL, NULL},
+    {"weekdays", N_("Weekdays with a lesson"), FIELD_LINE, true, 20, NULL, NULL, N_("1 is Monday: 1,3,4.")},
+    {"pupils", N_("Pupils"), FIELD_INT, false, 1000, NULL, NULL, NULL},
+    {"from_day", N_("From"), FIELD_DAY, true, 0, NULL, NULL, NULL},
+    {"to_day", N_("To"), FIELD_DAY, false, 0, NULL, NULL, NULL},
+};
+
+static void lesson_group_locate(struct db *db, struct arena *a, const void *row, struct object *o)
+{
+	const struct lesson_group *p = row;
+	effect_locate_part(db, a, p->intervention_id, o);
+	o->id = p->id;
+}
+
+static void lesson_group_blank(struct change *ch, void *row)
+{
+	*(struct lesson_group *)row = (struct lesson_group){
+	    .name = STR(""),
+	    .subject = STR(""),
+	    .weekdays = STR(""),
+	    .from_day = str_sub(ch->now, 0, 10),
+	};
+}
+
+const struct resource_kind kind_lesson_group = {
+    .name = "lesson_group",
+    .part = true,
+    .entity = &lesson_group_entity,
+    .access = RES_INSATS,
+    .fields = lesson_group_fields,
+    .nfields = sizeof lesson_group_fields / sizeof lesson_group_fields[0],
+    .locate = lesson_group_locate,
+    .blank = lesson_group_blank,
+};
+
+/* --- lesson ---------------------------------------------------------------- */
+
+static const struct field lesson_fields[] = {
+    {"group_id", N_("Group"), FIELD_REF, true, 0, NULL, NULL, NULL},
+    {"day", N_("Day"), FIELD_DAY, true, 0, NULL, NULL, NULL},
+    {"chance", N_("Chance of being drawn, per mille"), FIELD_INT, true, 1000, NULL, NULL, NULL},
+    {"done", N_("Carried out"), FIELD_CHOICE, false, 0, lesson_dones_word, lesson_dones_text, NULL},
+    {"obstacle", N_("Obstacle"), FIELD_LINE, false, 40, NULL, NULL, NULL},
+    {"parts", N_("Ingredients that were there"), FIELD_LINE, false, 200, NULL, NULL, NULL},
+    {"note", N_("Note"), FIELD_TEXT, false, 0, NULL, NULL, NULL},
+    {"client_key", N_("Key of the log"), FIELD_LINE, false, 64, NULL, NULL, NULL},
+};
+
+/* The answer of the group's teacher, and nobody else's to see. */
+static void lesson_locate(struct db *db, struct arena *a, const void *row, struct object *o)
+{
+	const struct lesson *l = row;
+	struct lesson_group g;
+	if (lesson_group_get(db, a, l->group_id, &g)) {
+		o->unit_id = g.unit_id;
+		o->person_id = g.person_id;
+	}
+	o->id = l->id;
+	o->state = OBJ_DECIDED;
+}
+
+static void lesson_blank(struct change *ch, void *row)
+{
+	*(struct lesson *)row = (struct lesson){
+	    .done = STR(""),
+	    .obstacle = STR(""),
+	    .parts = STR(""),
+	    .note = STR(""),
+	    .client_key = STR(""),
+	    .day = str_sub(ch->now, 0, 10),
+	};
+}
+
+const struct resource_kind kind_lesson = {
+    .name = "lesson",
+    .entity = &lesson_entity,
+    .access = RES_LESSON,
+    .fields = lesson_fields,
+    .nfields = sizeof lesson_fields / sizeof lesson_fields[0],
+    .locate = lesson_locate,
+    .blank = lesson_blank,
+};
+
+/* --- coaching -------------------------------------------------------------- */
+
+static const struct field coaching_fields[] = {
+    {"person_id", N_("Teacher"), FIELD_REF, true, 0, NULL, NULL, NULL},
+    {"coach_id", N_("Coach"), FIELD_REF, true, 0, NULL, NULL, NULL},
+    {"from_day", N_("From"), FIELD_DAY, true, 0, NULL, NULL, NULL},
+    {"to_day", N_("To"), FIELD_DAY, false, 0, NULL, NULL, NULL},
+};
+
+static void coaching_locate(struct db *db, struct arena *a, const void *row, struct object *o)
+{
+	const struct coaching *k = row;
+	measure_locate_root(db, a, o);
+	o->id = k->id;
+	o->person_id = k->person_id;
+}
+
+static void coaching_blank(struct change *ch, void *row)
+{
+	*(struct coaching *)row = (struct coaching){
+	    .from_day = str_sub(ch->now, 0, 10),
+	};
+}
+
+const struct resource_kind kind_coaching = {
+    .name = "coaching",
+    .entity = &coaching_entity,
+    .access = RES_LESSON,
+    .fields = coaching_fields,
+    .nfields = sizeof coaching_fields / sizeof coaching_fields[0],
+    .locate = coaching_locate,
+    .blank = coaching_blank,
+};

@@ -1,0 +1,1 @@
+-- Statements of app/effect: insatser, lessons, observations, analyses.
