@@ -23,10 +23,7 @@ WHERE ($unit_id IS NULL OR d.unit_id IN (SELECT r.unit_id FROM unit_reach r WHER
   AND ($from_day IS NULL OR d.period_to IS NULL OR d.period_to >= $from_day)
   AND ($lo IS NULL OR EXISTS (SELECT 1 FROM search_doc s JOIN search_word w ON w.doc_id = s.id
         WHERE s.entity = 'document' AND s.entity_id = d.id AND w.word >= $lo AND w.word < $hi))
-  AND (d.state <> 'draft' OR EXISTS (SELECT 1 FROM role_grant g JOIN unit_reach r ON r.ancestor_id = g.unit_id
-        WHERE g.person_id = $viewer_id AND r.unit_id = d.unit_id
-          AND g.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
-          AND g.from_day <= $today AND (g.to_day IS NULL OR g.to_day >= $today)))
+  AND (d.state <> 'draft' OR {part.leads_d})
 ORDER BY d.period_from DESC, d.id LIMIT $most OFFSET $skip;
 
 -- goal_seen(unit_id id?, area_id id?, document_id id?, serves_id id?, kind text?, state text?, assessment text?,
@@ -42,10 +39,7 @@ WHERE ($unit_id IS NULL OR g.unit_id IN (SELECT r.unit_id FROM unit_reach r WHER
   AND ($from_day IS NULL OR g.to_day IS NULL OR g.to_day >= $from_day)
   AND ($lo IS NULL OR EXISTS (SELECT 1 FROM search_doc s JOIN search_word w ON w.doc_id = s.id
         WHERE s.entity = 'goal' AND s.entity_id = g.id AND w.word >= $lo AND w.word < $hi))
-  AND (g.state <> 'draft' OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
-        WHERE x.person_id = $viewer_id AND r.unit_id = g.unit_id
-          AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
-          AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)))
+  AND (g.state <> 'draft' OR {part.leads_g})
 ORDER BY g.number_sort, g.id LIMIT $most OFFSET $skip;
 
 -- A link is seen as the goal that serves is.
@@ -53,54 +47,35 @@ ORDER BY g.number_sort, g.id LIMIT $most OFFSET $skip;
 -- : id id, total int
 SELECT l.id, count(*) OVER () AS total FROM {goal_link} l JOIN goal g ON g.id = l.goal_id
 WHERE ($goal_id IS NULL OR l.goal_id = $goal_id OR l.serves_id = $goal_id)
-  AND (g.state <> 'draft' OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
-        WHERE x.person_id = $viewer_id AND r.unit_id = g.unit_id
-          AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
-          AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)))
+  AND (g.state <> 'draft' OR {part.leads_g})
 ORDER BY l.id LIMIT $most OFFSET $skip;
 
 -- activity_goal_seen(activity_id id?, goal_id id?, viewer_id id, today day, most int, skip int) -> many asof
 -- : id id, total int
 SELECT p.id, count(*) OVER () AS total FROM {activity_goal} p JOIN activity a ON a.id = p.activity_id
 WHERE ($activity_id IS NULL OR p.activity_id = $activity_id) AND ($goal_id IS NULL OR p.goal_id = $goal_id)
-  AND (a.state <> 'draft' OR a.responsible_id = $viewer_id
-    OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
-        WHERE x.person_id = $viewer_id AND r.unit_id = a.unit_id
-          AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
-          AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)))
+  AND {part.activity_seen}
 ORDER BY p.id LIMIT $most OFFSET $skip;
 
 -- milestone_seen(activity_id id?, viewer_id id, today day, most int, skip int) -> many asof
 -- : id id, total int
 SELECT p.id, count(*) OVER () AS total FROM {milestone} p JOIN activity a ON a.id = p.activity_id
 WHERE ($activity_id IS NULL OR p.activity_id = $activity_id)
-  AND (a.state <> 'draft' OR a.responsible_id = $viewer_id
-    OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
-        WHERE x.person_id = $viewer_id AND r.unit_id = a.unit_id
-          AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
-          AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)))
+  AND {part.activity_seen}
 ORDER BY p.id LIMIT $most OFFSET $skip;
 
 -- checklist_item_seen(activity_id id?, viewer_id id, today day, most int, skip int) -> many asof
 -- : id id, total int
 SELECT p.id, count(*) OVER () AS total FROM {checklist_item} p JOIN activity a ON a.id = p.activity_id
 WHERE ($activity_id IS NULL OR p.activity_id = $activity_id)
-  AND (a.state <> 'draft' OR a.responsible_id = $viewer_id
-    OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
-        WHERE x.person_id = $viewer_id AND r.unit_id = a.unit_id
-          AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
-          AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)))
+  AND {part.activity_seen}
 ORDER BY p.id LIMIT $most OFFSET $skip;
 
 -- activity_cost_seen(activity_id id?, viewer_id id, today day, most int, skip int) -> many asof
 -- : id id, total int
 SELECT p.id, count(*) OVER () AS total FROM {activity_cost} p JOIN activity a ON a.id = p.activity_id
 WHERE ($activity_id IS NULL OR p.activity_id = $activity_id)
-  AND (a.state <> 'draft' OR a.responsible_id = $viewer_id
-    OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
-        WHERE x.person_id = $viewer_id AND r.unit_id = a.unit_id
-          AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
-          AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)))
+  AND {part.activity_seen}
 ORDER BY p.id LIMIT $most OFFSET $skip;
 
 -- grade_scale_seen(most int, skip int) -> many asof

@@ -1,5 +1,28 @@
 -- Statements of app/core: change log, people, logins, jobs, drafts, search, imports.
 
+-- Who sees a draft: those that lead its unit, today, by a role there or above.
+-- part leading
+x.person_id = $viewer_id AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
+  AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today);
+
+-- part units_led
+SELECT r.unit_id FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id WHERE {part.leading};
+
+-- part leads_a
+EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id WHERE r.unit_id = a.unit_id AND {part.leading});
+
+-- part leads_d
+EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id WHERE r.unit_id = d.unit_id AND {part.leading});
+
+-- part leads_g
+EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id WHERE r.unit_id = g.unit_id AND {part.leading});
+
+-- part activity_seen
+(a.state <> 'draft' OR a.responsible_id = $viewer_id OR {part.leads_a});
+
+-- part followup_seen
+(f.state = 'done' OR a.responsible_id = $viewer_id OR {part.leads_a});
+
 -- unit_depth(ancestor_id id, unit_id id) -> value
 -- : depth int
 SELECT depth FROM unit_reach WHERE ancestor_id = $ancestor_id AND unit_id = $unit_id;
@@ -32,16 +55,20 @@ UPDATE store_version SET n = n + 1 WHERE id = 1;
 SELECT id, at, person_id, via, request, action, entity, entity_id, unit_id, why, diff, hash, mac
 FROM change_log WHERE id > $after_id ORDER BY id LIMIT $most;
 
+-- Who did it: nobody when the system did, no name when the identity is protected.
+-- part who_changed
+CASE WHEN p.protected = 1 THEN '' ELSE p.name END AS person;
+
 -- change_of(entity text, entity_id id, most int) -> many
 -- : id id, at instant, person_id id?, person text?, via text, action text, why text, diff text
-SELECT c.id, c.at, c.person_id, p.name AS person, c.via, c.action, c.why, c.diff
+SELECT c.id, c.at, c.person_id, {part.who_changed}, c.via, c.action, c.why, c.diff
 FROM change_log c LEFT JOIN person p ON p.id = c.person_id
 WHERE c.entity = $entity AND c.entity_id = $entity_id
 ORDER BY c.id DESC LIMIT $most;
 
 -- change_list(unit_id id?, entity text?, person_id id?, from_at instant?, before_id id?, most int) -> many
 -- : id id, at instant, person_id id?, person text?, via text, action text, entity text, entity_id id, why text, diff text
-SELECT c.id, c.at, c.person_id, p.name AS person, c.via, c.action, c.entity, c.entity_id, c.why, c.diff
+SELECT c.id, c.at, c.person_id, {part.who_changed}, c.via, c.action, c.entity, c.entity_id, c.why, c.diff
 FROM change_log c LEFT JOIN person p ON p.id = c.person_id
 WHERE ($unit_id IS NULL OR c.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))
   AND ($entity IS NULL OR c.entity = $entity)
@@ -223,10 +250,7 @@ SELECT d.id AS doc_id, w.weight, d.entity, d.entity_id, d.title, d.note
 FROM (SELECT s.word, s.doc_id, s.weight FROM search_word s WHERE s.word >= $lo AND s.word < $hi
   ORDER BY s.word, s.weight DESC, s.doc_id LIMIT $reach) w CROSS JOIN search_doc d
 WHERE d.id = w.doc_id
-  AND (d.draft = 0 OR EXISTS (SELECT 1 FROM role_grant g JOIN unit_reach r ON r.ancestor_id = g.unit_id
-        WHERE g.person_id = $viewer_id AND r.unit_id = d.unit_id
-          AND g.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
-          AND g.from_day <= $today AND (g.to_day IS NULL OR g.to_day >= $today)))
+  AND (d.draft = 0 OR {part.leads_d})
 ORDER BY w.word, w.weight DESC, w.doc_id LIMIT $most;
 
 -- Which documents of those places hold a word of another range too.

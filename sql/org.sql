@@ -244,3 +244,16 @@ FROM role_grant g WHERE g.person_id = $person_id ORDER BY g.from_day DESC, g.id 
 -- root_unit() -> value
 -- : id id
 SELECT id FROM unit WHERE kind = 'authority' ORDER BY id LIMIT 1;
+
+-- A unit's names, places and fate are rows of their own.
+-- unit_belongs(unit_id id) -> many
+-- : entity text, id id
+SELECT 'unit_period' AS entity, id FROM unit_period WHERE unit_id = $unit_id
+UNION SELECT 'unit_period', id FROM unit_period_hist WHERE unit_id = $unit_id
+UNION SELECT 'unit_succession', id FROM unit_succession WHERE from_id = $unit_id OR to_id = $unit_id
+UNION SELECT 'unit_succession', id FROM unit_succession_hist WHERE from_id = $unit_id OR to_id = $unit_id ORDER BY entity, id;
+
+-- person_belongs(person_id id) -> many
+-- : entity text, id id
+SELECT 'role_grant' AS entity, id FROM role_grant WHERE person_id = $person_id
+UNION SELECT 'role_grant', id FROM role_grant_hist WHERE person_id = $person_id ORDER BY entity, id;

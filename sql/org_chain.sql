@@ -14,21 +14,15 @@ GROUP BY unit_id, status ORDER BY unit_id, status;
 -- : id id, kind text, title text, state text, period_from day, period_to day?
 SELECT d.id, d.kind, d.title, d.state, d.period_from, d.period_to FROM {document} d
 WHERE d.unit_id = $unit_id
-  AND (d.state <> 'draft' OR EXISTS (SELECT 1 FROM role_grant g JOIN unit_reach r ON r.ancestor_id = g.unit_id
-        WHERE g.person_id = $viewer_id AND r.unit_id = d.unit_id
-          AND g.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
-          AND g.from_day <= $today AND (g.to_day IS NULL OR g.to_day >= $today)))
+  AND (d.state <> 'draft' OR {part.leads_d})
 ORDER BY d.period_from DESC, d.id DESC LIMIT $most;
 
 -- org_goals(unit_id id, viewer_id id, today day, day day, most int) -> many asof
 -- : id id, kind text, number text, title text, state text, assessment text
-SELECT o.id, o.kind, o.number, o.title, o.state, o.assessment FROM {goal} o
-WHERE o.unit_id = $unit_id AND o.from_day <= $day AND (o.to_day IS NULL OR o.to_day >= $day)
-  AND (o.state <> 'draft' OR EXISTS (SELECT 1 FROM role_grant g JOIN unit_reach r ON r.ancestor_id = g.unit_id
-        WHERE g.person_id = $viewer_id AND r.unit_id = o.unit_id
-          AND g.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
-          AND g.from_day <= $today AND (g.to_day IS NULL OR g.to_day >= $today)))
-ORDER BY o.kind, o.number_sort, o.id LIMIT $most;
+SELECT g.id, g.kind, g.number, g.title, g.state, g.assessment FROM {goal} g
+WHERE g.unit_id = $unit_id AND g.from_day <= $day AND (g.to_day IS NULL OR g.to_day >= $day)
+  AND (g.state <> 'draft' OR {part.leads_g})
+ORDER BY g.kind, g.number_sort, g.id LIMIT $most;
 
 -- How far the follow-up of a läsår has come in the unit and below.
 -- org_followups(first_year int, unit_id id) -> many asof

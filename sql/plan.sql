@@ -18,10 +18,7 @@ SELECT d.id, d.rev, d.kind, d.title, d.unit_id,
 FROM {document} d
 WHERE ($unit_id IS NULL OR d.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))
   AND ($kind IS NULL OR d.kind = $kind) AND ($state IS NULL OR d.state = $state)
-  AND (d.state <> 'draft' OR EXISTS (SELECT 1 FROM role_grant g JOIN unit_reach r ON r.ancestor_id = g.unit_id
-        WHERE g.person_id = $viewer_id AND r.unit_id = d.unit_id
-          AND g.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
-          AND g.from_day <= $today AND (g.to_day IS NULL OR g.to_day >= $today)))
+  AND (d.state <> 'draft' OR {part.leads_d})
 ORDER BY CASE d.kind WHEN 'vision' THEN 0 WHEN 'goals_budget' THEN 1 WHEN 'operational_plan' THEN 2
   WHEN 'work_plan' THEN 3 ELSE 4 END, d.period_from DESC, d.title COLLATE "sv-x-icu", d.id;
 
@@ -40,10 +37,7 @@ WHERE ($unit_id IS NULL OR g.unit_id IN (SELECT r.unit_id FROM unit_reach r WHER
     OR g.unit_id IN (SELECT r.ancestor_id FROM unit_reach r WHERE r.unit_id = $unit_id))
   AND ($area_id IS NULL OR g.area_id = $area_id OR g.area_id IS NULL)
   AND g.from_day <= $to_day AND (g.to_day IS NULL OR g.to_day >= $from_day)
-  AND (g.state <> 'draft' OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
-        WHERE x.person_id = $viewer_id AND r.unit_id = g.unit_id
-          AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
-          AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)))
+  AND (g.state <> 'draft' OR {part.leads_g})
 ORDER BY g.number_sort, g.id;
 
 -- goal_links() -> many asof
@@ -79,11 +73,7 @@ WHERE y.first_year = $first_year
   AND ($unit_id IS NULL OR y.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))
   AND ($goal_id IS NULL OR ag.goal_id = $goal_id)
   AND ($status IS NULL OR y.status = $status)
-  AND (a.state <> 'draft' OR a.responsible_id = $viewer_id
-    OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
-        WHERE x.person_id = $viewer_id AND r.unit_id = a.unit_id
-          AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
-          AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)))
+  AND {part.activity_seen}
 ORDER BY y.number_sort, a.id LIMIT $most;
 
 -- activity_goal_ids(activity_id id) -> many
@@ -205,3 +195,9 @@ SELECT id, kind, number, title, state, assessment FROM {goal} WHERE document_id 
 SELECT id, number, title, status, state FROM {activity}
 WHERE document_id = $document_id AND (state = 'decided' OR responsible_id = $viewer_id OR $viewer_id = 0)
 ORDER BY number_sort, id LIMIT $most;
+
+-- Threads that a goal hangs or hung in.
+-- goal_belongs(goal_id id) -> many
+-- : entity text, id id
+SELECT 'goal_link' AS entity, id FROM goal_link WHERE goal_id = $goal_id
+UNION SELECT 'goal_link', id FROM goal_link_hist WHERE goal_id = $goal_id ORDER BY entity, id;

@@ -1,74 +1,21 @@
 -- Lists of activities. The list of a läsår is walked in the order of its number along an index; a selection that is small
 -- is gathered from the index of whatever makes it small, then sorted. app/plan/activity_list.c chooses.
 
--- The plain list of a läsår.
--- activity_page(first_year int, viewer_id id?, today day, most int, skip int) -> many
--- : id id, rev int, number text, title text, unit_id id, unit text?, status text, state text, from_day day?, to_day day?,
--- : when_text text, funds text, funds_amount int?, responsible text?, responsible_text text, n_goals int
-SELECT a.id, a.rev, a.number, a.title, a.unit_id,
+-- What a list shows of an activity (a) in a läsår (y).
+-- part activity_row
+a.id, a.rev, a.number, a.title, a.unit_id,
   (SELECT q.name FROM unit_period q WHERE q.unit_id = a.unit_id ORDER BY q.from_day DESC LIMIT 1) AS unit,
   y.status, a.state, a.from_day, a.to_day, a.when_text, a.funds, a.funds_amount,
   (SELECT p.name FROM person p WHERE p.id = a.responsible_id AND p.protected = 0) AS responsible, a.responsible_text,
-  (SELECT count(*) FROM activity_goal x WHERE x.activity_id = a.id) AS n_goals
-FROM activity_year y CROSS JOIN activity a
-WHERE y.first_year = $first_year AND a.id = y.activity_id
-  AND (a.state <> 'draft' OR a.responsible_id = $viewer_id
-    OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
-        WHERE x.person_id = $viewer_id AND r.unit_id = a.unit_id
-          AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
-          AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)))
-ORDER BY y.number_sort, y.activity_id LIMIT $most OFFSET $skip;
+  (SELECT count(*) FROM {activity_goal} x WHERE x.activity_id = a.id) AS n_goals;
 
--- The same of one status.
--- activity_page_status(first_year int, status text, viewer_id id?, today day, most int, skip int) -> many
--- : id id, rev int, number text, title text, unit_id id, unit text?, status text, state text, from_day day?, to_day day?,
--- : when_text text, funds text, funds_amount int?, responsible text?, responsible_text text, n_goals int
-SELECT a.id, a.rev, a.number, a.title, a.unit_id,
-  (SELECT q.name FROM unit_period q WHERE q.unit_id = a.unit_id ORDER BY q.from_day DESC LIMIT 1) AS unit,
-  y.status, a.state, a.from_day, a.to_day, a.when_text, a.funds, a.funds_amount,
-  (SELECT p.name FROM person p WHERE p.id = a.responsible_id AND p.protected = 0) AS responsible, a.responsible_text,
-  (SELECT count(*) FROM activity_goal x WHERE x.activity_id = a.id) AS n_goals
-FROM activity_year y CROSS JOIN activity a
-WHERE y.first_year = $first_year AND y.status = $status AND a.id = y.activity_id
-  AND (a.state <> 'draft' OR a.responsible_id = $viewer_id
-    OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
-        WHERE x.person_id = $viewer_id AND r.unit_id = a.unit_id
-          AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
-          AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)))
-ORDER BY y.number_sort, y.activity_id LIMIT $most OFFSET $skip;
+-- part activity_counts
+y.status, count(*) AS n,
+  count(CASE WHEN y.last_day < $today AND y.status IN ('planned', 'ongoing', 'partly_done', 'not_started') THEN 1 END) AS late;
 
--- The same of a unit with none below it.
--- activity_page_unit(first_year int, unit_id id, status text?, viewer_id id?, today day, most int, skip int) -> many
--- : id id, rev int, number text, title text, unit_id id, unit text?, status text, state text, from_day day?, to_day day?,
--- : when_text text, funds text, funds_amount int?, responsible text?, responsible_text text, n_goals int
-SELECT a.id, a.rev, a.number, a.title, a.unit_id,
-  (SELECT q.name FROM unit_period q WHERE q.unit_id = a.unit_id ORDER BY q.from_day DESC LIMIT 1) AS unit,
-  y.status, a.state, a.from_day, a.to_day, a.when_text, a.funds, a.funds_amount,
-  (SELECT p.name FROM person p WHERE p.id = a.responsible_id AND p.protected = 0) AS responsible, a.responsible_text,
-  (SELECT count(*) FROM activity_goal x WHERE x.activity_id = a.id) AS n_goals
-FROM activity_year y CROSS JOIN activity a
-WHERE y.first_year = $first_year AND y.unit_id = $unit_id AND a.id = y.activity_id
-  AND ($status IS NULL OR y.status = $status)
-  AND (a.state <> 'draft' OR a.responsible_id = $viewer_id
-    OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
-        WHERE x.person_id = $viewer_id AND r.unit_id = a.unit_id
-          AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
-          AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)))
-ORDER BY y.number_sort, y.activity_id LIMIT $most OFFSET $skip;
-
--- activity_walk(first_year int, unit_id id?, status text?, late day?, goal_id id?, loose int?, area_id id?,
---   document_id id?, person_id id?, funds text?, state text?, lo1 text?, hi1 text?, lo2 text?, hi2 text?,
---   viewer_id id?, today day, most int, skip int) -> many asof
--- : id id, rev int, number text, title text, unit_id id, unit text?, status text, state text, from_day day?, to_day day?,
--- : when_text text, funds text, funds_amount int?, responsible text?, responsible_text text, n_goals int
-SELECT a.id, a.rev, a.number, a.title, a.unit_id,
-  (SELECT q.name FROM unit_period q WHERE q.unit_id = a.unit_id ORDER BY q.from_day DESC LIMIT 1) AS unit,
-  y.status, a.state, a.from_day, a.to_day, a.when_text, a.funds, a.funds_amount,
-  (SELECT p.name FROM person p WHERE p.id = a.responsible_id AND p.protected = 0) AS responsible, a.responsible_text,
-  (SELECT count(*) FROM {activity_goal} x WHERE x.activity_id = a.id) AS n_goals
-FROM {activity_year} y CROSS JOIN {activity} a
-WHERE y.first_year = $first_year AND a.id = y.activity_id
-  AND ($unit_id IS NULL OR y.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))
+-- What may be chosen of a list, and what the viewer may see of it.
+-- part activity_chosen
+($unit_id IS NULL OR y.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))
   AND ($status IS NULL OR y.status = $status)
   AND ($late IS NULL OR (y.last_day < $late AND y.status IN ('planned', 'ongoing', 'partly_done', 'not_started')))
   AND ($goal_id IS NULL OR EXISTS (SELECT 1 FROM {activity_goal} x WHERE x.activity_id = a.id AND x.goal_id = $goal_id))
@@ -83,47 +30,10 @@ WHERE y.first_year = $first_year AND a.id = y.activity_id
         WHERE d.entity = 'activity' AND d.entity_id = a.id AND w.word >= $lo1 AND w.word < $hi1))
   AND ($lo2 IS NULL OR EXISTS (SELECT 1 FROM search_doc d JOIN search_word w ON w.doc_id = d.id
         WHERE d.entity = 'activity' AND d.entity_id = a.id AND w.word >= $lo2 AND w.word < $hi2))
-  AND (a.state <> 'draft' OR a.responsible_id = $viewer_id
-    OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
-        WHERE x.person_id = $viewer_id AND r.unit_id = a.unit_id
-          AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
-          AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)))
-ORDER BY y.number_sort, y.activity_id LIMIT $most OFFSET $skip;
+  AND {part.activity_seen};
 
--- activity_walk_count(first_year int, unit_id id?, status text?, late day?, goal_id id?, loose int?, area_id id?,
---   document_id id?, person_id id?, funds text?, state text?, lo1 text?, hi1 text?, lo2 text?, hi2 text?,
---   viewer_id id?, today day) -> many asof
--- : status text, n int, late int
-SELECT y.status, count(*) AS n, count(CASE WHEN y.last_day < $today AND y.status IN ('planned', 'ongoing', 'partly_done', 'not_started') THEN 1 END) AS late
-FROM {activity_year} y CROSS JOIN {activity} a
-WHERE y.first_year = $first_year AND a.id = y.activity_id
-  AND ($unit_id IS NULL OR y.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))
-  AND ($status IS NULL OR y.status = $status)
-  AND ($late IS NULL OR (y.last_day < $late AND y.status IN ('planned', 'ongoing', 'partly_done', 'not_started')))
-  AND ($goal_id IS NULL OR EXISTS (SELECT 1 FROM {activity_goal} x WHERE x.activity_id = a.id AND x.goal_id = $goal_id))
-  AND ($loose IS NULL OR NOT EXISTS (SELECT 1 FROM {activity_goal} x WHERE x.activity_id = a.id))
-  AND ($area_id IS NULL OR EXISTS (SELECT 1 FROM {activity_goal} x JOIN {goal} o ON o.id = x.goal_id
-        WHERE x.activity_id = a.id AND o.area_id = $area_id))
-  AND ($document_id IS NULL OR a.document_id = $document_id)
-  AND ($person_id IS NULL OR a.responsible_id = $person_id)
-  AND ($funds IS NULL OR a.funds = $funds)
-  AND ($state IS NULL OR a.state = $state)
-  AND ($lo1 IS NULL OR EXISTS (SELECT 1 FROM search_doc d JOIN search_word w ON w.doc_id = d.id
-        WHERE d.entity = 'activity' AND d.entity_id = a.id AND w.word >= $lo1 AND w.word < $hi1))
-  AND ($lo2 IS NULL OR EXISTS (SELECT 1 FROM search_doc d JOIN search_word w ON w.doc_id = d.id
-        WHERE d.entity = 'activity' AND d.entity_id = a.id AND w.word >= $lo2 AND w.word < $hi2))
-  AND (a.state <> 'draft' OR a.responsible_id = $viewer_id
-    OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
-        WHERE x.person_id = $viewer_id AND r.unit_id = a.unit_id
-          AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
-          AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)))
-GROUP BY y.status ORDER BY y.status;
-
--- activity_gather(by text, sort text, first_year int, unit_id id?, status text?, late day?, goal_id id?, loose int?, area_id id?,
---   document_id id?, person_id id?, funds text?, state text?, lo1 text?, hi1 text?, lo2 text?, hi2 text?,
---   viewer_id id?, today day, most int, skip int) -> many
--- : id id, rev int, number text, title text, unit_id id, unit text?, status text, state text, from_day day?, to_day day?,
--- : when_text text, funds text, funds_amount int?, responsible text?, responsible_text text, n_goals int
+-- What a selection is gathered from, by the one thing ($by) that makes it small.
+-- part activity_candidates
 WITH cand(activity_id) AS (
   SELECT y.activity_id FROM unit_reach r CROSS JOIN activity_year y
     WHERE $by = 'unit' AND r.ancestor_id = $unit_id AND y.first_year = $first_year AND y.unit_id = r.unit_id
@@ -139,34 +49,70 @@ WITH cand(activity_id) AS (
   UNION ALL SELECT x.activity_id FROM (SELECT DISTINCT g.activity_id FROM goal o JOIN activity_goal g ON g.goal_id = o.id
     WHERE $by = 'area' AND o.area_id = $area_id) x
   UNION ALL SELECT x.entity_id FROM (SELECT DISTINCT d.entity_id FROM search_word w CROSS JOIN search_doc d
-    WHERE $by = 'words' AND d.id = w.doc_id AND w.word >= $lo1 AND w.word < $hi1 AND d.entity = 'activity') x)
-SELECT a.id, a.rev, a.number, a.title, a.unit_id,
-  (SELECT q.name FROM unit_period q WHERE q.unit_id = a.unit_id ORDER BY q.from_day DESC LIMIT 1) AS unit,
-  y.status, a.state, a.from_day, a.to_day, a.when_text, a.funds, a.funds_amount,
-  (SELECT p.name FROM person p WHERE p.id = a.responsible_id AND p.protected = 0) AS responsible, a.responsible_text,
-  (SELECT count(*) FROM activity_goal x WHERE x.activity_id = a.id) AS n_goals
+    WHERE $by = 'words' AND d.id = w.doc_id AND w.word >= $lo1 AND w.word < $hi1 AND d.entity = 'activity') x);
+
+-- The plain list of a läsår.
+-- activity_page(first_year int, viewer_id id?, today day, most int, skip int) -> many
+-- : id id, rev int, number text, title text, unit_id id, unit text?, status text, state text, from_day day?, to_day day?,
+-- : when_text text, funds text, funds_amount int?, responsible text?, responsible_text text, n_goals int
+SELECT {part.activity_row}
+FROM activity_year y CROSS JOIN activity a
+WHERE y.first_year = $first_year AND a.id = y.activity_id
+  AND {part.activity_seen}
+ORDER BY y.number_sort, y.activity_id LIMIT $most OFFSET $skip;
+
+-- The same of one status.
+-- activity_page_status(first_year int, status text, viewer_id id?, today day, most int, skip int) -> many
+-- : id id, rev int, number text, title text, unit_id id, unit text?, status text, state text, from_day day?, to_day day?,
+-- : when_text text, funds text, funds_amount int?, responsible text?, responsible_text text, n_goals int
+SELECT {part.activity_row}
+FROM activity_year y CROSS JOIN activity a
+WHERE y.first_year = $first_year AND y.status = $status AND a.id = y.activity_id
+  AND {part.activity_seen}
+ORDER BY y.number_sort, y.activity_id LIMIT $most OFFSET $skip;
+
+-- The same of a unit with none below it.
+-- activity_page_unit(first_year int, unit_id id, status text?, viewer_id id?, today day, most int, skip int) -> many
+-- : id id, rev int, number text, title text, unit_id id, unit text?, status text, state text, from_day day?, to_day day?,
+-- : when_text text, funds text, funds_amount int?, responsible text?, responsible_text text, n_goals int
+SELECT {part.activity_row}
+FROM activity_year y CROSS JOIN activity a
+WHERE y.first_year = $first_year AND y.unit_id = $unit_id AND a.id = y.activity_id
+  AND ($status IS NULL OR y.status = $status)
+  AND {part.activity_seen}
+ORDER BY y.number_sort, y.activity_id LIMIT $most OFFSET $skip;
+
+-- activity_walk(first_year int, unit_id id?, status text?, late day?, goal_id id?, loose int?, area_id id?,
+--   document_id id?, person_id id?, funds text?, state text?, lo1 text?, hi1 text?, lo2 text?, hi2 text?,
+--   viewer_id id?, today day, most int, skip int) -> many asof
+-- : id id, rev int, number text, title text, unit_id id, unit text?, status text, state text, from_day day?, to_day day?,
+-- : when_text text, funds text, funds_amount int?, responsible text?, responsible_text text, n_goals int
+SELECT {part.activity_row}
+FROM {activity_year} y CROSS JOIN {activity} a
+WHERE y.first_year = $first_year AND a.id = y.activity_id
+  AND {part.activity_chosen}
+ORDER BY y.number_sort, y.activity_id LIMIT $most OFFSET $skip;
+
+-- activity_walk_count(first_year int, unit_id id?, status text?, late day?, goal_id id?, loose int?, area_id id?,
+--   document_id id?, person_id id?, funds text?, state text?, lo1 text?, hi1 text?, lo2 text?, hi2 text?,
+--   viewer_id id?, today day) -> many asof
+-- : status text, n int, late int
+SELECT {part.activity_counts}
+FROM {activity_year} y CROSS JOIN {activity} a
+WHERE y.first_year = $first_year AND a.id = y.activity_id
+  AND {part.activity_chosen}
+GROUP BY y.status ORDER BY y.status;
+
+-- activity_gather(by text, sort text, first_year int, unit_id id?, status text?, late day?, goal_id id?, loose int?, area_id id?,
+--   document_id id?, person_id id?, funds text?, state text?, lo1 text?, hi1 text?, lo2 text?, hi2 text?,
+--   viewer_id id?, today day, most int, skip int) -> many
+-- : id id, rev int, number text, title text, unit_id id, unit text?, status text, state text, from_day day?, to_day day?,
+-- : when_text text, funds text, funds_amount int?, responsible text?, responsible_text text, n_goals int
+{part.activity_candidates}
+SELECT {part.activity_row}
 FROM cand c CROSS JOIN activity_year y CROSS JOIN activity a
 WHERE y.activity_id = c.activity_id AND y.first_year = $first_year AND a.id = y.activity_id
-  AND ($unit_id IS NULL OR y.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))
-  AND ($status IS NULL OR y.status = $status)
-  AND ($late IS NULL OR (y.last_day < $late AND y.status IN ('planned', 'ongoing', 'partly_done', 'not_started')))
-  AND ($goal_id IS NULL OR EXISTS (SELECT 1 FROM activity_goal x WHERE x.activity_id = a.id AND x.goal_id = $goal_id))
-  AND ($loose IS NULL OR NOT EXISTS (SELECT 1 FROM activity_goal x WHERE x.activity_id = a.id))
-  AND ($area_id IS NULL OR EXISTS (SELECT 1 FROM activity_goal x JOIN goal o ON o.id = x.goal_id
-        WHERE x.activity_id = a.id AND o.area_id = $area_id))
-  AND ($document_id IS NULL OR a.document_id = $document_id)
-  AND ($person_id IS NULL OR a.responsible_id = $person_id)
-  AND ($funds IS NULL OR a.funds = $funds)
-  AND ($state IS NULL OR a.state = $state)
-  AND ($lo1 IS NULL OR EXISTS (SELECT 1 FROM search_doc d JOIN search_word w ON w.doc_id = d.id
-        WHERE d.entity = 'activity' AND d.entity_id = a.id AND w.word >= $lo1 AND w.word < $hi1))
-  AND ($lo2 IS NULL OR EXISTS (SELECT 1 FROM search_doc d JOIN search_word w ON w.doc_id = d.id
-        WHERE d.entity = 'activity' AND d.entity_id = a.id AND w.word >= $lo2 AND w.word < $hi2))
-  AND (a.state <> 'draft' OR a.responsible_id = $viewer_id
-    OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
-        WHERE x.person_id = $viewer_id AND r.unit_id = a.unit_id
-          AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
-          AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)))
+  AND {part.activity_chosen}
 ORDER BY CASE $sort WHEN 'titel' THEN a.title WHEN 'status' THEN y.status WHEN 'slut' THEN y.last_day
   WHEN 'enhet' THEN (SELECT q.name FROM unit_period q WHERE q.unit_id = a.unit_id ORDER BY q.from_day DESC LIMIT 1)
   ELSE '' END COLLATE "sv-x-icu" , y.number_sort, a.id LIMIT $most OFFSET $skip;
@@ -176,49 +122,11 @@ ORDER BY CASE $sort WHEN 'titel' THEN a.title WHEN 'status' THEN y.status WHEN '
 --   viewer_id id?, today day, most int, skip int) -> many
 -- : id id, rev int, number text, title text, unit_id id, unit text?, status text, state text, from_day day?, to_day day?,
 -- : when_text text, funds text, funds_amount int?, responsible text?, responsible_text text, n_goals int
-WITH cand(activity_id) AS (
-  SELECT y.activity_id FROM unit_reach r CROSS JOIN activity_year y
-    WHERE $by = 'unit' AND r.ancestor_id = $unit_id AND y.first_year = $first_year AND y.unit_id = r.unit_id
-  UNION ALL SELECT x.activity_id FROM activity_goal x WHERE $by = 'goal' AND x.goal_id = $goal_id
-  UNION ALL SELECT a.id FROM activity a WHERE $by = 'person' AND a.responsible_id = $person_id
-  UNION ALL SELECT a.id FROM activity a WHERE $by = 'document' AND a.document_id = $document_id
-  UNION ALL SELECT a.id FROM activity a WHERE $by = 'funds' AND a.funds = $funds
-  UNION ALL SELECT y.activity_id FROM activity_year y
-    WHERE $by = 'status' AND y.first_year = $first_year AND y.status = $status
-  UNION ALL SELECT y.activity_id FROM activity_year y WHERE $by = 'year' AND y.first_year = $first_year
-  UNION ALL SELECT y.activity_id FROM activity_year y
-    WHERE $by = 'late' AND y.first_year = $first_year AND y.last_day < $late AND y.status IN ('planned', 'ongoing', 'partly_done', 'not_started')
-  UNION ALL SELECT x.activity_id FROM (SELECT DISTINCT g.activity_id FROM goal o JOIN activity_goal g ON g.goal_id = o.id
-    WHERE $by = 'area' AND o.area_id = $area_id) x
-  UNION ALL SELECT x.entity_id FROM (SELECT DISTINCT d.entity_id FROM search_word w CROSS JOIN search_doc d
-    WHERE $by = 'words' AND d.id = w.doc_id AND w.word >= $lo1 AND w.word < $hi1 AND d.entity = 'activity') x)
-SELECT a.id, a.rev, a.number, a.title, a.unit_id,
-  (SELECT q.name FROM unit_period q WHERE q.unit_id = a.unit_id ORDER BY q.from_day DESC LIMIT 1) AS unit,
-  y.status, a.state, a.from_day, a.to_day, a.when_text, a.funds, a.funds_amount,
-  (SELECT p.name FROM person p WHERE p.id = a.responsible_id AND p.protected = 0) AS responsible, a.responsible_text,
-  (SELECT count(*) FROM activity_goal x WHERE x.activity_id = a.id) AS n_goals
+{part.activity_candidates}
+SELECT {part.activity_row}
 FROM cand c CROSS JOIN activity_year y CROSS JOIN activity a
 WHERE y.activity_id = c.activity_id AND y.first_year = $first_year AND a.id = y.activity_id
-  AND ($unit_id IS NULL OR y.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))
-  AND ($status IS NULL OR y.status = $status)
-  AND ($late IS NULL OR (y.last_day < $late AND y.status IN ('planned', 'ongoing', 'partly_done', 'not_started')))
-  AND ($goal_id IS NULL OR EXISTS (SELECT 1 FROM activity_goal x WHERE x.activity_id = a.id AND x.goal_id = $goal_id))
-  AND ($loose IS NULL OR NOT EXISTS (SELECT 1 FROM activity_goal x WHERE x.activity_id = a.id))
-  AND ($area_id IS NULL OR EXISTS (SELECT 1 FROM activity_goal x JOIN goal o ON o.id = x.goal_id
-        WHERE x.activity_id = a.id AND o.area_id = $area_id))
-  AND ($document_id IS NULL OR a.document_id = $document_id)
-  AND ($person_id IS NULL OR a.responsible_id = $person_id)
-  AND ($funds IS NULL OR a.funds = $funds)
-  AND ($state IS NULL OR a.state = $state)
-  AND ($lo1 IS NULL OR EXISTS (SELECT 1 FROM search_doc d JOIN search_word w ON w.doc_id = d.id
-        WHERE d.entity = 'activity' AND d.entity_id = a.id AND w.word >= $lo1 AND w.word < $hi1))
-  AND ($lo2 IS NULL OR EXISTS (SELECT 1 FROM search_doc d JOIN search_word w ON w.doc_id = d.id
-        WHERE d.entity = 'activity' AND d.entity_id = a.id AND w.word >= $lo2 AND w.word < $hi2))
-  AND (a.state <> 'draft' OR a.responsible_id = $viewer_id
-    OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
-        WHERE x.person_id = $viewer_id AND r.unit_id = a.unit_id
-          AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
-          AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)))
+  AND {part.activity_chosen}
 ORDER BY CASE $sort WHEN 'titel' THEN a.title WHEN 'status' THEN y.status WHEN 'slut' THEN y.last_day
   WHEN 'enhet' THEN (SELECT q.name FROM unit_period q WHERE q.unit_id = a.unit_id ORDER BY q.from_day DESC LIMIT 1)
   ELSE '' END COLLATE "sv-x-icu" DESC, y.number_sort DESC, a.id DESC LIMIT $most OFFSET $skip;
@@ -227,45 +135,11 @@ ORDER BY CASE $sort WHEN 'titel' THEN a.title WHEN 'status' THEN y.status WHEN '
 --   document_id id?, person_id id?, funds text?, state text?, lo1 text?, hi1 text?, lo2 text?, hi2 text?,
 --   viewer_id id?, today day) -> many
 -- : status text, n int, late int
-WITH cand(activity_id) AS (
-  SELECT y.activity_id FROM unit_reach r CROSS JOIN activity_year y
-    WHERE $by = 'unit' AND r.ancestor_id = $unit_id AND y.first_year = $first_year AND y.unit_id = r.unit_id
-  UNION ALL SELECT x.activity_id FROM activity_goal x WHERE $by = 'goal' AND x.goal_id = $goal_id
-  UNION ALL SELECT a.id FROM activity a WHERE $by = 'person' AND a.responsible_id = $person_id
-  UNION ALL SELECT a.id FROM activity a WHERE $by = 'document' AND a.document_id = $document_id
-  UNION ALL SELECT a.id FROM activity a WHERE $by = 'funds' AND a.funds = $funds
-  UNION ALL SELECT y.activity_id FROM activity_year y
-    WHERE $by = 'status' AND y.first_year = $first_year AND y.status = $status
-  UNION ALL SELECT y.activity_id FROM activity_year y WHERE $by = 'year' AND y.first_year = $first_year
-  UNION ALL SELECT y.activity_id FROM activity_year y
-    WHERE $by = 'late' AND y.first_year = $first_year AND y.last_day < $late AND y.status IN ('planned', 'ongoing', 'partly_done', 'not_started')
-  UNION ALL SELECT x.activity_id FROM (SELECT DISTINCT g.activity_id FROM goal o JOIN activity_goal g ON g.goal_id = o.id
-    WHERE $by = 'area' AND o.area_id = $area_id) x
-  UNION ALL SELECT x.entity_id FROM (SELECT DISTINCT d.entity_id FROM search_word w CROSS JOIN search_doc d
-    WHERE $by = 'words' AND d.id = w.doc_id AND w.word >= $lo1 AND w.word < $hi1 AND d.entity = 'activity') x)
-SELECT y.status, count(*) AS n, count(CASE WHEN y.last_day < $today AND y.status IN ('planned', 'ongoing', 'partly_done', 'not_started') THEN 1 END) AS late
+{part.activity_candidates}
+SELECT {part.activity_counts}
 FROM cand c CROSS JOIN activity_year y CROSS JOIN activity a
 WHERE y.activity_id = c.activity_id AND y.first_year = $first_year AND a.id = y.activity_id
-  AND ($unit_id IS NULL OR y.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))
-  AND ($status IS NULL OR y.status = $status)
-  AND ($late IS NULL OR (y.last_day < $late AND y.status IN ('planned', 'ongoing', 'partly_done', 'not_started')))
-  AND ($goal_id IS NULL OR EXISTS (SELECT 1 FROM activity_goal x WHERE x.activity_id = a.id AND x.goal_id = $goal_id))
-  AND ($loose IS NULL OR NOT EXISTS (SELECT 1 FROM activity_goal x WHERE x.activity_id = a.id))
-  AND ($area_id IS NULL OR EXISTS (SELECT 1 FROM activity_goal x JOIN goal o ON o.id = x.goal_id
-        WHERE x.activity_id = a.id AND o.area_id = $area_id))
-  AND ($document_id IS NULL OR a.document_id = $document_id)
-  AND ($person_id IS NULL OR a.responsible_id = $person_id)
-  AND ($funds IS NULL OR a.funds = $funds)
-  AND ($state IS NULL OR a.state = $state)
-  AND ($lo1 IS NULL OR EXISTS (SELECT 1 FROM search_doc d JOIN search_word w ON w.doc_id = d.id
-        WHERE d.entity = 'activity' AND d.entity_id = a.id AND w.word >= $lo1 AND w.word < $hi1))
-  AND ($lo2 IS NULL OR EXISTS (SELECT 1 FROM search_doc d JOIN search_word w ON w.doc_id = d.id
-        WHERE d.entity = 'activity' AND d.entity_id = a.id AND w.word >= $lo2 AND w.word < $hi2))
-  AND (a.state <> 'draft' OR a.responsible_id = $viewer_id
-    OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
-        WHERE x.person_id = $viewer_id AND r.unit_id = a.unit_id
-          AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
-          AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)))
+  AND {part.activity_chosen}
 GROUP BY y.status ORDER BY y.status;
 
 -- How many candidates there are at most; counted to `most`.
@@ -301,11 +175,7 @@ FROM {activity} a
 WHERE ($unit_id IS NULL OR a.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))
   AND ($status IS NULL OR a.status = $status) AND ($state IS NULL OR a.state = $state)
   AND ($person_id IS NULL OR a.responsible_id = $person_id)
-  AND (a.state <> 'draft' OR a.responsible_id = $viewer_id
-    OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
-        WHERE x.person_id = $viewer_id AND r.unit_id = a.unit_id
-          AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
-          AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)))
+  AND {part.activity_seen}
 ORDER BY a.id LIMIT $most OFFSET $skip;
 
 -- activity_any_count(unit_id id?, status text?, state text?, person_id id?, viewer_id id?, today day) -> value asof
@@ -314,11 +184,7 @@ SELECT count(*) AS n FROM {activity} a
 WHERE ($unit_id IS NULL OR a.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))
   AND ($status IS NULL OR a.status = $status) AND ($state IS NULL OR a.state = $state)
   AND ($person_id IS NULL OR a.responsible_id = $person_id)
-  AND (a.state <> 'draft' OR a.responsible_id = $viewer_id
-    OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
-        WHERE x.person_id = $viewer_id AND r.unit_id = a.unit_id
-          AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
-          AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)));
+  AND {part.activity_seen};
 
 -- Drafts that the counters hold but this person does not see: those of the units the person does not lead, less the
 -- person's own among them.
@@ -327,15 +193,11 @@ WHERE ($unit_id IS NULL OR a.unit_id IN (SELECT r.unit_id FROM unit_reach r WHER
 SELECT d.status, CAST(sum(d.n) AS BIGINT) AS n,
   CAST(sum(CASE WHEN d.last_day < $today AND d.status IN ('planned', 'ongoing', 'partly_done', 'not_started') THEN d.n ELSE 0 END) AS BIGINT) AS late
 FROM (SELECT c.status, c.last_day, c.n FROM draft_count c
-    WHERE c.first_year = $first_year AND c.unit_id NOT IN (SELECT r.unit_id FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
-      WHERE x.person_id = $viewer_id AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
-        AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today))
+    WHERE c.first_year = $first_year AND c.unit_id NOT IN ({part.units_led})
       AND ($unit_id IS NULL OR c.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))
   UNION ALL SELECT y.status, y.last_day, -1 FROM activity a CROSS JOIN activity_year y
     WHERE a.responsible_id = $viewer_id AND a.state = 'draft' AND y.activity_id = a.id AND y.first_year = $first_year
-      AND y.unit_id NOT IN (SELECT r.unit_id FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
-      WHERE x.person_id = $viewer_id AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
-        AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today))
+      AND y.unit_id NOT IN ({part.units_led})
       AND ($unit_id IS NULL OR y.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))) d
 GROUP BY d.status HAVING sum(d.n) <> 0 ORDER BY d.status;
 
@@ -428,11 +290,7 @@ SELECT a.id, a.number, a.title, c.minutes, c.per,
 FROM unit_reach r CROSS JOIN activity_year y CROSS JOIN activity_cost c CROSS JOIN activity a
 WHERE r.unit_id = $unit_id AND y.first_year = $first_year AND y.unit_id = r.ancestor_id
   AND c.activity_id = y.activity_id AND c.role = $role AND a.id = y.activity_id AND y.status NOT IN ('done', 'not_done', 'closed')
-  AND (a.state <> 'draft' OR a.responsible_id = $viewer_id
-    OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach v ON v.ancestor_id = x.unit_id
-        WHERE x.person_id = $viewer_id AND v.unit_id = a.unit_id
-          AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
-          AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)))
+  AND {part.activity_seen}
 ORDER BY c.minutes DESC, a.number_sort, a.id LIMIT $most;
 
 -- role_ceilings(first_year int) -> many
@@ -459,20 +317,29 @@ SELECT (SELECT q.name FROM unit_period q WHERE q.unit_id = a.unit_id ORDER BY q.
   (SELECT min(x.goal_id) FROM activity_goal x WHERE x.activity_id = a.id) AS goal_id
 FROM activity a WHERE a.id = $activity_id;
 
+-- What belongs to an activity, and did: a follow-up once it is done.
+-- part activity_belongs
+SELECT 'milestone' AS entity, id FROM milestone WHERE activity_id = $activity_id
+UNION SELECT 'milestone', id FROM milestone_hist WHERE activity_id = $activity_id
+UNION SELECT 'checklist_item', id FROM checklist_item WHERE activity_id = $activity_id
+UNION SELECT 'checklist_item', id FROM checklist_item_hist WHERE activity_id = $activity_id
+UNION SELECT 'activity_cost', id FROM activity_cost WHERE activity_id = $activity_id
+UNION SELECT 'activity_cost', id FROM activity_cost_hist WHERE activity_id = $activity_id
+UNION SELECT 'activity_goal', id FROM activity_goal WHERE activity_id = $activity_id
+UNION SELECT 'activity_goal', id FROM activity_goal_hist WHERE activity_id = $activity_id
+UNION SELECT 'followup', id FROM followup WHERE activity_id = $activity_id AND state = 'done';
+
+-- activity_belongs(activity_id id) -> many
+-- : entity text, id id
+{part.activity_belongs} ORDER BY entity, id;
+
 -- What happened to an activity and what belongs to it, newest first.
 -- activity_changes(activity_id id, from_at instant, to_at instant?, most int) -> many
 -- : id id, at instant, person text?, action text, entity text, why text, diff text
-SELECT c.id, c.at, p.name AS person, c.action, c.entity, c.why, c.diff
-FROM change_log c LEFT JOIN person p ON p.id = c.person_id AND p.protected = 0
+SELECT c.id, c.at, {part.who_changed}, c.action, c.entity, c.why, c.diff
+FROM change_log c LEFT JOIN person p ON p.id = c.person_id
 WHERE c.at > $from_at AND ($to_at IS NULL OR c.at < $to_at)
-  AND ((c.entity = 'activity' AND c.entity_id = $activity_id)
-    OR (c.entity = 'milestone' AND c.entity_id IN (SELECT id FROM milestone WHERE activity_id = $activity_id))
-    OR (c.entity = 'checklist_item' AND c.entity_id IN (SELECT id FROM checklist_item WHERE activity_id = $activity_id))
-    OR (c.entity = 'activity_cost' AND c.entity_id IN (SELECT id FROM activity_cost WHERE activity_id = $activity_id))
-    OR (c.entity = 'activity_goal' AND c.entity_id IN
-      (SELECT id FROM activity_goal WHERE activity_id = $activity_id
-       UNION ALL SELECT id FROM activity_goal_hist WHERE activity_id = $activity_id))
-    OR (c.entity = 'followup' AND c.entity_id IN (SELECT id FROM followup WHERE activity_id = $activity_id)))
+  AND (c.entity, c.entity_id) IN (SELECT 'activity', $activity_id UNION ALL {part.activity_belongs})
 ORDER BY c.id DESC LIMIT $most;
 
 -- cost_of_role(activity_id id, role text) -> value

@@ -13,11 +13,7 @@ SELECT a.id AS activity_id, a.number, a.title,
     THEN 1 ELSE 0 END AS analysed
 FROM {activity_year} y CROSS JOIN {activity} a
 LEFT JOIN {followup} f ON f.activity_id = y.activity_id AND f.first_year = y.first_year
-  AND (f.state = 'done' OR a.responsible_id = $viewer_id
-    OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
-        WHERE x.person_id = $viewer_id AND r.unit_id = a.unit_id
-          AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
-          AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)))
+  AND {part.followup_seen}
 WHERE y.first_year = $first_year AND a.id = y.activity_id AND a.state = 'decided'
   AND ($unit_id IS NULL OR y.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))
   AND ($shown IS NULL OR coalesce(f.state, 'missing') = $shown)
@@ -33,11 +29,7 @@ SELECT coalesce(f.state, 'missing') AS state, coalesce(f.status, y.status) AS st
     THEN 1 ELSE 0 END AS analysed, count(*) AS n
 FROM {activity_year} y CROSS JOIN {activity} a
 LEFT JOIN {followup} f ON f.activity_id = y.activity_id AND f.first_year = y.first_year
-  AND (f.state = 'done' OR a.responsible_id = $viewer_id
-    OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
-        WHERE x.person_id = $viewer_id AND r.unit_id = a.unit_id
-          AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
-          AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)))
+  AND {part.followup_seen}
 WHERE y.first_year = $first_year AND a.id = y.activity_id AND a.state = 'decided'
   AND ($unit_id IS NULL OR y.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))
 GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5;
@@ -48,16 +40,12 @@ GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5;
 -- : state text, status text, reason text, decision text, analysed int, n int
 SELECT d.state, d.status, d.reason, d.decision, d.analysed, CAST(sum(d.n) AS BIGINT) AS n
 FROM (SELECT c.state, c.status, c.reason, c.decision, c.analysed, c.n FROM followup_count c
-    WHERE c.first_year = $first_year AND (c.state = 'done' OR c.unit_id IN (SELECT r.unit_id FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
-      WHERE x.person_id = $viewer_id AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
-        AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)))
+    WHERE c.first_year = $first_year AND (c.state = 'done' OR c.unit_id IN ({part.units_led}))
       AND ($unit_id IS NULL OR c.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))
   UNION ALL SELECT f.state, f.status, f.reason, f.decision, 0, 1
     FROM activity a CROSS JOIN followup f CROSS JOIN activity_year y
     WHERE a.responsible_id = $viewer_id AND a.state = 'decided' AND f.activity_id = a.id AND f.first_year = $first_year
-      AND f.state = 'draft' AND y.activity_id = a.id AND y.first_year = $first_year AND y.unit_id NOT IN (SELECT r.unit_id FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
-      WHERE x.person_id = $viewer_id AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
-        AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today))
+      AND f.state = 'draft' AND y.activity_id = a.id AND y.first_year = $first_year AND y.unit_id NOT IN ({part.units_led})
       AND ($unit_id IS NULL OR y.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))) d
 GROUP BY d.state, d.status, d.reason, d.decision, d.analysed HAVING sum(d.n) <> 0 ORDER BY 1, 2, 3, 4, 5;
 
@@ -80,10 +68,7 @@ WHERE ($first_year IS NULL OR f.first_year = $first_year)
   AND ($state IS NULL OR f.state = $state) AND ($status IS NULL OR f.status = $status)
   AND ($activity_id IS NULL OR f.activity_id = $activity_id)
   AND ((f.state = 'done' AND a.state = 'decided') OR a.responsible_id = $viewer_id
-    OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
-        WHERE x.person_id = $viewer_id AND r.unit_id = a.unit_id
-          AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
-          AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)))
+    OR {part.leads_a})
 ORDER BY f.first_year, a.number_sort, f.id LIMIT $most OFFSET $skip;
 
 -- followup_rows_count(first_year int?, unit_id id?, state text?, status text?, activity_id id?, viewer_id id?, today day)
@@ -95,10 +80,7 @@ WHERE ($first_year IS NULL OR f.first_year = $first_year)
   AND ($state IS NULL OR f.state = $state) AND ($status IS NULL OR f.status = $status)
   AND ($activity_id IS NULL OR f.activity_id = $activity_id)
   AND ((f.state = 'done' AND a.state = 'decided') OR a.responsible_id = $viewer_id
-    OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
-        WHERE x.person_id = $viewer_id AND r.unit_id = a.unit_id
-          AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
-          AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)));
+    OR {part.leads_a});
 
 -- Follow-ups a person owes for a läsår: of the units a principal leads with what lies below, of a director's or
 -- controller's own unit, and of what the person is responsible for.

@@ -13,10 +13,7 @@ SELECT a.id, a.number, a.title, a.focus, a.body, a.staff_groups, a.when_text, a.
 FROM {activity} a
 WHERE a.document_id = $document_id
   AND (a.state <> 'draft' OR $drafts = 1 OR a.responsible_id = $viewer_id
-    OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
-        WHERE x.person_id = $viewer_id AND r.unit_id = a.unit_id
-          AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
-          AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)))
+    OR {part.leads_a})
 ORDER BY a.number_sort, a.id LIMIT $most;
 
 -- report_milestones(document_id id) -> many asof
@@ -40,10 +37,7 @@ FROM (SELECT 0 AS activity_id, o.id AS goal_id FROM {goal} o WHERE o.document_id
         WHERE a.document_id = $document_id) x
 JOIN {goal} g ON g.id = x.goal_id
 WHERE g.state <> 'draft' OR $drafts = 1
-  OR EXISTS (SELECT 1 FROM role_grant t JOIN unit_reach r ON r.ancestor_id = t.unit_id
-        WHERE t.person_id = $viewer_id AND r.unit_id = g.unit_id
-          AND t.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
-          AND t.from_day <= $today AND (t.to_day IS NULL OR t.to_day >= $today))
+  OR {part.leads_g}
 ORDER BY CASE g.kind WHEN 'vision' THEN 0 WHEN 'council_goal' THEN 1 WHEN 'board_goal' THEN 2 WHEN 'unit_goal' THEN 3
   WHEN 'indicator' THEN 4 WHEN 'assignment' THEN 5 ELSE 6 END, g.number_sort, g.id, x.activity_id;
 
@@ -64,18 +58,10 @@ SELECT a.id, y.unit_id,
   f.next_step, f.reason, f.reason_text, f.decision, f.decision_note, f.day
 FROM {activity_year} y JOIN {activity} a ON a.id = y.activity_id
 LEFT JOIN {followup} f ON f.activity_id = y.activity_id AND f.first_year = y.first_year
-  AND (f.state = 'done' OR a.responsible_id = $viewer_id
-    OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
-        WHERE x.person_id = $viewer_id AND r.unit_id = a.unit_id
-          AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
-          AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)))
+  AND {part.followup_seen}
 WHERE y.first_year = $first_year
   AND ($unit_id IS NULL OR y.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))
-  AND (a.state <> 'draft' OR a.responsible_id = $viewer_id
-    OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
-        WHERE x.person_id = $viewer_id AND r.unit_id = a.unit_id
-          AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
-          AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)))
+  AND {part.activity_seen}
 ORDER BY y.unit_id, y.number_sort, a.id LIMIT $most;
 
 -- Where the change log stood: what a document is true to.

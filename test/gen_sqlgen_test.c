@@ -123,6 +123,32 @@ TEST(sqlgen_writes_an_as_of_text_with_every_column_by_name)
 	CHECK(gen_holds(c, "hist_to > $1) AS goal ON goal.id = g.id\""));
 }
 
+TEST(sqlgen_splices_parts_in_before_it_checks)
+{
+	static const char sql[] =
+	    "-- part kept\n{part.named} AND g.id IN (SELECT id FROM {goal} WHERE title = $title);\n"
+	    "-- f(title text) -> many asof\n-- : id id\n"
+	    "SELECT g.id FROM {goal} g WHERE {part.kept};\n"
+	    "-- h(title text) -> many\n-- : id id\nSELECT g.id FROM goal g WHERE {part.kept};\n"
+	    "-- part named\ng.title <> '';\n";
+	struct str c = output(sql, "sql_plan.c");
+	CHECK(
+	    gen_holds(c, "FROM goal g WHERE g.title <> '' AND g.id IN (SELECT id FROM goal WHERE title = $1)\""));
+	CHECK(gen_holds(c, "g.title <> '' AND g.id IN (SELECT id FROM (SELECT id, rev"));
+}
+
+TEST(sqlgen_names_the_line_of_a_fault_in_a_part)
+{
+	refused("-- f() -> value\n-- : n int\nSELECT {part.none} AS n;\n",
+	        "sql/plan.sql:3: there is no {part.none}");
+	refused("-- part a\n$x;\n-- f() -> value\n-- : n int\nSELECT {part.a} AS n;\n", "unknown parameter $x");
+	refused("-- part a\n1;\n", "sql/plan.sql:1: no statement uses {part.a}");
+	refused("-- part a\n1;\n-- part a\n2;\n-- f() -> value\n-- : n int\nSELECT {part.a} AS n;\n",
+	        "sql/plan.sql:3: the part 'a' stands twice");
+	refused("-- part a\n{part.a};\n-- f() -> value\n-- : n int\nSELECT {part.a} AS n;\n", "parts go round");
+	refused("-- part a\n1\n", "missing ';' after the part");
+}
+
 TEST(sqlgen_output_compiles_for_every_kind)
 {
 	const char *dir = test_dir();

@@ -40,10 +40,14 @@ int main(int argc, char **argv)
 	gen_init(&s.g);
 	map_init(&s.entities, &s.g.arena);
 	map_init(&s.names, &s.g.arena);
+	map_init(&s.parts, &s.g.arena);
 	for (int i = 2; i < dash; i++)
 		schema_read(&s, argv[i]);
 	for (int i = dash + 1; i < argc; i++)
-		stmt_read(&s, argv[i]);
+		stmt_load(&s, argv[i]);
+	for (size_t i = 0; i < s.files.n; i++)
+		stmt_read(&s, &s.files.v[i]);
+	parts_unused(&s);
 	if (s.g.errors == 0)
 		emit_all(&s);
 	return gen_finish(&s.g);

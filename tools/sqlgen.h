@@ -3,6 +3,7 @@
  * sqlgen.c        the program
  * sqlgen_lex.c    SQL text to tokens and back
  * sqlgen_schema.c schema/NNNN-name.sql: entities, history tables, steps
+ * sqlgen_part.c   text that several statements share
  * sqlgen_stmt.c   sql/<room>.sql: headers, columns, parameters, as-of texts
  * sqlgen_entity.c the everyday statements of an entity and its C functions
  * sqlgen_emit.c   C files
@@ -106,6 +107,14 @@ struct room {
 };
 struct room_vec VEC(struct room *);
 
+/* A file of statements, its parts taken out. */
+struct sql_file {
+	const char *path;
+	struct tok_vec toks;
+};
+struct sql_file_vec VEC(struct sql_file);
+struct str_vec VEC(struct str);
+
 struct sqlgen {
 	struct gen g;
 	const char *outdir;
@@ -114,6 +123,9 @@ struct sqlgen {
 	struct entity_vec tables; /* entities and plain tables, as they were made */
 	struct map entities;      /* name -> struct entity */
 	struct map names;         /* every C name given -> where */
+	struct map parts;         /* name -> shared text */
+	struct str_vec part_names;
+	struct sql_file_vec files;
 	unsigned ntexts;
 };
 
@@ -135,14 +147,20 @@ void sql_claim(struct sqlgen *s, struct str name, const char *file, int line);
 void schema_read(struct sqlgen *s, const char *path);
 struct str entity_columns(struct sqlgen *s, const struct entity *e, struct str prefix);
 
+/* sqlgen_part.c */
+/* The tokens without the parts, which are kept for all files. */
+struct tok_vec parts_take(struct sqlgen *s, const char *file, struct tok_vec t);
+struct tok_vec parts_in(struct sqlgen *s, const struct stmt *st, struct tok_vec body);
+void parts_unused(struct sqlgen *s);
+
 /* sqlgen_stmt.c */
-void stmt_read(struct sqlgen *s, const char *path);
+void stmt_load(struct sqlgen *s, const char *path); /* of every file, before any is read */
+void stmt_read(struct sqlgen *s, const struct sql_file *f);
 /* The text with $1..$n; past: {table} means the rows valid at $at. */
 struct text stmt_text(struct sqlgen *s, const struct stmt *st, bool past);
 const struct col *col_find(const struct col_vec *cols, struct str name);
 
 /* sqlgen_check.c */
-struct str_vec VEC(struct str);
 /* Columns the outermost SELECT or RETURNING gives, by name; false when they
  * cannot be told. A column without a name is a null str. */
 bool stmt_result(struct sqlgen *s, const struct stmt *st, struct str_vec *names);

@@ -169,7 +169,7 @@ static struct str room_of(const char *path)
 	return gen_stem(path);
 }
 
-void stmt_read(struct sqlgen *s, const char *path)
+void stmt_load(struct sqlgen *s, const char *path)
 {
 	struct str text = gen_read(&s->g, path);
 	if (str_is_null(text))
@@ -178,9 +178,16 @@ void stmt_read(struct sqlgen *s, const char *path)
 		gen_error(&s->g, path, 0, "a file of statements is named by its room: [a-z][a-z0-9_]*.sql");
 		return;
 	}
-	struct reader r = {s, path, sql_room(s, room_of(path))};
-	r.room->file = path;
 	struct tok_vec t = sql_lex(s, path, text);
+	*VEC_PUSH(&s->g.arena, &s->files) = (struct sql_file){path, parts_take(s, path, t)};
+}
+
+void stmt_read(struct sqlgen *s, const struct sql_file *f)
+{
+	const char *path = f->path;
+	struct reader r = {s, path, sql_room(s, room_of(path))};
+	struct tok_vec t = f->toks;
+	r.room->file = path;
 	for (size_t i = 0; t.v[i].kind != TOK_END;) {
 		size_t from = i;
 		while (t.v[i].kind == TOK_COMMENT)
@@ -203,7 +210,7 @@ void stmt_read(struct sqlgen *s, const char *path)
 			gen_error(&s->g, path, t.v[body].line, "a statement needs its header '-- name(params) -> kind'");
 			continue;
 		}
-		st->body = (struct tok_vec){t.v + body, i - body - 1, i - body - 1};
+		st->body = parts_in(s, st, (struct tok_vec){t.v + body, i - body - 1, i - body - 1});
 		sql_claim(s, st->name, path, st->line);
 		stmt_check(s, st);
 		*VEC_PUSH(&s->g.arena, &r.room->stmts) = st;
