@@ -126,10 +126,14 @@ inc_room = -I$(B)/inc/$(call part,$(1)) -I$(B)/gen
 inc_all  = -I$(B)/inc/all -I$(B)/gen
 inc = $(if $(filter lib/%,$(1)),$(inc_lib),$(if $(filter $(addprefix app/,$(addsuffix /%,$(rooms))),$(1)),$(inc_room),$(inc_all)))
 
+# What the links are stands in a list beside them, so that a room that comes, goes
+# or may see another makes them anew, and nothing else does.
 define inc_dir
-$(B)/inc/$(1)/.done: Makefile
+$(B)/inc/$(1)/.done: $(B)/inc/$(1).list
 	@rm -rf $(B)/inc/$(1) && mkdir -p $(B)/inc/$(1)
 	@for d in $(2); do ln -s $(CURDIR)/$$$$d $(B)/inc/$(1)/; done; touch $$@
+$(B)/inc/$(1).list: always
+	@mkdir -p $$(@D); echo "$(CURDIR) $(2)" | cmp -s - $$@ || echo "$(CURDIR) $(2)" >$$@
 endef
 dirs = $(foreach p,$(1),$(if $(filter $(p),$(alllibs)),lib/$(p),$(wildcard app/$(p))))
 $(foreach p,$(alllibs) $(rooms),$(eval $(call inc_dir,$(p),$(call dirs,$(p) $(uses.$(p))))))
@@ -208,7 +212,7 @@ demo:
 	@tools/deps.sh build run
 	@$(MAKE) --no-print-directory -j$(shell nproc) $(B)/trad
 	@$(B)/trad demo --db demo.db
-	@$(B)/trad serve --db demo.db --listen 127.0.0.1:8080
+	@$(B)/trad serve --db demo.db --demo --listen 127.0.0.1:8080
 
 ## check           every test: SQLite, PostgreSQL, sanitizers, faults, fuzzers, browser
 check:

@@ -48,7 +48,7 @@ SCHEMA := $(sort $(wildcard schema/*.sql))
 SQL    := $(sort $(wildcard sql/*.sql))
 VIEWS  := $(sort $(wildcard views/*/*.html))
 PO     := $(sort $(wildcard po/*/*.po))
-# Texts to translate stand in the rooms' C and tables too.
+# Texts to translate stand in the rooms' C and tables and in lib/web too: htmlgen lists them with those of the views.
 WORDS  := $(sort $(wildcard app/*.c app/*.def app/*/*.c app/*/*.def lib/web/*.c lib/web/*.def))
 LISTS  := $(sort $(wildcard static/*.txt))
 STATIC := $(filter-out $(LISTS),$(sort $(foreach d,static static/* static/*/*,$(foreach f,$(wildcard $(d)/*),$(if $(wildcard $(f)/.),,$(f))))))
@@ -58,9 +58,6 @@ view_rooms := $(sort $(foreach v,$(VIEWS),$(notdir $(patsubst %/,%,$(dir $(v))))
 
 $(eval $(call generator,sqlgen,$(SCHEMA) $(SQL),$(B)/gen $(SCHEMA) -- $(SQL),\
 	$(call gen,sql_all.c sql_tables.c schema_steps.c schema_steps.h $(addsuffix .c,$(sql_rooms)) $(addsuffix .h,$(sql_rooms)))))
-# C with texts to translate: htmlgen lists them with those of the views.
-WORDS  := $(sort $(wildcard app/*.c app/*.def app/*/*.c app/*/*.def lib/web/*.c))
-
 $(eval $(call generator,htmlgen,$(VIEWS) $(WORDS),$(B)/gen $(VIEWS) -- $(WORDS),\
 	$(call gen,$(foreach v,$(VIEWS),view_$(subst /,_,$(patsubst views/%.html,%,$(v))).c) \
 	$(foreach r,$(view_rooms),views_$(r).h) messages.list)))

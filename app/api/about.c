@@ -76,13 +76,6 @@ void op_me(struct api *x)
 	json_close(&o, '}');
 }
 
-static struct str today(struct ctx *c)
-{
-	char d[DATE_TEXT];
-	date_text(c->today, d);
-	return arena_str(c->arena, str_z(d));
-}
-
 void op_search(struct api *x)
 {
 	struct search_hit *hits = NULL;
@@ -90,7 +83,7 @@ void op_search(struct api *x)
 	struct str typed = str_trim(web_query(x->c->req, "q"));
 	size_t n = typed.n == 0 ? 0
 	                        : search_find(x->c->db, x->c->arena, str_sub(typed, 0, 200), x->c->who.person_id,
-	                                      today(x->c), HITS_MAX, &hits);
+	                                      ctx_today(x->c), HITS_MAX, &hits);
 	ctx_json_open(x->c, &o);
 	json_open(&o, '{');
 	json_key(&o, STR("items"));
@@ -165,7 +158,7 @@ void op_thread(struct api *x)
 	struct json_out o;
 	struct thread t;
 	struct thread_query q = {
-	    .lasar = c->lasar, .viewer_id = c->who.person_id, .at = c->at, .today = today(c)};
+	    .lasar = c->lasar, .viewer_id = c->who.person_id, .at = c->at, .today = ctx_today(c)};
 	struct str year = query_of(c, "school_year", "lasar"), unit = query_of(c, "unit", "enhet"),
 	           area = query_of(c, "area", "omrade");
 	int64_t n;

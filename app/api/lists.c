@@ -168,10 +168,8 @@ static struct str some(struct str s)
 
 static void seen_init(struct seen *s, struct ctx *c, const struct list_query *q)
 {
-	char today[DATE_TEXT];
-	date_text(c->today, today);
 	*s = (struct seen){.db = c->db, .a = c->arena, .q = q, .viewer = q->viewer_id};
-	s->today = arena_str(c->arena, str_z(today));
+	s->today = arena_str(c->arena, ctx_today(c));
 	s->year = (struct opt_i64){q->lasar != 0, q->lasar};
 	s->kind = some(q->kind);
 	s->state = some(q->state);

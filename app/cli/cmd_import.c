@@ -1,9 +1,11 @@
-/* cmd_import.c - trad import: a file into the store, tried first; and trad import --undo. */
+/* cmd_import.c - trad import: a file into the store, tried first; a preview kept, approved; and an import
+ * undone. */
 #include "base/date.h"
 #include "cli/cli.h"
 #include "cli/commands.h"
 #include "core/import.h"
 #include "org/org.h"
+#include "sql_core.h"
 #include "table/table.h"
 
 #include <errno.h>
@@ -15,9 +17,10 @@ struct read_in {
 	struct str bytes;
 	struct import_sheet sheet;
 	struct import_options opt;
-	struct str unit; /* short name */
-	bool dry;
-	int64_t run, undo;
+	struct str unit;    /* short name */
+	struct str mapping; /* JSON, of a kept preview */
+	bool dry, keep;
+	int64_t run, undo, approve;
 	int code;
 };
 
@@ -55,6 +58,30 @@ static bool options(struct change *ch, struct read_in *j)
 	return true;
 }
 
+static int64_t begin(struct change *ch, const struct read_in *j)
+{
+	const char *slash = strrchr(j->path, '/');
+	return import_begin(ch, j->profile, str_z(slash ? slash + 1 : j->path), j->bytes, &j->opt);
+}
+
+/* The run to approve, 0 when another was faster. */
+static int64_t still_preview(struct change *ch, const struct read_in *j)
+{
+	struct import_run now;
+	if (import_run_get(ch->db, ch->arena, j->approve, &now) && str_eqz(now.state, "preview"))
+		return now.id;
+	cli_error(0, "import %lld is no preview any more", (long long)j->approve);
+	return 0;
+}
+
+/* The file and a run to look at, nothing read in. */
+static bool keep(struct change *ch, void *p)
+{
+	struct read_in *j = p;
+	j->run = begin(ch, j);
+	return j->run != 0;
+}
+
 /* In one transaction, which a dry run or a refusal undoes. */
 static bool run(struct change *ch, void *p)
 {
@@ -66,9 +93,8 @@ static bool run(struct change *ch, void *p)
 		return false;
 	im.opt = j->opt;
 	im.progress = progress;
-	import_map(ch->db, ch->arena, j->profile, &j->sheet, (struct str){NULL, 0}, field_of);
-	const char *slash = strrchr(j->path, '/');
-	j->run = import_begin(ch, j->profile, str_z(slash ? slash + 1 : j->path), j->bytes, &j->opt);
+	import_map(ch->db, ch->arena, j->profile, &j->sheet, j->mapping, field_of);
+	j->run = j->approve ? still_preview(ch, j) : begin(ch, j);
 	bool ok = j->run && import_all(&im);
 	say(j, im.problems.v, im.problems.n, ch->arena);
 	printf("%lld new, %lld changed, %lld as before, %lld rows with errors\n", (long long)im.created,
@@ -112,6 +138,21 @@ static bool read_bytes(const char *path, struct arena *a, struct str *out)
 	return n >= 0 && out->n == (size_t)n;
 }
 
+static int try_or_read_in(struct store *s, struct read_in *j)
+{
+	j->code = EXIT_FAILED;
+	bool kept = cli_write(s, run, j);
+	if (kept)
+		printf("import %lld\n", (long long)j->run);
+	if (!j->keep || j->code == EXIT_FAILED || j->code == EXIT_USAGE)
+		return j->code == EXIT_DONE && !kept && !j->dry ? EXIT_FAILED : j->code;
+	if (!cli_write(s, keep, j))
+		return EXIT_FAILED;
+	printf("preview %lld is kept: /admin/import/%lld, or trad import --approve %lld\n", (long long)j->run,
+	       (long long)j->run, (long long)j->run);
+	return j->code;
+}
+
 static int read_file_in(const char *db, struct read_in *j, struct arena *a)
 {
 	if (!read_bytes(j->path, a, &j->bytes))
@@ -123,12 +164,45 @@ static int read_file_in(const char *db, struct read_in *j, struct arena *a)
 	struct store *s = cli_store(db, false, a);
 	if (!s)
 		return EXIT_FAILED;
-	j->code = EXIT_FAILED;
-	bool kept = cli_write(s, run, j);
-	if (kept)
-		printf("import %lld\n", (long long)j->run);
+	int code = try_or_read_in(s, j);
 	store_close(s);
-	return j->code == EXIT_DONE && !kept && !j->dry ? EXIT_FAILED : j->code;
+	return code;
+}
+
+/* What the preview was of: the file, its columns as mended and its options. */
+static int load_preview(struct store *s, struct read_in *j, struct arena *a)
+{
+	struct import_source src;
+	struct db *db = store_read(s);
+	bool found = db && import_source(db, a, j->approve, &src);
+	if (db)
+		store_read_end(s, db);
+	if (!found)
+		return cli_error(EXIT_USAGE, "import: there is no import %lld", (long long)j->approve);
+	if (!str_eqz(src.run.state, "preview"))
+		return cli_error(EXIT_REFUSED, "import %lld is no preview: it is %.*s", (long long)j->approve,
+		                 STR_ARG(src.run.state));
+	j->profile = src.profile;
+	j->bytes = src.file.bytes;
+	j->path = arena_z(a, src.file.name);
+	j->mapping = src.run.mapping;
+	import_options_read(a, src.run.options, &j->opt);
+	import_read(a, LANG_EN, j->profile, j->bytes, &j->sheet);
+	say(j, j->sheet.problems.v, j->sheet.problems.n, a);
+	import_apply_edits(&j->sheet, &j->opt);
+	return j->sheet.refused ? EXIT_REFUSED : -1;
+}
+
+static int approve(const char *db, struct read_in *j, struct arena *a)
+{
+	struct store *s = cli_store(db, false, a);
+	if (!s)
+		return EXIT_FAILED;
+	int code = load_preview(s, j, a);
+	if (code < 0)
+		code = try_or_read_in(s, j);
+	store_close(s);
+	return code;
 }
 
 static int take_back(const char *db, struct read_in *j, struct arena *a)
@@ -157,7 +231,7 @@ static bool number(const char *text, int64_t *n)
 }
 
 struct given {
-	const char *db, *profile, *dry, *doc, *unit, *year, *skip, *back, *list;
+	const char *db, *profile, *dry, *keep, *approve, *doc, *unit, *year, *skip, *back, *list;
 };
 
 /* The words of the call into a job; -1, or the exit code of a wrong call. */
@@ -165,16 +239,18 @@ static int understand(const struct given *g, const struct str *words, size_t n, 
                       struct arena *a)
 {
 	int64_t plain = 0;
-	if (!number(g->doc, &j->opt.document_id) || !number(g->back, &j->undo))
-		return cli_error(EXIT_USAGE, "import: --document and --undo take a number");
+	if (!number(g->doc, &j->opt.document_id) || !number(g->back, &j->undo) ||
+	    !number(g->approve, &j->approve))
+		return cli_error(EXIT_USAGE, "import: --document, --approve and --undo take a number");
 	if (g->year && !lasar_parse(str_z(g->year), &j->opt.year) && !number(g->year, &plain))
 		return cli_error(EXIT_USAGE, "import: %s is no school year", g->year);
 	j->opt.year = j->opt.year ? j->opt.year : (int)plain;
 	j->opt.skip = g->skip != NULL;
 	j->unit = str_z(g->unit);
-	j->dry = g->dry != NULL;
+	j->keep = g->keep != NULL;
+	j->dry = g->dry != NULL || j->keep;
 	j->profile = g->profile ? import_profile_find(str_z(g->profile)) : NULL;
-	if (j->undo)
+	if (j->undo || j->approve)
 		return -1;
 	if (n != 1)
 		return cli_error(EXIT_USAGE, "import: name one file");
@@ -191,6 +267,8 @@ int cmd_import(int argc, char **argv)
 	    {"--db", "URL", "the store (default trad.db)", &g.db},
 	    {"--profile", "NAME", "what kind of file it is; see --list", &g.profile},
 	    {"--dry-run", NULL, "say what would happen and write nothing", &g.dry},
+	    {"--preview", NULL, "the same, and keep the file to be looked at and approved", &g.keep},
+	    {"--approve", "RUN", "read a kept preview in, as it was mended on its page", &g.approve},
 	    {"--document", "ID", "the document the rows belong to", &g.doc},
 	    {"--unit", "CODE", "the unit the rows belong to", &g.unit},
 	    {"--lasar", "YEAR", "the school year the rows belong to (2024 or 2024/25)", &g.year},
@@ -209,7 +287,9 @@ int cmd_import(int argc, char **argv)
 	if (code < 0)
 		code = understand(&g, words, n, &j, &a);
 	if (code < 0)
-		code = j.undo ? take_back(g.db, &j, &a) : read_file_in(g.db, &j, &a);
+		code = j.undo      ? take_back(g.db, &j, &a)
+		       : j.approve ? approve(g.db, &j, &a)
+		                   : read_file_in(g.db, &j, &a);
 	arena_finish(&a);
 	return code;
 }

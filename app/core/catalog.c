@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 
 struct entry {
-	char *host; /* NULL: any host (a single store) */
+	char *host; /* lower case; NULL: any host (a single store) */
 	char *url;
 	struct store *store;
 };
@@ -39,6 +39,13 @@ static char *copy(struct str s)
 	return z;
 }
 
+static char *lower(char *z)
+{
+	for (char *p = z; *p; p++)
+		*p = *p >= 'A' && *p <= 'Z' ? (char)(*p - 'A' + 'a') : *p;
+	return z;
+}
+
 static void add(struct catalog *c, struct str host, struct str url)
 {
 	if (c->n == c->cap) {
@@ -46,9 +53,26 @@ static void add(struct catalog *c, struct str host, struct str url)
 		c->v = grown(c->v, c->cap * sizeof *c->v);
 		c->urls = grown(c->urls, c->cap * sizeof *c->urls);
 	}
-	c->v[c->n] = (struct entry){.host = host.p ? copy(host) : NULL, .url = copy(url)};
-	c->urls[c->n] = c->v[c->n].url;
+	c->v[c->n] = (struct entry){.host = host.p ? lower(copy(host)) : NULL, .url = copy(url)};
 	c->n++;
+}
+
+static int by_host(const void *x, const void *y)
+{
+	const struct entry *a = x, *b = y;
+	return strcmp(a->host ? a->host : "", b->host ? b->host : "");
+}
+
+/* In the order they are looked up in; the host that stands twice, NULL when none does. */
+static const char *sorted(struct catalog *c)
+{
+	qsort(c->v, c->n, sizeof *c->v, by_host);
+	for (size_t i = 0; i < c->n; i++) {
+		c->urls[i] = c->v[i].url;
+		if (i && strcmp(c->v[i].host, c->v[i - 1].host) == 0)
+			return c->v[i].host;
+	}
+	return NULL;
 }
 
 static struct catalog *new_catalog(int readers)
@@ -63,6 +87,7 @@ struct catalog *catalog_one(const char *url, int readers, struct arena *a, struc
 {
 	struct catalog *c = new_catalog(readers);
 	add(c, (struct str){NULL, 0}, str_z(url));
+	sorted(c);
 	c->v[0].store = store_open(url, readers, 4, a, why);
 	if (c->v[0].store)
 		return c;
@@ -109,9 +134,11 @@ struct catalog *catalog_many(const char *path, int readers, struct arena *a, str
 	struct catalog *c = new_catalog(readers);
 	struct stat st;
 	bool ok = stat(path, &st) == 0 && (S_ISDIR(st.st_mode) ? read_dir(c, path, a) : read_list(c, path));
-	if (ok && c->n)
+	const char *twice = ok && c->n ? sorted(c) : NULL;
+	if (ok && c->n && !twice)
 		return c;
-	*why = arena_printf(a, ok ? "no stores in %s" : "cannot read %s", path);
+	*why = twice ? arena_printf(a, "the host %s stands twice in %s", twice, path)
+	             : arena_printf(a, ok ? "no stores in %s" : "cannot read %s", path);
 	catalog_free(c);
 	return NULL;
 }
@@ -131,28 +158,29 @@ void catalog_free(struct catalog *c)
 	free(c);
 }
 
-/* "huddinge.example.se:8080" answers to an entry "huddinge.example.se" or, from a
- * directory, to "huddinge". */
-static bool answers(const struct entry *e, struct str host)
+#define HOST_MAX 255 /* RFC 1035: no name is longer */
+
+static struct entry *find(const struct catalog *c, struct str host)
 {
-	if (!e->host)
-		return true;
+	char z[HOST_MAX + 1];
+	if (host.n > HOST_MAX)
+		return NULL;
+	memcpy(z, host.p, host.n);
+	z[host.n] = '\0';
+	const struct entry key = {.host = lower(z)};
+	return bsearch(&key, c->v, c->n, sizeof *c->v, by_host);
+}
+
+/* "huddinge.example.se:8080" is the entry "huddinge.example.se" or, from a directory, "huddinge". */
+struct store *catalog_store(struct catalog *c, struct str host)
+{
 	ptrdiff_t colon = str_chr(host, ':');
 	if (colon >= 0)
 		host = str_sub(host, 0, (size_t)colon);
-	if (str_ieq(host, str_z(e->host)))
-		return true;
+	struct entry *e = c->n == 1 && !c->v[0].host ? &c->v[0] : find(c, host);
 	ptrdiff_t dot = str_chr(host, '.');
-	return dot > 0 && str_chr(str_z(e->host), '.') < 0 &&
-	       str_ieq(str_sub(host, 0, (size_t)dot), str_z(e->host));
-}
-
-struct store *catalog_store(struct catalog *c, struct str host)
-{
-	struct entry *e = NULL;
-	for (size_t i = 0; i < c->n && !e; i++)
-		if (answers(&c->v[i], host))
-			e = &c->v[i];
+	if (!e && dot > 0)
+		e = find(c, str_sub(host, 0, (size_t)dot));
 	if (!e)
 		return NULL;
 	struct store *s = __atomic_load_n(&e->store, __ATOMIC_ACQUIRE);

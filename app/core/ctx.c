@@ -18,6 +18,13 @@ int64_t ctx_id(const struct ctx *c)
 	return str_to_i64(ctx_param(c, "id"), &id) && id > 0 ? id : 0;
 }
 
+struct str ctx_today(const struct ctx *c)
+{
+	char day[DATE_TEXT];
+	date_text(c->today, day);
+	return arena_str(c->arena, str_z(day));
+}
+
 bool ctx_read(struct ctx *c)
 {
 	if (!c->db) /* the session's reader goes on as the page's: one snapshot */

@@ -87,7 +87,8 @@ struct ctx {
 };
 
 struct str ctx_param(const struct ctx *c, const char *name);
-int64_t ctx_id(const struct ctx *c); /* {id} as number; 0 when it is none */
+int64_t ctx_id(const struct ctx *c);       /* {id} as number; 0 when it is none */
+struct str ctx_today(const struct ctx *c); /* the day of the request, as the database writes it */
 /* Database for ROUTE_NODB handlers; ended by the boundary. */
 bool ctx_read(struct ctx *c);
 bool ctx_write(struct ctx *c);

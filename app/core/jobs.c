@@ -1,4 +1,5 @@
 #include "core/jobs.h"
+#include "web/out.h"
 
 #include "base/date.h"
 #include "base/log.h"
@@ -20,12 +21,12 @@
 #define SAID_MAX    4000
 #define KEEP_DAYS   30
 
-#define JOB(name, fn, minutes) bool fn(struct job_run *j);
+#define JOB(name, fn, minutes, title) bool fn(struct job_run *j);
 #include "core/jobs.def"
 #undef JOB
 
 const struct job_kind job_kinds[] = {
-#define JOB(name, fn, minutes) {name, fn, minutes},
+#define JOB(name, fn, minutes, title) {name, fn, minutes, title},
 #include "core/jobs.def"
 #undef JOB
 };

@@ -21,6 +21,7 @@ struct job_kind {
 	const char *name;
 	bool (*run)(struct job_run *j);
 	int every_minutes;
+	const char *title; /* English source text */
 };
 extern const struct job_kind job_kinds[];
 extern const size_t job_nkinds;

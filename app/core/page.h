@@ -32,4 +32,7 @@ struct str role_title(enum lang l, enum role r);
 /* An alert per kind of trouble a form can be in: the error summary and the conflict. */
 void page_form_top(struct ctx *c, const struct form *f);
 
+/* Who made a change, of the column person of a row of the log. */
+struct str change_who(enum lang l, struct str person);
+
 #endif

@@ -29,6 +29,12 @@ struct list_result {
 	int64_t total; /* without offset and limit */
 };
 
+/* A row of a kind of its own that belongs to another thing. */
+struct resource_row {
+	struct str entity;
+	int64_t id;
+};
+
 struct resource_kind {
 	const char *name; /* "activity"; API path /api/v1/activity */
 	const struct db_entity *entity;
@@ -50,6 +56,8 @@ struct resource_kind {
 	bool (*list)(struct db *db, struct arena *a, const struct list_query *q, struct list_result *out);
 	/* Words for search and labels; null when the kind is not searched. */
 	struct str (*title)(struct arena *a, const void *row);
+	/* The rows whose history is told with the thing's own, removed ones too; NULL: none. */
+	size_t (*parts)(struct db *db, struct arena *a, int64_t id, struct resource_row **out);
 	const char *page; /* "/styrning/aktivitet/%" or NULL */
 	bool part;        /* of another thing, whose place it has: to remove it is to EDIT that thing */
 };

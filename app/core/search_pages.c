@@ -41,11 +41,11 @@ struct str kind_title(enum lang l, struct str name)
 	return name;
 }
 
-static struct str today(struct ctx *c)
+struct str change_who(enum lang l, struct str person)
 {
-	char d[DATE_TEXT];
-	date_text(c->today, d);
-	return arena_str(c->arena, str_z(d));
+	if (str_is_null(person))
+		return tr(l, N_("The system"));
+	return person.n ? person : tr(l, N_("protected identity"));
 }
 
 void core_search_page(struct ctx *c)
@@ -56,7 +56,7 @@ void core_search_page(struct ctx *c)
 	struct search_hit *hits = NULL;
 	struct search_view v = {.text = str_is_null(typed) ? STR("") : utf8_prefix(typed, TEXT_MAX)};
 	if (str_trim(v.text).n)
-		v.n = search_find(c->db, c->arena, v.text, c->who.person_id, today(c), most + 1, &hits);
+		v.n = search_find(c->db, c->arena, v.text, c->who.person_id, ctx_today(c), most + 1, &hits);
 	v.hits = hits;
 	v.more = v.n > most;
 	v.n = v.more ? most : v.n;

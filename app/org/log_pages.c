@@ -8,9 +8,10 @@
 
 #include <stdlib.h>
 
-#define PAGE_ROWS    50
-#define HISTORY_ROWS 200
-#define MOST_FIELDS  4
+#define PAGE_ROWS     50
+#define HISTORY_ROWS  200
+#define HISTORY_PARTS 300
+#define MOST_FIELDS   4
 
 /* Whoever may read only a part of the log starts at the unit of the own role. */
 static bool log_scope(struct ctx *c, struct log_view *v)
@@ -35,21 +36,30 @@ static struct str null_or(struct str s)
 	return s.n ? s : (struct str){NULL, 0};
 }
 
-/* Title and address of what a row is about; what has no page of its own links to its history. */
-static void describe(struct ctx *c, struct log_line *l, struct str entity, int64_t id)
+/* "Inställning" within a sentence: "inställning"; "API-nyckel" as it is. */
+static struct str in_sentence(struct arena *a, struct str s)
 {
-	const struct resource_kind *k = resource_find(entity);
-	struct str name;
-	l->kind = kind_title(c->lang, entity);
-	if (str_eqz(entity, "unit") && unit_name(c->db, c->arena, id, org_today(c), &name))
-		l->title = name;
-	if (k && id)
-		l->href = arena_printf(c->arena, "/historik/%s/%lld", k->name, (long long)id);
+	if (s.n < 2 || s.p[0] < 'A' || s.p[0] > 'Z' || (s.p[1] >= 'A' && s.p[1] <= 'Z'))
+		return s;
+	return arena_printf(a, "%c%.*s", s.p[0] - 'A' + 'a', STR_ARG(str_sub(s, 1, s.n)));
 }
 
-static struct str system_name(struct ctx *c, struct str person)
+/* Title and address of what a row is about; what has no page of its own links to its history. */
+static void describe(struct ctx *c, struct log_line *l, struct str action, struct str entity, int64_t id)
 {
-	return str_is_null(person) ? tr(c->lang, N_("The system")) : person;
+	static const char *const alone[] = {"login", "logout",    "login_failed",
+	                                    "token", "token_end", "session_end"};
+	const struct resource_kind *k = resource_find(entity);
+	struct str name;
+	for (size_t i = 0; i < sizeof alone / sizeof alone[0]; i++)
+		if (str_eqz(action, alone[i])) /* the word says it all */
+			return;
+	l->kind = in_sentence(c->arena, kind_title(c->lang, entity));
+	l->title = str_eqz(entity, "unit") && unit_name(c->db, c->arena, id, ctx_today(c), &name)
+	               ? name
+	               : org_title(c, k, id);
+	if (k && id)
+		l->href = arena_printf(c->arena, "/historik/%s/%lld", k->name, (long long)id);
 }
 
 static void kinds_of(struct ctx *c, struct log_view *v)
@@ -89,15 +99,15 @@ void org_log_page(struct ctx *c)
 		struct log_line *l = &v.v[i];
 		*l = (struct log_line){.id = r[i].id,
 		                       .at = r[i].at,
-		                       .person = system_name(c, r[i].person),
+		                       .person = change_who(c->lang, r[i].person),
 		                       .why = r[i].why,
 		                       .action = org_action_word(c->lang, r[i].action)};
-		describe(c, l, r[i].entity, r[i].entity_id);
+		describe(c, l, r[i].action, r[i].entity, r[i].entity_id);
 		l->n = org_diff(c, r[i].entity, r[i].diff, &l->f);
 		if (l->n > MOST_FIELDS) /* a new thing has many; all of them stand in its history */
 			l->n = MOST_FIELDS;
 	}
-	v.units = org_unit_refs(c, "enhet", org_today(c), 0);
+	v.units = org_unit_refs(c, "enhet", ctx_today(c), 0);
 	kinds_of(c, &v);
 	c->page.title = tr(c->lang, N_("Change log"));
 	c->page.nav = "admin-log";
@@ -113,11 +123,11 @@ void org_log_page(struct ctx *c)
 
 struct lines VEC(struct log_line);
 
-static void add_history(struct ctx *c, struct lines *out, const char *entity, int64_t id,
+static void add_history(struct ctx *c, struct lines *out, struct str entity, int64_t id,
                         const struct resource_kind *page, int64_t page_id)
 {
 	struct change_of_row *r;
-	size_t n = change_of(c->db, c->arena, str_z(entity), id, HISTORY_ROWS, &r);
+	size_t n = change_of(c->db, c->arena, entity, id, HISTORY_ROWS, &r);
 	struct str href = page ? search_href(c->arena, page, page_id) : (struct str){NULL, 0};
 	for (size_t i = 0; i < n; i++) {
 		struct log_line *l = VEC_PUSH(c->arena, out);
@@ -125,14 +135,14 @@ static void add_history(struct ctx *c, struct lines *out, const char *entity, in
 		char day[DATE_TEXT] = "";
 		*l = (struct log_line){.id = r[i].id,
 		                       .at = r[i].at,
-		                       .person = system_name(c, r[i].person),
+		                       .person = change_who(c->lang, r[i].person),
 		                       .why = r[i].why,
 		                       .action = org_action_word(c->lang, r[i].action),
-		                       .kind = kind_title(c->lang, str_z(entity))};
-		l->n = org_diff(c, str_z(entity), r[i].diff, &l->f);
+		                       .kind = in_sentence(c->arena, kind_title(c->lang, entity))};
+		l->n = org_diff(c, entity, r[i].diff, &l->f);
 		if (instant_parse(r[i].at, &ms))
 			date_text(instant_day(ms), day);
-		if (href.p && day[0] && !str_eqz(org_today(c), day))
+		if (href.p && day[0] && !str_eqz(ctx_today(c), day))
 			l->as_of = arena_printf(c->arena, "%.*s?per=%s", STR_ARG(href), day);
 	}
 }
@@ -143,23 +153,33 @@ static int newest_first(const void *x, const void *y)
 	return a->id < b->id ? 1 : a->id > b->id ? -1 : 0;
 }
 
-/* A unit's names, places and fate are rows of their own; its history is all of them together. */
-static void add_unit_parts(struct ctx *c, struct lines *out, int64_t id)
+/* A part is told of when its row may be seen; one that is gone had the place of the whole. */
+static bool part_seen(struct ctx *c, const struct resource_kind *k, int64_t id)
 {
-	struct unit_periods_row *p;
-	struct unit_successions_row *s;
-	size_t n = unit_periods(c->db, c->arena, id, &p);
-	for (size_t i = 0; i < n; i++)
-		add_history(c, out, "unit_period", p[i].id, &kind_unit, id);
-	n = unit_successions(c->db, c->arena, id, &s);
-	for (size_t i = 0; i < n; i++)
-		add_history(c, out, "unit_succession", s[i].id, &kind_unit, id);
+	struct object o = {.id = id, .found = true};
+	void *row = arena_alloc(c->arena, k->entity->row_size);
+	if (!k->entity->get(c->db, c->arena, id, row))
+		return k->part;
+	k->locate(c->db, c->arena, row, &o);
+	return access_object(c->db, c->arena, &c->who, k->access, ACT_VIEW, &o);
+}
+
+/* What belongs to the thing: names and places of a unit, threads and milestones of an activity. */
+static void add_parts(struct ctx *c, struct lines *out, const struct resource_kind *whole, int64_t id)
+{
+	struct resource_row *r = NULL;
+	size_t n = whole->parts ? whole->parts(c->db, c->arena, id, &r) : 0;
+	for (size_t i = 0; i < n && i < HISTORY_PARTS; i++) {
+		const struct resource_kind *k = resource_find(r[i].entity);
+		if (k && part_seen(c, k, r[i].id))
+			add_history(c, out, r[i].entity, r[i].id, whole->page ? whole : NULL, id);
+	}
 }
 
 static struct str title_of(struct ctx *c, const struct resource_kind *k, int64_t id, const void *row)
 {
 	struct str name;
-	if (k == &kind_unit && unit_name(c->db, c->arena, id, org_today(c), &name))
+	if (k == &kind_unit && unit_name(c->db, c->arena, id, ctx_today(c), &name))
 		return name;
 	if (k == &kind_person)
 		return ((const struct person *)row)->name;
@@ -187,9 +207,8 @@ void org_history_page(struct ctx *c)
 		ctx_not_found(c);
 		return;
 	}
-	add_history(c, &v, k->name, id, k->page ? k : NULL, id);
-	if (k == &kind_unit)
-		add_unit_parts(c, &v, id);
+	add_history(c, &v, str_z(k->name), id, k->page ? k : NULL, id);
+	add_parts(c, &v, k, id);
 	if (v.n)
 		qsort(v.v, v.n, sizeof *v.v, newest_first);
 	struct str title = title_of(c, k, id, row), kind = kind_title(c->lang, str_z(k->name));

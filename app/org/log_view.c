@@ -1,7 +1,10 @@
 /* log_view.c - log rows as people read them: labels for columns, words for codes, names for ids. */
+#include "base/date.h"
 #include "base/json.h"
 #include "base/utf8.h"
+#include "core/import.h"
 #include "core/search_view.h"
+#include "core/settings.h"
 #include "org/org_pages.h"
 #include "web/fmt.h"
 
@@ -39,21 +42,47 @@ static const struct field *field_of(const struct resource_kind *k, struct str co
 	return NULL;
 }
 
+/* The title of a thing that the viewer may see; null when it has none. */
+struct str org_title(struct ctx *c, const struct resource_kind *k, int64_t id)
+{
+	struct object o = {.id = id, .found = true};
+	void *row = k && k->title && id ? arena_alloc(c->arena, k->entity->row_size) : NULL;
+	if (!row || !k->entity->get(c->db, c->arena, id, row))
+		return (struct str){NULL, 0};
+	k->locate(c->db, c->arena, row, &o);
+	return access_object(c->db, c->arena, &c->who, k->access, ACT_VIEW, &o) ? k->title(c->arena, row)
+	                                                                        : (struct str){NULL, 0};
+}
+
 /* A name for an id, where the kind behind the column is known. */
 static struct str ref_text(struct ctx *c, struct str column, struct str value)
 {
 	static const char *const units[] = {"unit_id", "parent_id", "from_id", "to_id"};
+	static const char *const kinds[][2] = {
+	    {"document_id", "document"}, {"replaces_id", "document"}, {"goal_id", "goal"},
+	    {"serves_id", "goal"},       {"activity_id", "activity"}, {"area_id", "area"},
+	};
 	struct str name;
 	struct person p;
 	int64_t id = 0;
 	if (!str_to_i64(value, &id) || id == 0)
 		return (struct str){NULL, 0};
 	for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
-		if (str_eqz(column, units[i]) && unit_name(c->db, c->arena, id, org_today(c), &name))
+		if (str_eqz(column, units[i]) && unit_name(c->db, c->arena, id, ctx_today(c), &name))
 			return name;
-	if ((str_eqz(column, "person_id") || str_eqz(column, "responsible_id")) &&
-	    person_get(c->db, c->arena, id, &p))
+	static const char *const people[] = {"person_id", "responsible_id", "started_by", "created_by"};
+	bool person = false;
+	for (size_t i = 0; i < sizeof people / sizeof people[0]; i++)
+		person = person || str_eqz(column, people[i]);
+	if (person && person_get(c->db, c->arena, id, &p))
 		return p.protected ? tr(c->lang, N_("protected identity")) : p.name;
+	struct stored_file file;
+	if (str_eqz(column, "file_id") && stored_file_get(c->db, c->arena, id, &file))
+		return file.name;
+	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+		if (str_eqz(column, kinds[i][0]) &&
+		    !str_is_null(name = org_title(c, resource_find(str_z(kinds[i][1])), id)))
+			return name;
 	return tr_fmt(c->arena, c->lang, N_("no. {0}"), &value, 1);
 }
 
@@ -81,6 +110,28 @@ static const struct field *field_or_elsewhere(const struct field *f, struct str 
 	return f || !str_eqz(column, "status") ? f : field_of(resource_find(STR("activity")), column);
 }
 
+/* Words of what has no form: a state of an import, the profile it was read by. */
+static struct str own_word(enum lang l, struct str column, struct str v)
+{
+	static const char *const states[][2] = {
+	    {"preview", N_("To be checked")}, {"done", N_("Has been read in")}, {"undone", N_("Undone")}};
+	const struct import_profile *p = str_eqz(column, "profile") ? import_profile_find(v) : NULL;
+	if (p)
+		return tr(l, p->label);
+	for (size_t i = 0; str_eqz(column, "state") && i < sizeof states / sizeof states[0]; i++)
+		if (str_eqz(v, states[i][0]))
+			return tr(l, states[i][1]);
+	return (struct str){NULL, 0};
+}
+
+static struct str setting_label(enum lang l, struct str key)
+{
+	for (size_t i = 0; i < setting_nrows; i++)
+		if (str_eqz(key, setting_rows[i].key))
+			return tr(l, setting_rows[i].label);
+	return (struct str){NULL, 0};
+}
+
 static struct str value_text(struct ctx *c, const struct field *f, const struct db_col *col,
                              struct str column, const struct json *j)
 {
@@ -90,8 +141,16 @@ static struct str value_text(struct ctx *c, const struct field *f, const struct 
 	struct str word = choice_text(c, field_or_elsewhere(f, column), v);
 	if (word.p)
 		return word;
+	word = own_word(c->lang, column, v);
+	if (word.p)
+		return word;
+	if (str_eqz(column, "key") && setting_label(c->lang, v).p)
+		return setting_label(c->lang, v);
 	if (col && col->type == DB_BOOL)
 		return str_eqz(v, "1") ? tr(c->lang, N_("yes")) : tr(c->lang, N_("no"));
+	int64_t year;
+	if (str_eqz(column, "first_year") && str_to_i64(v, &year))
+		return lasar_text(c->arena, (int)year);
 	if (col && col->sem == DB_SEM_ID)
 		return ref_text(c, column, v);
 	if (col && col->sem == DB_SEM_DAY)
@@ -103,7 +162,7 @@ static struct str value_text(struct ctx *c, const struct field *f, const struct 
 	return v;
 }
 
-static struct str column_label(struct ctx *c, const struct field *f, struct str column)
+static struct str column_label(struct ctx *c, const struct field *f, struct str entity, struct str column)
 {
 	static const char *const rest[][2] = {
 	    {"status_day", N_("Day of the status")},
@@ -126,13 +185,37 @@ static struct str column_label(struct ctx *c, const struct field *f, struct str 
 	    {"skipped", N_("Rows left out")},
 	    {"state", N_("State")},
 	    {"profile", N_("What is in the file")},
+	    {"started_at", N_("Begun")},
+	    {"ended_at", N_("Ended")},
+	    {"name", N_("Name")},
+	    {"type", N_("Kind")},
+	    {"file_id", N_("File")},
+	    {"started_by", N_("By")},
+	    {"created_by", N_("By")},
+	    {"undone_at", N_("Undone")},
+	    {"account_id", N_("Account")},
+	    {"may_write", N_("May also write")},
+	    {"expires_at", N_("Valid until")},
+	    {"revoked_at", N_("Revoked")},
 	};
 	if (f)
 		return tr(c->lang, f->label);
+	if (str_eqz(entity, "setting") && str_eqz(column, "key"))
+		return kind_title(c->lang, entity);
 	for (size_t i = 0; i < sizeof rest / sizeof rest[0]; i++)
 		if (str_eqz(column, rest[i][0]))
 			return tr(c->lang, rest[i][1]);
 	return column;
+}
+
+/* What only the program reads: kept in the log, not told. */
+static bool for_the_program(struct str column)
+{
+	static const char *const names[] = {"mapping", "options", "sha256", "seen_at", "number_sort", "fold"};
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		if (str_eqz(column, names[i]))
+			return true;
+	return false;
 }
 
 size_t org_diff(struct ctx *c, struct str entity, struct str diff, struct log_field **out)
@@ -146,11 +229,11 @@ size_t org_diff(struct ctx *c, struct str entity, struct str diff, struct log_fi
 	for (size_t i = 0; i < j->n; i++) {
 		const struct json *pair = &j->items[i];
 		const struct field *f = field_of(k, pair->key);
-		if (pair->kind != JSON_ARRAY || pair->n != 2 ||
+		if (pair->kind != JSON_ARRAY || pair->n != 2 || for_the_program(pair->key) ||
 		    (k && !access_read(&c->who, k->access, arena_z(c->arena, pair->key), NULL)))
 			continue;
 		const struct db_col *col = col_of(entity, pair->key);
-		struct log_field line = {column_label(c, f, pair->key),
+		struct log_field line = {column_label(c, f, entity, pair->key),
 		                         value_text(c, f, col, pair->key, &pair->items[0]),
 		                         value_text(c, f, col, pair->key, &pair->items[1])};
 		if (line.before.n || line.after.n)

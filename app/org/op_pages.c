@@ -241,7 +241,7 @@ static struct op_in op_read(struct ctx *c, const struct op_row *op, struct form 
 	};
 	read_parts(c, &in);
 	check_typed(f, op, &in);
-	unit_name(c->db, c->arena, in.unit_id, org_today(c), &in.was);
+	unit_name(c->db, c->arena, in.unit_id, ctx_today(c), &in.was);
 	return in;
 }
 
@@ -268,7 +268,7 @@ static void op_show(struct ctx *c, const struct op_row *op, const struct form *f
 	                    .f = f,
 	                    .preview = preview,
 	                    .value = op_value,
-	                    .day = org_today(c)};
+	                    .day = ctx_today(c)};
 	if (!unit_on(c->db, c->arena, id, v.day, (struct str){NULL, 0}, &on))
 		unit_name(c->db, c->arena, id, v.day, &on.name);
 	v.name = on.name;

@@ -14,4 +14,7 @@ void org_person_show(struct ctx *c, struct person_page *v);
 /* "k7mnp-q2rst-wx9yz" */
 struct str org_temporary_password(struct arena *a);
 
+/* The title of a thing that the viewer may see; null when it has none. */
+struct str org_title(struct ctx *c, const struct resource_kind *k, int64_t id);
+
 #endif

@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "base/map.h"
+#include "core/jobs.h"
 #include "web/fmt.h"
 
 struct str org_field_word(enum lang l, const char *kind, const char *column, struct str word)
@@ -17,6 +18,14 @@ struct str org_field_word(enum lang l, const char *kind, const char *column, str
 				return tr(l, f->labels[w]);
 	}
 	return word;
+}
+
+struct str org_job_title(enum lang l, struct str kind)
+{
+	for (size_t i = 0; i < job_nkinds; i++)
+		if (str_eqz(kind, job_kinds[i].name))
+			return tr(l, job_kinds[i].title);
+	return kind;
 }
 
 struct str org_kind_of_unit(struct ctx *c, struct str kind)
@@ -42,11 +51,6 @@ static struct str day_of(struct ctx *c, struct date d)
 	char t[DATE_TEXT];
 	date_text(d, t);
 	return arena_str(c->arena, str_z(t));
-}
-
-struct str org_today(struct ctx *c)
-{
-	return day_of(c, c->today);
 }
 
 struct str org_at_day(struct ctx *c)

@@ -11,10 +11,10 @@
 /* --- words ------------------------------------------------------------------------ */
 /* The text of a stored word of any kind's field: org_field_word(c, "activity", "status", "done"). */
 struct str org_field_word(enum lang l, const char *kind, const char *column, struct str word);
+struct str org_job_title(enum lang l, struct str kind);      /* of jobs.def; the word itself when unknown */
 struct str org_kind_of_unit(struct ctx *c, struct str kind); /* the huvudman's own word first */
 /* "från och med den 1 juli 2024", "1 juli 2020 – 30 juni 2024" */
 struct str org_span(struct ctx *c, struct str from, struct str to);
-struct str org_today(struct ctx *c); /* YYYY-MM-DD */
 struct str org_at_day(struct ctx *c);
 
 /* --- the tree ----------------------------------------------------------------------- */

@@ -82,7 +82,7 @@ static const struct resource_kind *new_kind(struct arena *a)
 static void new_show(struct ctx *c, const struct resource_kind *k, const struct form *f,
                      const struct new_unit *row)
 {
-	const struct field_refs refs = org_unit_refs(c, "parent_id", org_today(c), 0);
+	const struct field_refs refs = org_unit_refs(c, "parent_id", ctx_today(c), 0);
 	const struct edit_page p = {.kind = k,
 	                            .refs = &refs,
 	                            .nrefs = 1,
@@ -144,7 +144,7 @@ void org_unit_new(struct ctx *c)
 static struct edit_page unit_edit(struct ctx *c, const struct unit *u)
 {
 	struct str name = u->code;
-	unit_name(c->db, c->arena, u->id, org_today(c), &name);
+	unit_name(c->db, c->arena, u->id, ctx_today(c), &name);
 	c->page.title = name;
 	c->page.kicker = org_kind_of_unit(c, u->kind);
 	c->page.summary = tr(c->lang, N_("What the unit is. Its name, place and end change from a day, below."));

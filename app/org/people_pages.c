@@ -56,9 +56,9 @@ void org_people_page(struct ctx *c)
 	v.page = v.page > v.pages ? v.pages : v.page;
 	v.n = person_rows(c->db, c->arena, unit, lo, hi, org_at_day(c), PAGE_ROWS,
 	                  (int64_t)(v.page - 1) * PAGE_ROWS, &v.v);
-	v.units = org_unit_refs(c, "enhet", org_today(c), 0);
+	v.units = org_unit_refs(c, "enhet", ctx_today(c), 0);
 	if (unit > 0)
-		unit_name(c->db, c->arena, unit, org_today(c), &v.unit_name);
+		unit_name(c->db, c->arena, unit, ctx_today(c), &v.unit_name);
 	c->unit_id = unit > 0 ? unit : 0;
 	struct str a[2] = {fmt_i64(c->arena, v.total), v.unit_name};
 	c->page.title = tr(c->lang, N_("People and roles"));
@@ -94,7 +94,7 @@ static bool visible(struct ctx *c, struct person_page *v)
 bool org_person_load(struct ctx *c, struct person_page *v)
 {
 	int64_t id = ctx_id(c);
-	v->today = org_today(c);
+	v->today = ctx_today(c);
 	if (!id || !person_get(c->db, c->arena, id, &v->p)) {
 		ctx_not_found(c);
 		return false;
@@ -207,7 +207,7 @@ static struct edit_page grant_edit(struct ctx *c, const struct role_grant *g, st
 {
 	struct person p = {.name = STR("")};
 	person_get(c->db, c->arena, g->person_id, &p);
-	*refs = org_unit_refs(c, "unit_id", org_today(c), 0);
+	*refs = org_unit_refs(c, "unit_id", ctx_today(c), 0);
 	c->page.nav = "admin-people";
 	c->page.up_href = person_href(c, g->person_id);
 	c->page.up_title = p.name;
@@ -229,7 +229,7 @@ static struct edit_page grant_edit(struct ctx *c, const struct role_grant *g, st
 
 void org_grant_new_page(struct ctx *c)
 {
-	struct change ch = {.now = org_today(c)};
+	struct change ch = {.now = ctx_today(c)};
 	struct role_grant g;
 	struct field_refs refs;
 	kind_role_grant.blank(&ch, &g);
@@ -286,7 +286,7 @@ void org_grant_end(struct ctx *c)
 		ctx_not_found(c);
 		return;
 	}
-	struct str today = org_today(c);
+	struct str today = ctx_today(c);
 	struct str back = person_href(c, before.person_id);
 	g = before;
 	g.to_day = today;

@@ -60,6 +60,11 @@ static bool list(struct db *db, struct arena *a, const struct list_query *q, str
 	return !db_error(db);
 }
 
+static size_t parts(struct db *db, struct arena *a, int64_t id, struct resource_row **out)
+{
+	return person_belongs(db, a, id, (struct person_belongs_row **)out);
+}
+
 const struct resource_kind kind_person = {
     .name = "person",
     .entity = &person_entity,
@@ -71,4 +76,5 @@ const struct resource_kind kind_person = {
     .blank = blank,
     .list = list,
     .page = "/admin/personer/%",
+    .parts = parts,
 };

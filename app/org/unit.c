@@ -211,6 +211,11 @@ static bool list(struct db *db, struct arena *a, const struct list_query *q, str
 	return !db_error(db);
 }
 
+static size_t parts(struct db *db, struct arena *a, int64_t id, struct resource_row **out)
+{
+	return unit_belongs(db, a, id, (struct unit_belongs_row **)out);
+}
+
 const struct resource_kind kind_unit = {
     .name = "unit",
     .entity = &unit_entity,
@@ -224,4 +229,5 @@ const struct resource_kind kind_unit = {
     .blank = blank,
     .list = list,
     .page = "/enhet/%",
+    .parts = parts,
 };

@@ -135,7 +135,7 @@ static void read_chain(struct ctx *c, struct unit_page *p)
 
 void org_unit_page(struct ctx *c)
 {
-	struct unit_page p = {.today = org_today(c), .lasar = lasar_text(c->arena, c->lasar)};
+	struct unit_page p = {.today = ctx_today(c), .lasar = lasar_text(c->arena, c->lasar)};
 	struct str name;
 	int64_t id = ctx_id(c);
 	if (!unit_get(c->db, c->arena, id, &p.u)) {

@@ -252,6 +252,11 @@ static struct str title(struct arena *a, const void *row)
 	return x->number.n ? arena_printf(a, "%.*s %.*s", STR_ARG(x->number), STR_ARG(x->title)) : x->title;
 }
 
+static size_t parts(struct db *db, struct arena *a, int64_t id, struct resource_row **out)
+{
+	return activity_belongs(db, a, id, (struct activity_belongs_row **)out);
+}
+
 const struct resource_kind kind_activity = {
     .name = "activity",
     .entity = &activity_entity,
@@ -266,4 +271,5 @@ const struct resource_kind kind_activity = {
     .list = activity_list,
     .title = title,
     .page = "/styrning/aktivitet/%",
+    .parts = parts,
 };

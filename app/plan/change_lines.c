@@ -5,22 +5,22 @@
 static const struct {
 	const char *entity;
 	const struct resource_kind *kind;
-	const char *what; /* English source text; NULL for the activity itself */
+	const char *what; /* English source text, as the object of a sentence */
 } entities[] = {
-    {"activity", &kind_activity, NULL},
-    {"milestone", &kind_milestone, N_("Milestone")},
-    {"checklist_item", &kind_checklist_item, N_("Checklist")},
-    {"activity_cost", &kind_activity_cost, N_("Minutes")},
-    {"activity_goal", &kind_activity_goal, N_("The thread")},
-    {"followup", &kind_followup, N_("Follow-up")},
+    {"activity", &kind_activity, N_("the activity")},
+    {"milestone", &kind_milestone, N_("a milestone")},
+    {"checklist_item", &kind_checklist_item, N_("an item of the checklist")},
+    {"activity_cost", &kind_activity_cost, N_("minutes")},
+    {"activity_goal", &kind_activity_goal, N_("a thread")},
+    {"followup", &kind_followup, N_("a follow-up")},
 };
 
 static const struct {
 	const char *action, *text;
 } verbs[] = {
-    {"create", N_("made it")},
+    {"create", N_("added")},
     {"update", N_("changed")},
-    {"delete", N_("removed it")},
+    {"delete", N_("removed")},
 };
 
 static const struct field *field_of(const struct resource_kind *k, struct str column)
@@ -88,14 +88,14 @@ size_t plan_changes(struct ctx *c, int64_t activity_id, struct str from_at, stru
 	for (size_t i = 0; i < n; i++) {
 		struct change_line *l = &(*lines)[i];
 		*l = (struct change_line){.at = r[i].at, .why = r[i].why, .verb = r[i].action};
-		l->who = r[i].person.n ? r[i].person : tr(c->lang, N_("The system"));
+		l->who = change_who(c->lang, r[i].person);
 		for (size_t k = 0; k < sizeof verbs / sizeof verbs[0]; k++)
 			if (str_eqz(r[i].action, verbs[k].action))
 				l->verb = tr(c->lang, verbs[k].text);
 		for (size_t k = 0; k < sizeof entities / sizeof entities[0]; k++) {
 			if (!str_eqz(r[i].entity, entities[k].entity))
 				continue;
-			l->what = entities[k].what ? tr(c->lang, entities[k].what) : (struct str){NULL, 0};
+			l->what = tr(c->lang, entities[k].what);
 			if (str_eqz(r[i].action, "update"))
 				read_diff(c, entities[k].kind, r[i].diff, l);
 			else if (entities[k].kind == &kind_activity_goal)

@@ -4,13 +4,6 @@
 #include "sql_org.h"
 #include "views_plan.h"
 
-static struct str today(struct ctx *c)
-{
-	char day[DATE_TEXT];
-	date_text(c->today, day);
-	return arena_str(c->arena, str_z(day));
-}
-
 static struct str page_of(struct ctx *c, int64_t id)
 {
 	return arena_printf(c->arena, "/styrning/dokument/%lld", (long long)id);
@@ -22,18 +15,19 @@ void plan_documents_page(struct ctx *c)
 	struct str none = {NULL, 0};
 	filters_read(c, FILTER_UNIT | FILTER_DAY, &f);
 	struct document_list_view v = {.c = c, .f = &f};
-	v.n = document_list(c->db, c->arena, c->unit_id, none, none, c->who.person_id, today(c), c->at, &v.v);
-	int64_t decided = 0, draft = 0;
+	v.n = document_list(c->db, c->arena, c->unit_id, none, none, c->who.person_id, ctx_today(c), c->at, &v.v);
+	int64_t decided = 0, draft = 0, replaced = 0;
 	for (size_t i = 0; i < v.n; i++) {
 		decided += str_eqz(v.v[i].state, "decided");
 		draft += str_eqz(v.v[i].state, "draft");
+		replaced += str_eqz(v.v[i].state, "replaced");
 	}
 	struct str args[] = {arena_printf(c->arena, "%lld", (long long)decided),
-	                     arena_printf(c->arena, "%lld", (long long)draft)};
+	                     arena_printf(c->arena, "%lld", (long long)draft),
+	                     arena_printf(c->arena, "%lld", (long long)replaced)};
 	c->page.title = tr(c->lang, N_("Governing documents"));
 	c->page.summary =
-	    tr_fmt(c->arena, c->lang, N_("{0} decided documents are in force or have been, and {1} are drafts."),
-	           args, 2);
+	    tr_fmt(c->arena, c->lang, N_("Decided documents: {0}. Drafts: {1}. Replaced: {2}."), args, 3);
 	c->page.nav = "documents";
 	if (str_is_null(c->at) && access_route(&c->who, RES_DOCUMENT, ACT_CREATE)) {
 		c->page.action_href = STR("/styrning/dokument/nytt");
@@ -57,7 +51,7 @@ static void fill(struct ctx *c, struct document_view *v)
 {
 	struct document old;
 	const struct document *d = v->d;
-	unit_name(c->db, c->arena, d->unit_id, today(c), &v->unit);
+	unit_name(c->db, c->arena, d->unit_id, ctx_today(c), &v->unit);
 	v->replaces = d->replaces_id && document_get(c->db, c->arena, d->replaces_id, &old) ? old.title : STR("");
 	v->ngoals = document_goals(c->db, c->arena, d->id, c->at, &v->goals);
 	bool drafts = c->object.state == OBJ_DRAFT || ctx_may(c, RES_ACTIVITY, ACT_EDIT, &c->object);
@@ -102,6 +96,11 @@ void plan_document_page(struct ctx *c)
 	c->page.up_title = tr(c->lang, N_("Governing documents"));
 	c->page.status_code = d.state;
 	c->page.status_text = words_text(&document_states, c->lang, d.state);
+	if (v.may_decide || v.may_edit) {
+		c->page.action_href =
+		    arena_concat(c->arena, page_of(c, d.id), v.may_decide ? STR("/besluta") : STR("/andra"));
+		c->page.action_title = tr(c->lang, v.may_decide ? N_("Decide") : N_("Change"));
+	}
 	page_open(c);
 	view_plan_document(&c->out, &v);
 	page_close(c);
@@ -159,6 +158,8 @@ void plan_document_edit_page(struct ctx *c)
 	if (!load(c, &d))
 		return;
 	struct edit_page p = edit_of(c, d.id, N_("Change the document"));
+	c->page.up_href = page_of(c, d.id);
+	c->page.up_title = d.title;
 	edit_open(c, &p, &d);
 }
 
@@ -195,8 +196,10 @@ void plan_document_decide_page(struct ctx *c)
 	if (!load(c, &d))
 		return;
 	struct edit_page p = decide_of(c, d.id);
+	c->page.up_href = page_of(c, d.id);
+	c->page.up_title = c->page.kicker = d.title;
 	if (str_is_null(d.decided_day))
-		d.decided_day = today(c);
+		d.decided_day = ctx_today(c);
 	edit_open(c, &p, &d);
 }
 

@@ -1,6 +1,7 @@
 /* followup_list_pages.c - Uppföljning: what of a läsår is followed up, and what it adds up to. */
 #include "plan/activity_pages.h"
 #include "plan/followup_view.h"
+#include "sql_org.h"
 #include "views_plan.h"
 
 static struct str number(struct ctx *c, int64_t n)
@@ -71,6 +72,9 @@ static struct str summary(struct ctx *c, const struct followups_view *v)
 		              args, 5);
 	if (v->done == v->total)
 		return tr_fmt(c->arena, c->lang, N_("All {1} activities of {2} are followed up."), args, 5);
+	if (v->running)
+		return tr_fmt(c->arena, c->lang, N_("{2} still runs: {0} of {1} activities are followed up so far."),
+		              args, 5);
 	return tr_fmt(c->arena, c->lang,
 	              N_("{0} of {1} activities of {2} are followed up; {4} are drafts and {3} are missing."),
 	              args, 5);
@@ -87,7 +91,8 @@ static void read_shows(struct ctx *c, struct followups_view *v)
 	for (size_t i = 0; i < 4; i++) {
 		struct str word = str_z(shows[i].word);
 		bool here = shows[i].word && str_eq(wanted, word);
-		v->shows[i] = (struct choice){page_with(c, "lage", word), word, tr(c->lang, shows[i].text), here};
+		const char *text = i == 1 && v->running ? N_("Left to do") : shows[i].text;
+		v->shows[i] = (struct choice){page_with(c, "lage", word), word, tr(c->lang, text), here};
 		if (here)
 			v->shown = word;
 	}
@@ -116,11 +121,24 @@ static void read_page(struct ctx *c, struct followups_view *v)
 	                         plan_today(c), ACTIVITY_PAGE, (v->page - 1) * ACTIVITY_PAGE, c->at, &v->v);
 }
 
+/* The spring term of the läsår has ended; by its own days, else by the läsår as such. */
+static bool year_over(struct ctx *c)
+{
+	struct school_year_of_row y;
+	struct date end;
+	if (school_year_of(c->db, c->arena, c->lasar, &y) && date_parse(y.spring_to, &end))
+		return date_cmp(c->at_day, end) > 0;
+	return lasar_of(c->at_day) > c->lasar;
+}
+
 void plan_followups_page(struct ctx *c)
 {
 	struct filters f;
 	struct followups_view v = {.c = c, .f = &f, .page = plan_take_page(c)};
 	filters_read(c, FILTER_UNIT | FILTER_YEAR | FILTER_DAY, &f);
+	v.running = lasar_of(c->at_day) <= c->lasar && !year_over(c);
+	if (v.running)
+		v.before = page_with(c, "lasar", number(c, c->lasar - 1));
 	read_counts(c, &v);
 	read_shows(c, &v);
 	read_page(c, &v);

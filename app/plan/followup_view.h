@@ -18,6 +18,8 @@ struct followups_view {
 	struct counted statuses[7], reasons[7], decisions[4];
 	int64_t page, pages;
 	struct str prev, next, shown;
+	bool running;      /* the läsår has not ended: what is not followed up is not missing yet */
+	struct str before; /* the page of the läsår before, when it runs */
 	struct choice shows[4];
 	bool may_write;
 };

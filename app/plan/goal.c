@@ -98,6 +98,11 @@ static struct str title(struct arena *a, const void *row)
 	return ((const struct goal *)row)->title;
 }
 
+static size_t parts(struct db *db, struct arena *a, int64_t id, struct resource_row **out)
+{
+	return goal_belongs(db, a, id, (struct goal_belongs_row **)out);
+}
+
 const struct resource_kind kind_goal = {
     .name = "goal",
     .entity = &goal_entity,
@@ -110,6 +115,7 @@ const struct resource_kind kind_goal = {
     .blank = blank,
     .title = title,
     .page = "/styrning/mal/%",
+    .parts = parts,
 };
 
 /* --- links --------------------------------------------------------------------- */

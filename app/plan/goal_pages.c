@@ -1,15 +1,11 @@
 /* goal_pages.c - goals: list, page, edit, threads upward. */
+#include "base/utf8.h"
 #include "core/edit.h"
 #include "plan/goal_view.h"
 #include "sql_org.h"
 #include "views_plan.h"
 
-static struct str today(struct ctx *c)
-{
-	char day[DATE_TEXT];
-	date_text(c->today, day);
-	return arena_str(c->arena, str_z(day));
-}
+#include <stdlib.h>
 
 static struct str page_of(struct ctx *c, int64_t id)
 {
@@ -19,7 +15,7 @@ static struct str page_of(struct ctx *c, int64_t id)
 static struct str unit_title(struct ctx *c, int64_t unit_id)
 {
 	struct str name = {NULL, 0};
-	unit_name(c->db, c->arena, unit_id, today(c), &name);
+	unit_name(c->db, c->arena, unit_id, ctx_today(c), &name);
 	return str_is_null(name) ? STR("") : name;
 }
 
@@ -50,6 +46,14 @@ static struct str area_of(const struct ctx *c, const struct area_list_row *a, si
 	return STR("");
 }
 
+/* Level by level, the goals of a unit together, by number. */
+static int by_level(const void *x, const void *y)
+{
+	const struct goal_line *a = x, *b = y;
+	int c = a->col != b->col ? a->col - b->col : utf8_cmp_sv(a->unit, b->unit);
+	return c ? c : a->place - b->place;
+}
+
 static void fill_list(struct ctx *c, const struct filters *f, struct goal_list_view *v)
 {
 	struct goal_rows_row *g;
@@ -60,30 +64,29 @@ static void fill_list(struct ctx *c, const struct filters *f, struct goal_list_v
 	date_text(c->at_day, day);
 	struct str from = arena_printf(c->arena, "%d-07-01", c->lasar),
 	           to = arena_printf(c->arena, "%d-06-30", c->lasar + 1);
-	size_t n =
-	    goal_rows(c->db, c->arena, c->unit_id, f->area_id, from, to, c->who.person_id, today(c), c->at, &g);
+	size_t n = goal_rows(c->db, c->arena, c->unit_id, f->area_id, from, to, c->who.person_id, ctx_today(c),
+	                     c->at, &g);
 	size_t nu = unit_tree(c->db, c->arena, str_z(day), c->at, &u);
 	size_t na = area_list(c->db, c->arena, c->lasar, c->at, &a);
 	size_t nc = goal_counts(c->db, c->arena, c->lasar, &counts);
 	v->v = ARENA_ARRAY(c->arena, n + 1, struct goal_line);
-	for (int col = 1; col <= THREAD_LEVELS; col++)
-		for (size_t i = 0; i < n; i++) {
-			if (thread_column(g[i].kind) != col)
-				continue;
-			v->v[v->n++] = (struct goal_line){
-			    .id = g[i].id,
-			    .number = g[i].number,
-			    .title = g[i].title,
-			    .kind = words_text(&goal_kinds, c->lang, g[i].kind),
-			    .area = area_of(c, a, na, g[i].area_id),
-			    .unit = name_of(u, nu, g[i].unit_id),
-			    .assessment = g[i].assessment,
-			    .assessment_word = words_text(&assessments, c->lang, g[i].assessment),
-			    .state = g[i].state,
-			    .activities = activities_of(counts, nc, g[i].id),
-			    .col = col,
-			};
-		}
+	for (size_t i = 0; i < n; i++)
+		v->v[v->n++] = (struct goal_line){
+		    .id = g[i].id,
+		    .number = g[i].number,
+		    .title = g[i].title,
+		    .kind = words_text(&goal_kinds, c->lang, g[i].kind),
+		    .area = area_of(c, a, na, g[i].area_id),
+		    .unit = name_of(u, nu, g[i].unit_id),
+		    .assessment = g[i].assessment,
+		    .assessment_word = words_text(&assessments, c->lang, g[i].assessment),
+		    .state = g[i].state,
+		    .activities = activities_of(counts, nc, g[i].id),
+		    .col = thread_column(g[i].kind),
+		    .place = (int)i,
+		};
+	if (v->n)
+		qsort(v->v, v->n, sizeof *v->v, by_level);
 }
 
 static struct str list_summary(struct ctx *c, const struct goal_list_view *v, const struct filters *f)
@@ -148,7 +151,7 @@ static void fill_goal(struct ctx *c, struct goal_view *v)
 	v->nup = goal_serves(c->db, c->arena, g->id, c->at, &v->up);
 	v->ndown = goal_served_by(c->db, c->arena, g->id, c->at, &v->down);
 	v->nacts = thread_activities(c->db, c->arena, c->lasar, 0, g->id, (struct str){NULL, 0}, c->who.person_id,
-	                             today(c), 50, c->at, &v->acts);
+	                             ctx_today(c), 50, c->at, &v->acts);
 	count_activities(c, v);
 	v->may_edit = str_is_null(c->at) && ctx_may(c, RES_GOAL, ACT_EDIT, &c->object);
 	if (v->may_edit)

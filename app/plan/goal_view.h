@@ -10,7 +10,7 @@ struct goal_line {
 	int64_t id;
 	struct str number, title, kind, area, unit, assessment, assessment_word, state;
 	int64_t activities;
-	int col;
+	int col, place; /* place: of the number within its level */
 };
 struct goal_list_view {
 	struct ctx *c;

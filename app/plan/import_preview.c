@@ -145,11 +145,9 @@ void import_choices(struct import_run_view *v, struct db *db)
 	struct ctx *c = v->c;
 	struct document_list_row *d;
 	struct unit_list_row *u;
-	char today[DATE_TEXT];
 	const struct str now = {NULL, 0};
-	date_text(c->today, today);
 	size_t n = v->src.profile->takes & IMPORT_DOCUMENT
-	               ? document_list(db, c->arena, 0, now, now, c->who.person_id, str_z(today), now, &d)
+	               ? document_list(db, c->arena, 0, now, now, c->who.person_id, ctx_today(c), now, &d)
 	               : 0;
 	v->documents = ARENA_ARRAY(c->arena, n + 1, struct field_choice);
 	for (size_t i = 0; i < n; i++)

@@ -3,6 +3,8 @@
 #include "plan/load_view.h"
 #include "views_plan.h"
 
+#include <stdlib.h>
+
 enum { MOST = 200 };
 
 static void fill_roles(struct ctx *c, struct load_view *v)
@@ -24,11 +26,20 @@ static void fill_roles(struct ctx *c, struct load_view *v)
 	}
 }
 
+static int most_first(const void *x, const void *y)
+{
+	const struct load_activities_row *a = x, *b = y;
+	int64_t d = cost_minutes_year(b->minutes, b->per) - cost_minutes_year(a->minutes, a->per);
+	return d ? (d > 0) - (d < 0) : (a->id > b->id) - (a->id < b->id);
+}
+
 static void fill_activities(struct ctx *c, struct load_view *v)
 {
 	if (v->chosen && v->chosen->r->unit_id)
 		v->nacts = load_activities(c->db, c->arena, c->lasar, v->chosen->r->unit_id, v->chosen->r->role,
 		                           c->who.person_id, plan_today(c), MOST, &v->acts);
+	if (v->nacts)
+		qsort(v->acts, v->nacts, sizeof *v->acts, most_first);
 }
 
 static struct str summary(struct ctx *c, const struct load_view *v)

@@ -13,18 +13,11 @@ static void add(struct ctx *c, struct field_refs *r, int64_t id, struct str text
 	r->v[r->n++] = (struct field_choice){arena_printf(c->arena, "%lld", (long long)id), text};
 }
 
-static struct str today(struct ctx *c)
-{
-	char day[DATE_TEXT];
-	date_text(c->today, day);
-	return arena_str(c->arena, str_z(day));
-}
-
 struct field_refs refs_documents(struct ctx *c, const char *field)
 {
 	struct document_list_row *d;
 	struct str none = {NULL, 0};
-	size_t n = document_list(c->db, c->arena, 0, none, none, c->who.person_id, today(c), none, &d);
+	size_t n = document_list(c->db, c->arena, 0, none, none, c->who.person_id, ctx_today(c), none, &d);
 	struct field_refs r = refs_new(c, field, n);
 	for (size_t i = 0; i < n; i++)
 		if (!str_eqz(d[i].state, "replaced"))
@@ -64,7 +57,7 @@ static void add_tree(struct ctx *c, struct field_refs *r, const struct unit_tree
 struct field_refs refs_units(struct ctx *c, const char *field)
 {
 	struct unit_tree_row *u;
-	size_t n = unit_tree(c->db, c->arena, today(c), (struct str){NULL, 0}, &u);
+	size_t n = unit_tree(c->db, c->arena, ctx_today(c), (struct str){NULL, 0}, &u);
 	struct field_refs r = refs_new(c, field, n);
 	add_tree(c, &r, u, n, 0, 0);
 	return r;
@@ -86,7 +79,7 @@ struct field_refs refs_goals(struct ctx *c, const char *field, int below)
 	struct str none = {NULL, 0};
 	struct str from = arena_printf(c->arena, "%d-07-01", c->lasar),
 	           to = arena_printf(c->arena, "%d-06-30", c->lasar + 1);
-	size_t n = goal_rows(c->db, c->arena, 0, 0, from, to, c->who.person_id, today(c), none, &g);
+	size_t n = goal_rows(c->db, c->arena, 0, 0, from, to, c->who.person_id, ctx_today(c), none, &g);
 	struct field_refs r = refs_new(c, field, n);
 	for (int col = 1; col < below; col++)
 		for (size_t i = 0; i < n; i++)

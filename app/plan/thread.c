@@ -50,9 +50,10 @@ static struct thread_card *card_of(const struct build *b, char letter, int64_t r
 	return map_get(&b->cards, (struct str){id, (size_t)n});
 }
 
+/* A goal may serve another of its own level: a school's goal that of the administration. */
 static void join(struct build *b, struct thread_card *up, struct thread_card *down)
 {
-	if (!up || !down || up->col >= down->col)
+	if (!up || !down || up->col > down->col || (up->col == down->col && !down->goal))
 		return;
 	*VEC_PUSH(b->a, &up->down) = down;
 	*VEC_PUSH(b->a, &down->up) = up;
@@ -92,7 +93,7 @@ static void read_goals(struct build *b)
 			c->status = g[i].assessment;
 			c->status_word = words_text(&assessments, b->lang, c->status);
 		}
-		b->t->board_goals += c->col == 3;
+		b->t->board_goals += str_eqz(g[i].kind, "board_goal");
 		b->t->unassessed += c->col >= 3 && str_eqz(c->status, "no_basis");
 	}
 }

@@ -7,22 +7,33 @@ static int max(int x, int y)
 	return x > y ? x : y;
 }
 
-/* A parent stands beside its first child, so that threads mostly run straight or down. */
-static void place(struct thread_card *c, int least, int next[THREAD_LEVELS + 1])
+static int place(struct thread_card *c, int least, int next[THREAD_LEVELS + 1]);
+
+/* Those below it, of its own level or of later ones, from row `least`; the row of the first, -1 when none. */
+static int place_down(struct thread_card *c, bool level, int least, int next[THREAD_LEVELS + 1])
 {
-	int r = max(next[c->col], least), first = -1;
-	c->placed = true;
+	int first = -1;
 	for (size_t i = 0; i < c->down.n; i++) {
 		struct thread_card *d = c->down.v[i];
-		if (d->placed)
+		if (d->placed || (d->col == c->col) != level)
 			continue;
-		place(d, r, next);
-		if (first < 0)
-			first = d->row;
+		int row = place(d, least, next);
+		first = first < 0 ? row : first;
 	}
+	return first;
+}
+
+/* A parent stands beside its first child, so that threads mostly run straight or down; those of its own level
+ * follow under it. */
+static int place(struct thread_card *c, int least, int next[THREAD_LEVELS + 1])
+{
+	c->placed = true;
+	int r = max(next[c->col], least), first = place_down(c, false, r, next);
 	r = max(max(r, first), next[c->col]);
 	c->row = r < THREAD_ROWS ? r : THREAD_ROWS;
 	next[c->col] = c->row + 1;
+	place_down(c, true, c->row + 1, next);
+	return c->row;
 }
 
 static int by_place(const void *x, const void *y)

@@ -54,9 +54,9 @@ static struct str summary(struct ctx *c, const struct thread *t, const struct fi
 		              &f->lasar_text, 1);
 	if (t->ends == 0 && t->loose == 0)
 		return tr_fmt(c->arena, c->lang,
-		              N_("{0} board goals bear {1} activities in {2}, and no thread is broken."), args, 5);
+		              N_("{0} board goals and {1} activities in {2}, and no thread is broken."), args, 5);
 	return tr_fmt(c->arena, c->lang,
-	              N_("{0} board goals bear {1} activities in {2}. Goals without activities: {3}. Activities "
+	              N_("{0} board goals and {1} activities in {2}. Goals that nothing carries: {3}. Activities "
 	                 "without a goal: {4}."),
 	              args, 5);
 }
@@ -72,8 +72,6 @@ void plan_thread_page(struct ctx *c)
 	};
 	struct filters f;
 	struct thread t;
-	char today[DATE_TEXT];
-	date_text(c->today, today);
 	filters_read(c, FILTER_AREA | FILTER_UNIT | FILTER_YEAR | FILTER_DAY | FILTER_STATUS, &f);
 	const struct thread_query q = {
 	    .lasar = c->lasar,
@@ -82,7 +80,7 @@ void plan_thread_page(struct ctx *c)
 	    .viewer_id = c->who.person_id,
 	    .status = f.status,
 	    .at = c->at,
-	    .today = str_z(today),
+	    .today = ctx_today(c),
 	    .selected = web_query(c->req, "vald"),
 	};
 	thread_build(c->db, c->arena, c->lang, &q, &t);

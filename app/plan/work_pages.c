@@ -72,7 +72,10 @@ static struct str summary(struct ctx *c, const struct work_view *v)
 		return tr(c->lang, N_("Nothing to do."));
 	struct str text = tr_n(c->lang, (int64_t)v->w.n, "{0} thing to do, {2} of them this week.",
 	                       "{0} things to do, {2} of them this week.");
-	if (late)
+	if (late == v->w.n)
+		text = tr_n(c->lang, (int64_t)v->w.n, "{0} thing to do, and it is late.",
+		            "{0} things to do, all of them late.");
+	else if (late)
 		text = tr_n(c->lang, (int64_t)v->w.n, "{0} thing to do, {1} of them late.",
 		            "{0} things to do, {1} of them late.");
 	return tr_fmt(c->arena, c->lang, text.p, args, 3);
@@ -90,11 +93,9 @@ static bool only_reads(const struct ctx *c)
 void plan_work_page(struct ctx *c)
 {
 	struct work_view v = {.c = c, .reader = only_reads(c)};
-	char today[DATE_TEXT];
-	date_text(c->today, today);
 	int ahead = (int)setting_int(c->db, c->arena, "plan.remind_days");
 	if (!v.reader)
-		work_read(c->db, c->arena, c->lang, c->who.person_id, str_z(today), ahead, &v.w);
+		work_read(c->db, c->arena, c->lang, c->who.person_id, ctx_today(c), ahead, &v.w);
 	for (size_t i = 0; i < v.w.n; i++)
 		v.count[v.w.v[i].when]++;
 	read_drafts(c, &v);

@@ -43,6 +43,8 @@ static void count(struct tally *t, const struct report_followups_row *f)
 {
 	t->all++;
 	t->without += f->followup_id == 0;
+	if (!str_eqz(f->state, "done")) /* as on the page: drafts are not told yet */
+		return;
 	t->missing += !analysed(f);
 	t->statuses[word_index(&activity_statuses, status_of(f))]++;
 	if (f->reason.n)
@@ -70,7 +72,7 @@ static void say_tally(struct report *r, const struct tally *t)
 		struct str value;
 	} facts[] = {
 	    {N_("Activities"), fmt_i64(r->arena, t->all)},
-	    {N_("Status"), counted(r, &activity_statuses, t->statuses)},
+	    {N_("Status at the end of the year"), counted(r, &activity_statuses, t->statuses)},
 	    {N_("Without a follow-up"), fmt_i64(r->arena, t->without)},
 	    {N_("Analysis is missing"), fmt_i64(r->arena, t->missing)},
 	    {N_("Reasons when not carried out"), counted(r, &reasons, t->reasons)},

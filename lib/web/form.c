@@ -1,7 +1,8 @@
 /* form.c - application/x-www-form-urlencoded, and choosing a body's parser. */
+#include "web/out.h"
 #include "web/parse.h"
 
-static const char NOT_TEXT[] = "The form holds text that is not valid UTF-8.";
+static const char NOT_TEXT[] = N_("The form holds text that is not valid UTF-8.");
 
 const char *web_parse_pairs(struct arena *a, struct str s, size_t max, struct web_pairs *out)
 {
@@ -13,7 +14,7 @@ const char *web_parse_pairs(struct arena *a, struct str s, size_t max, struct we
 	if (n == 0)
 		return NULL;
 	if (n > max)
-		return "The form has too many fields.";
+		return N_("The form has too many fields.");
 	struct web_pair *v = ARENA_ARRAY(a, n, struct web_pair);
 	size_t i = 0;
 	rest = s;
@@ -171,7 +172,7 @@ void web_parse_body(struct web_req *req, struct str content_type, struct str bod
 	if (!urlencoded && !str_ieq(type, STR("multipart/form-data")))
 		return;
 	if (!type_param(req->arena, params, urlencoded ? "charset" : "boundary", &value)) {
-		web_fault(req, 400, "The request is malformed.");
+		web_fault(req, 400, N_("The request is malformed."));
 		return;
 	}
 	if (!urlencoded)

@@ -1,4 +1,5 @@
 /* headers.c - is this message what it seems to be, and who sent it. */
+#include "web/out.h"
 #include "web/parse.h"
 
 #include "web/listen.h"
@@ -55,9 +56,9 @@ static bool host_sound(const struct web_req *req, bool http11)
 bool web_check_headers(struct web_req *req, bool http11)
 {
 	if (req->headers.n > WEB_HEADERS)
-		web_fault(req, 431, "The request has too many headers.");
+		web_fault(req, 431, N_("The request has too many headers."));
 	else if (!names_sound(&req->headers) || !framing_sound(req, http11) || !host_sound(req, http11))
-		web_fault(req, 400, "The request is malformed.");
+		web_fault(req, 400, N_("The request is malformed."));
 	else
 		return true;
 	return false;

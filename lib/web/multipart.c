@@ -5,12 +5,13 @@
  * no folded, repeated or nameless header lines, no nested multipart, no transfer
  * encoding, and the closing boundary is there (else the upload was cut off).
  */
+#include "web/out.h"
 #include "web/parse.h"
 
 #include "base/utf8.h"
 
-static const char MALFORMED[] = "The form could not be read.";
-static const char NOT_TEXT[] = "The form holds text that is not valid UTF-8.";
+static const char MALFORMED[] = N_("The form could not be read.");
+static const char NOT_TEXT[] = N_("The form holds text that is not valid UTF-8.");
 
 struct part {
 	struct str name, filename, type, content;
@@ -215,7 +216,7 @@ static const char *store_part(struct web_req *req, const struct part *p)
 {
 	if (str_is_null(p->filename)) {
 		if (req->form.n == WEB_FORM_FIELDS)
-			return "The form has too many fields.";
+			return N_("The form has too many fields.");
 		if (!utf8_valid(p->content))
 			return NOT_TEXT;
 		req->form.v[req->form.n++] = (struct web_pair){p->name, web_newlines(req->arena, p->content)};
@@ -224,7 +225,7 @@ static const char *store_part(struct web_req *req, const struct part *p)
 	if (p->filename.n == 0 && p->content.n == 0)
 		return NULL; /* a file field where no file was chosen */
 	if (req->nfiles == WEB_FORM_FILES)
-		return "The form has too many files.";
+		return N_("The form has too many files.");
 	req->files[req->nfiles++] = (struct web_file){.field = p->name,
 	                                              .filename = base_name(req->arena, p->filename),
 	                                              .type = str_is_null(p->type) ? STR("") : p->type,
@@ -243,7 +244,7 @@ static const char *read_all(struct web_req *req, struct reader *r)
 	for (size_t parts = 0; !r->final; parts++) {
 		struct part p;
 		if (parts == WEB_FORM_FIELDS + WEB_FORM_FILES)
-			return "The form has too many fields.";
+			return N_("The form has too many fields.");
 		const char *wrong = read_part(r, &p);
 		if (!wrong)
 			wrong = store_part(req, &p);

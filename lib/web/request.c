@@ -1,4 +1,5 @@
 /* request.c - the request target, and looking things up in a request. */
+#include "web/out.h"
 #include "web/parse.h"
 
 #include "base/utf8.h"
@@ -100,21 +101,21 @@ void web_parse_target(struct web_req *req, struct str target)
 	req->raw_query = STR("");
 	req->query = (struct web_pairs){NULL, 0};
 	if (raw.n > WEB_PATH_MAX) {
-		web_fault(req, 414, "The address is too long.");
+		web_fault(req, 414, N_("The address is too long."));
 		return;
 	}
 	if (has_control(target) || str_chr(target, ' ') >= 0 || str_chr(target, '#') >= 0) {
-		web_fault(req, 400, "The address is not valid.");
+		web_fault(req, 400, N_("The address is not valid."));
 		return;
 	}
 	struct str path = read_path(req->arena, raw);
 	if (str_is_null(path)) {
-		web_fault(req, 400, "The address is not valid.");
+		web_fault(req, 400, N_("The address is not valid."));
 		return;
 	}
 	const char *wrong = web_parse_pairs(req->arena, query, WEB_QUERY_PAIRS, &req->query);
 	if (wrong) {
-		web_fault(req, 400, "The address is not valid.");
+		web_fault(req, 400, N_("The address is not valid."));
 		return;
 	}
 	req->path = path;

@@ -7,6 +7,7 @@
  * last byte is out, so nothing is copied and nothing ends too early; what a
  * request owns is let go in request_end().
  */
+#include "web/out.h"
 #include "web/parse.h"
 
 #include "base/log.h"
@@ -268,8 +269,8 @@ static void refuse_body(struct conn *c, int status, const char *text)
 	spool_reset(&c->spool);
 }
 
-static const char TOO_LARGE[] = "What was sent is too large.";
-static const char NO_SPACE[] = "The server has no space left to receive this.";
+static const char TOO_LARGE[] = N_("What was sent is too large.");
+static const char NO_SPACE[] = N_("The server has no space left to receive this.");
 
 /* A refused body is read to its end when that is bearable: a browser that is
  * still sending when the connection closes shows its own error, not our page. */
