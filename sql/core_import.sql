@@ -7,3 +7,7 @@ SELECT i.id, i.profile, f.name AS file, i.state, i.created, i.updated, i.skipped
 FROM import_run i JOIN stored_file f ON f.id = i.file_id LEFT JOIN person p ON p.id = i.started_by
 WHERE $person_id IS NULL OR i.started_by = $person_id
 ORDER BY i.id DESC LIMIT $most;
+
+-- stored_file_name(id id) -> value
+-- : name text
+SELECT name FROM stored_file WHERE id = $id;

@@ -6,6 +6,7 @@
 #include "core/search_view.h"
 #include "core/settings.h"
 #include "org/org_pages.h"
+#include "sql_core_import.h"
 #include "web/fmt.h"
 
 #define SHOWN 240 /* characters of a long text */
@@ -54,35 +55,71 @@ struct str org_title(struct ctx *c, const struct resource_kind *k, int64_t id)
 	                                                                        : (struct str){NULL, 0};
 }
 
-/* A name for an id, where the kind behind the column is known. */
+/* --- names for ids: null when the row is gone or hidden ------------------------------------- */
+
+static struct str unit_named(struct ctx *c, const char *kind, int64_t id)
+{
+	struct str name;
+	(void)kind;
+	return unit_name(c->db, c->arena, id, ctx_today(c), &name) ? name : (struct str){NULL, 0};
+}
+
+static struct str person_named(struct ctx *c, const char *kind, int64_t id)
+{
+	struct person p;
+	(void)kind;
+	if (!person_get(c->db, c->arena, id, &p))
+		return (struct str){NULL, 0};
+	return p.protected ? tr(c->lang, N_("protected identity")) : p.name;
+}
+
+static struct str file_named(struct ctx *c, const char *kind, int64_t id)
+{
+	struct str name;
+	(void)kind;
+	return stored_file_name(c->db, c->arena, id, &name) ? name : (struct str){NULL, 0};
+}
+
+static struct str thing_named(struct ctx *c, const char *kind, int64_t id)
+{
+	return org_title(c, resource_find(str_z(kind)), id);
+}
+
+static const struct {
+	const char *column;
+	struct str (*name)(struct ctx *c, const char *kind, int64_t id);
+	const char *kind;
+} namers[] = {
+    {"unit_id", unit_named, NULL},
+    {"parent_id", unit_named, NULL},
+    {"from_id", unit_named, NULL},
+    {"to_id", unit_named, NULL},
+    {"person_id", person_named, NULL},
+    {"responsible_id", person_named, NULL},
+    {"started_by", person_named, NULL},
+    {"created_by", person_named, NULL},
+    {"file_id", file_named, NULL},
+    {"document_id", thing_named, "document"},
+    {"replaces_id", thing_named, "document"},
+    {"goal_id", thing_named, "goal"},
+    {"serves_id", thing_named, "goal"},
+    {"activity_id", thing_named, "activity"},
+    {"area_id", thing_named, "area"},
+};
+
+/* A name for an id, where the kind behind the column is known; else its number. */
 static struct str ref_text(struct ctx *c, struct str column, struct str value)
 {
-	static const char *const units[] = {"unit_id", "parent_id", "from_id", "to_id"};
-	static const char *const kinds[][2] = {
-	    {"document_id", "document"}, {"replaces_id", "document"}, {"goal_id", "goal"},
-	    {"serves_id", "goal"},       {"activity_id", "activity"}, {"area_id", "area"},
-	};
-	struct str name;
-	struct person p;
 	int64_t id = 0;
 	if (!str_to_i64(value, &id) || id == 0)
 		return (struct str){NULL, 0};
-	for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
-		if (str_eqz(column, units[i]) && unit_name(c->db, c->arena, id, ctx_today(c), &name))
+	for (size_t i = 0; i < sizeof namers / sizeof namers[0]; i++) {
+		struct str name = {NULL, 0};
+		if (str_eqz(column, namers[i].column))
+			name = namers[i].name(c, namers[i].kind, id);
+		if (name.p)
 			return name;
-	static const char *const people[] = {"person_id", "responsible_id", "started_by", "created_by"};
-	bool person = false;
-	for (size_t i = 0; i < sizeof people / sizeof people[0]; i++)
-		person = person || str_eqz(column, people[i]);
-	if (person && person_get(c->db, c->arena, id, &p))
-		return p.protected ? tr(c->lang, N_("protected identity")) : p.name;
-	struct stored_file file;
-	if (str_eqz(column, "file_id") && stored_file_get(c->db, c->arena, id, &file))
-		return file.name;
-	for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
-		if (str_eqz(column, kinds[i][0]) &&
-		    !str_is_null(name = org_title(c, resource_find(str_z(kinds[i][1])), id)))
-			return name;
+	}
 	return tr_fmt(c->arena, c->lang, N_("no. {0}"), &value, 1);
 }
 
@@ -110,26 +147,44 @@ static const struct field *field_or_elsewhere(const struct field *f, struct str 
 	return f || !str_eqz(column, "status") ? f : field_of(resource_find(STR("activity")), column);
 }
 
-/* Words of what has no form: a state of an import, the profile it was read by. */
-static struct str own_word(enum lang l, struct str column, struct str v)
-{
-	static const char *const states[][2] = {
-	    {"preview", N_("To be checked")}, {"done", N_("Has been read in")}, {"undone", N_("Undone")}};
-	const struct import_profile *p = str_eqz(column, "profile") ? import_profile_find(v) : NULL;
-	if (p)
-		return tr(l, p->label);
-	for (size_t i = 0; str_eqz(column, "state") && i < sizeof states / sizeof states[0]; i++)
-		if (str_eqz(v, states[i][0]))
-			return tr(l, states[i][1]);
-	return (struct str){NULL, 0};
-}
-
 static struct str setting_label(enum lang l, struct str key)
 {
 	for (size_t i = 0; i < setting_nrows; i++)
 		if (str_eqz(key, setting_rows[i].key))
 			return tr(l, setting_rows[i].label);
+	return key;
+}
+
+/* Words of what has no form: a state of an import, its profile, a setting, a läsår. */
+static struct str own_word(struct ctx *c, struct str column, struct str v)
+{
+	static const char *const states[][2] = {
+	    {"preview", N_("To be checked")}, {"done", N_("Has been read in")}, {"undone", N_("Undone")}};
+	const struct import_profile *p = str_eqz(column, "profile") ? import_profile_find(v) : NULL;
+	int64_t year;
+	if (p)
+		return tr(c->lang, p->label);
+	if (str_eqz(column, "key"))
+		return setting_label(c->lang, v);
+	if (str_eqz(column, "first_year") && str_to_i64(v, &year))
+		return lasar_text(c->arena, (int)year);
+	for (size_t i = 0; str_eqz(column, "state") && i < sizeof states / sizeof states[0]; i++)
+		if (str_eqz(v, states[i][0]))
+			return tr(c->lang, states[i][1]);
 	return (struct str){NULL, 0};
+}
+
+static struct str typed_text(struct ctx *c, const struct db_col *col, struct str column, struct str v)
+{
+	if (col && col->type == DB_BOOL)
+		return str_eqz(v, "1") ? tr(c->lang, N_("yes")) : tr(c->lang, N_("no"));
+	if (col && col->sem == DB_SEM_ID)
+		return ref_text(c, column, v);
+	if (col && col->sem == DB_SEM_DAY)
+		return fmt_day(c->arena, c->lang, v);
+	if (col && col->sem == DB_SEM_INSTANT)
+		return fmt_instant(c->arena, c->lang, v);
+	return utf8_length(v) > SHOWN ? arena_printf(c->arena, "%.*s …", STR_ARG(utf8_prefix(v, SHOWN))) : v;
 }
 
 static struct str value_text(struct ctx *c, const struct field *f, const struct db_col *col,
@@ -139,27 +194,9 @@ static struct str value_text(struct ctx *c, const struct field *f, const struct 
 	if (v.n == 0)
 		return (struct str){NULL, 0};
 	struct str word = choice_text(c, field_or_elsewhere(f, column), v);
-	if (word.p)
-		return word;
-	word = own_word(c->lang, column, v);
-	if (word.p)
-		return word;
-	if (str_eqz(column, "key") && setting_label(c->lang, v).p)
-		return setting_label(c->lang, v);
-	if (col && col->type == DB_BOOL)
-		return str_eqz(v, "1") ? tr(c->lang, N_("yes")) : tr(c->lang, N_("no"));
-	int64_t year;
-	if (str_eqz(column, "first_year") && str_to_i64(v, &year))
-		return lasar_text(c->arena, (int)year);
-	if (col && col->sem == DB_SEM_ID)
-		return ref_text(c, column, v);
-	if (col && col->sem == DB_SEM_DAY)
-		return fmt_day(c->arena, c->lang, v);
-	if (col && col->sem == DB_SEM_INSTANT)
-		return fmt_instant(c->arena, c->lang, v);
-	if (utf8_length(v) > SHOWN)
-		return arena_printf(c->arena, "%.*s …", STR_ARG(utf8_prefix(v, SHOWN)));
-	return v;
+	if (!word.p)
+		word = own_word(c, column, v);
+	return word.p ? word : typed_text(c, col, column, v);
 }
 
 static struct str column_label(struct ctx *c, const struct field *f, struct str entity, struct str column)
