@@ -7,29 +7,41 @@ cd "$(dirname "$0")/.."
 LOGS=build/check
 rm -rf "$LOGS" && mkdir -p "$LOGS"
 MAKE="${MAKE:-make} --no-print-directory -j$(nproc)"
-passed=0 failed=0 skipped=0 bad='' began=$(date +%s) pg='' pid=''
+passed=0 failed=0 skipped=0 bad='' began=$(date +%s) pg='' pids=''
 
 quit() {
 	trap - EXIT
-	[ -n "$pid" ] && kill "$pid" 2>/dev/null
+	for p in $pids; do kill "$p" 2>/dev/null; done
 	[ -n "$pg" ] && test/pg.sh stop "$pg"
 	exit "$1"
 }
 trap 'quit 130' INT TERM HUP
 trap 'quit 1' EXIT
 
-# stage SECONDS NAME COMMAND...: the last "N passed, N failed" in the output
-# counts; a command that prints none counts as one test.
-stage() {
+# begin SECONDS NAME COMMAND... starts a stage beside others; ended NAME waits for it and says how it went.
+# The last "N passed, N failed" in the output counts; a command that prints none counts as one test.
+log_of() {
+	echo "$LOGS/$(echo "$1" | tr -c 'a-zA-Z0-9\n' -).log"
+}
+begin() {
 	limit=$1 name=$2
 	shift 2
-	log=$LOGS/$(echo "$name" | tr -c 'a-zA-Z0-9\n' -).log
-	printf '%-34s' "$name"
-	t0=$(date +%s)
-	timeout -k 10 "$limit" "$@" >"$log" 2>&1 </dev/null &
-	pid=$!
-	wait "$pid"
-	rc=$? pid=''
+	log=$(log_of "$name")
+	date +%s >"$log.began"
+	(
+		timeout -k 10 "$limit" "$@" >"$log" 2>&1 </dev/null
+		rc=$?
+		[ "$rc" = 124 ] && echo "stopped after $limit s" >>"$log"
+		echo "$rc $(date +%s)" >"$log.rc"
+	) &
+	pids="$pids $!"
+	echo $! >"$log.pid"
+}
+ended() {
+	log=$(log_of "$1")
+	printf '%-34s' "$1"
+	wait "$(cat "$log.pid")"
+	read -r rc end <"$log.rc"
 	line=$(grep -E '^([A-Za-z]+: )?[0-9]+ passed, [0-9]+ failed' "$log" | tail -n 1)
 	if [ -n "$line" ]; then
 		p=$(echo "$line" | sed -E 's/^([A-Za-z]+: )?([0-9]+) passed.*/\2/')
@@ -44,14 +56,17 @@ stage() {
 		p=0 f=1
 	fi
 	passed=$((passed + p)) failed=$((failed + f))
-	printf '%6d passed %4d failed %5d s\n' "$p" "$f" "$(($(date +%s) - t0))"
+	printf '%6d passed %4d failed %5d s\n' "$p" "$f" "$((end - $(cat "$log.began")))"
 	if [ "$f" != 0 ]; then
-		bad="$bad, $name"
-		[ "$rc" = 124 ] && echo "    stopped after $limit s"
+		bad="$bad, $1"
 		tail -n 60 "$log" | sed 's/^/    /'
 		echo "    (all of it: $log)"
 		return 1
 	fi
+}
+stage() {
+	begin "$@"
+	ended "$2"
 }
 finish() {
 	total=$(($(date +%s) - began))
@@ -73,26 +88,29 @@ stage 300 "gates see planted faults" test/gates_mutants.sh
 stage 60 "start PostgreSQL" sh -c "test/pg.sh start >$LOGS/pg.dir" && pg=$(cat "$LOGS/pg.dir")
 url=${pg:+$(test/pg.sh url "$pg")}
 
-stage 600 "tests on SQLite" build/test/run
-[ -n "$pg" ] && stage 600 "tests on PostgreSQL" build/test/run --db "$url"
+# Two at a time: a stage is a single thread for the most part, and two cores are what there is.
+begin 900 "tests on SQLite" build/test/run
+[ -n "$pg" ] && begin 900 "tests on PostgreSQL" build/test/run --db "$url"
+ended "tests on SQLite"
+[ -n "$pg" ] && ended "tests on PostgreSQL"
 
 # The same suite with AddressSanitizer and UBSan; a leak is a failure too.
 export ASAN_OPTIONS=abort_on_error=0:detect_leaks=1:allocator_may_return_null=1
 export UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
-if stage 600 "build with sanitizers" $MAKE SAN=1 all; then
-	stage 900 "sanitizers, SQLite" build-san/test/run
-	[ -n "$pg" ] && stage 900 "sanitizers, PostgreSQL" build-san/test/run --db "$url"
+if stage 900 "build with sanitizers" $MAKE SAN=1 all; then
+	begin 1200 "sanitizers, SQLite" build-san/test/run
+	[ -n "$pg" ] && begin 1200 "sanitizers, PostgreSQL" build-san/test/run --db "$url"
+	ended "sanitizers, SQLite"
+	[ -n "$pg" ] && ended "sanitizers, PostgreSQL"
 fi
-if [ -x test/fault/run ]; then
-	DB_URL=$url stage 600 "faults" test/fault/run
-fi
-if ls fuzz/*_fuzz.c >/dev/null 2>&1 && stage 600 "build of the fuzzers" $MAKE FUZZ=1 fuzzers; then
+[ -f e2e/run.mjs ] && begin 1500 "browser" node e2e/run.mjs
+[ -x test/fault/run ] && DB_URL=$url begin 900 "faults" test/fault/run
+if stage 900 "build of the fuzzers" $MAKE FUZZ=1 fuzzers; then
 	for f in fuzz/*_fuzz.c; do
 		f=$(basename "$f" .c)
 		stage 60 "fuzz ${f%_fuzz}" test/fuzz.sh "build-fuzz/$f" "${FUZZ_SECONDS:-6}"
 	done
 fi
-if [ -f e2e/run.mjs ]; then
-	stage 900 "browser" node e2e/run.mjs
-fi
+[ -x test/fault/run ] && ended "faults"
+[ -f e2e/run.mjs ] && ended "browser"
 finish
