@@ -29,7 +29,9 @@ begin() {
 	log=$(log_of "$name")
 	date +%s >"$log.began"
 	(
-		timeout -k 10 "$limit" "$@" >"$log" 2>&1 </dev/null
+		timeout -k 10 "$limit" "$@" >"$log" 2>&1 </dev/null &
+		trap "kill $! 2>/dev/null" TERM
+		wait $!
 		rc=$?
 		[ "$rc" = 124 ] && echo "stopped after $limit s" >>"$log"
 		echo "$rc $(date +%s)" >"$log.rc"
