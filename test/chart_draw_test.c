@@ -20,7 +20,8 @@ static struct str draw(const struct chart *c, const struct chart_look *look)
 	return s;
 }
 
-static const struct chart_look looks[] = {{0, false}, {CHART_NARROW, false}, {0, true}, {CHART_NARROW, true}};
+static const struct chart_look looks[] = {
+    {0, false, false}, {CHART_NARROW, false, false}, {0, true, false}, {CHART_NARROW, true, true}};
 #define LOOKS (sizeof looks / sizeof *looks)
 
 /* Every kind, look and seed. */

@@ -60,6 +60,7 @@ struct page {
 	struct str saved_key;                 /* the draft that has become a saved row (data-saved) */
 	struct str huvudman;                  /* filled by page_open when there is a database */
 	bool narrow;                          /* one column of text: login, wizards */
+	bool charts;                          /* holds charts: their style sheet and script come along */
 };
 
 struct ctx {

@@ -175,6 +175,7 @@ struct chart {
 struct chart_look {
 	double width; /* 0: CHART_WIDE; at least CHART_NARROW, or CHART_SPARK_WIDTH for a spark */
 	bool file;    /* a file of its own: colours, typeface, title, sentence and source are in it */
+	bool within;  /* with file: part of a document that says title, sentence and source itself */
 };
 #define CHART_WIDE        720
 #define CHART_NARROW      340

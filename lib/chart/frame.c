@@ -14,7 +14,7 @@ static void say_lines(struct plot *p, enum ink ink, bool bold, double size, doub
 
 void frame_head(struct plot *p)
 {
-	if (!p->look.file)
+	if (!p->look.file || p->look.within)
 		return;
 	say_lines(p, INK_TEXT, true, 17, 23, p->c->title);
 	say_lines(p, INK_SOFT, false, 14, 19, p->c->sentence);
@@ -317,7 +317,7 @@ void frame_foot(struct plot *p)
 	say_lines(p, INK_SOFT, false, 12, 16, buf_as_str(&b));
 	buf_finish(&b);
 	say_lines(p, INK_SOFT, false, 12, 16, not_shown(p));
-	if (p->look.file && c->source.n > 0)
+	if (p->look.file && !p->look.within && c->source.n > 0)
 		say_lines(p, INK_SOFT, false, 12, 16, c->source);
 	p->y += 2;
 }

@@ -248,9 +248,12 @@ static void head(struct plot *p, struct buf *out, double h)
 		pen_escape(out, c->title);
 		BUF_LIT(out, "</title><desc>");
 		pen_escape(out, c->sentence);
-		BUF_LIT(out, "</desc><rect width=\"100%\" height=\"100%\" fill=\"#fff\"/");
+		BUF_LIT(out, "</desc>");
+		if (!p->look.within)
+			BUF_LIT(out, "<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>");
+	} else {
+		BUF_LIT(out, ">");
 	}
-	BUF_LIT(out, ">");
 }
 
 static void draw(struct plot *p)
@@ -278,16 +281,17 @@ enum chart_fault chart_svg(struct arena *a, const struct chart *c, const struct 
 		p.look = *look;
 	p.w = p.look.width > 0 ? p.look.width : spark ? CHART_SPARK_WIDTH : CHART_WIDE;
 	p.w = fmin(fmax(p.w, spark ? 40 : CHART_NARROW), 2000);
-	p.pad = p.look.file && !spark ? 18 : 1;
+	bool sheet = p.look.file && !p.look.within && !spark;
+	p.pad = sheet ? 18 : 1;
 	p.inset = spark ? 2 : 12;
 	p.x0 = p.pad;
 	p.x1 = p.w - p.pad;
 	p.left = p.x0;
 	p.right = p.x1;
-	p.y = p.look.file && !spark ? 14 : 0;
+	p.y = sheet ? 14 : 0;
 	buf_init(&p.out, out->max);
 	draw(&p);
-	head(&p, out, ceil(p.y + (p.look.file && !spark ? 14 : 0)));
+	head(&p, out, ceil(p.y + (sheet ? 14 : 0)));
 	buf_str(out, buf_as_str(&p.out));
 	BUF_LIT(out, "</svg>");
 	out->overflow = out->overflow || p.out.overflow;

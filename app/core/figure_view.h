@@ -1,0 +1,17 @@
+/* figure_view.h - what views/core/figure.html is given; private to figure.c and that view. */
+#ifndef CORE_FIGURE_VIEW_H
+#define CORE_FIGURE_VIEW_H
+
+#include "core/figure.h"
+
+struct figure_view {
+	const struct figure *f;
+	const struct chart *chart;
+	struct chart_table table;
+	struct safe picture; /* empty when the table is the picture */
+	bool fault;          /* figures that cannot be drawn */
+};
+/* Class of a cell: "num", "heat-3", "none"... */
+const char *figure_cell_class(const struct figure_view *v, size_t cell);
+
+#endif
