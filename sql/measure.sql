@@ -44,3 +44,37 @@ UPDATE figure SET state = 'approved', reason = '', approved_at = $now, approved_
 -- : id id, supersedes_id id?
 SELECT id, supersedes_id FROM figure WHERE source_id = $source_id
   AND state IN ('preliminary', 'approved', 'locked', 'quarantined') ORDER BY id DESC;
+
+-- --- what the shipped files are found by (standard.c) ---
+
+-- grade_scale_by_key(key text) -> value
+-- : id id
+SELECT id FROM grade_scale WHERE key = $key;
+
+-- scale_grade_by_name(scale_id id, grade text) -> value
+-- : id id
+SELECT id FROM scale_grade WHERE scale_id = $scale_id AND grade = $grade;
+
+-- school_structure_by_key(key text) -> value
+-- : id id
+SELECT id FROM school_structure WHERE key = $key;
+
+-- structure_grade_by_name(structure_id id, grade text) -> value
+-- : id id
+SELECT id FROM structure_grade WHERE structure_id = $structure_id AND grade = $grade;
+
+-- instrument_by_key(key text) -> value
+-- : id id
+SELECT id FROM instrument WHERE key = $key;
+
+-- measure_id_by_key(key text) -> value
+-- : id id
+SELECT id FROM measure WHERE key = $key;
+
+-- version_by_number(measure_id id, number int) -> value
+-- : id id
+SELECT id FROM measure_version WHERE measure_id = $measure_id AND number = $number;
+
+-- measure_names() -> many
+-- : id id, key text, name text, origin text
+SELECT id, key, name, origin FROM measure ORDER BY key;

@@ -257,3 +257,7 @@ UNION SELECT 'unit_succession', id FROM unit_succession_hist WHERE from_id = $un
 -- : entity text, id id
 SELECT 'role_grant' AS entity, id FROM role_grant WHERE person_id = $person_id
 UNION SELECT 'role_grant', id FROM role_grant_hist WHERE person_id = $person_id ORDER BY entity, id;
+
+-- area_by_key(key text) -> value
+-- : id id
+SELECT id FROM area WHERE key = $key;

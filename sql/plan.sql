@@ -5,10 +5,6 @@
 SELECT id, rev, key, name, name_en, sort FROM {area}
 WHERE from_year <= $first_year AND (to_year IS NULL OR to_year >= $first_year) ORDER BY sort, id;
 
--- area_by_key(key text) -> value
--- : id id
-SELECT id FROM area WHERE key = $key;
-
 -- document_list(unit_id id?, kind text?, state text?, viewer_id id, today day) -> many asof
 -- : id id, rev int, kind text, title text, unit_id id, unit text?, period_from day, period_to day?, state text,
 -- : decided_day day?, decided_by text, dnr text

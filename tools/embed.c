@@ -6,7 +6,7 @@
  * (static/fonts.txt) names files of node_modules, one a line: "path [name]",
  * '#' begins a comment; without a name they are served under their last part.
  * See lib/web/embed.h for what comes out: struct web_assets web_assets, or
- * demo_assets when PREFIX is demo, which are not served.
+ * demo_assets and standard_assets when PREFIX ends in demo or standard, which are not served.
  */
 #include "gen.h"
 #include <zlib.h>
@@ -122,8 +122,9 @@ static int by_path(const void *x, const void *y)
 
 static void write_c(struct embed *e, const char *out, const char *prefix)
 {
-	/* Two sets in one program: what is served, and the example huvudman. */
-	const char *name = strcmp(prefix, "demo") == 0 ? "demo" : "web";
+	/* Sets in one program: what is served, the example huvudman, the standard measures. */
+	struct str base = gen_base(prefix);
+	const char *name = str_eqz(base, "demo") ? "demo" : str_eqz(base, "standard") ? "standard" : "web";
 	struct buf *b = gen_output(&e->g, out);
 	BUF_LIT(b,
 	        "/* Made by embed. */\n#include \"web/embed.h\"\n\nstatic const struct web_asset assets[] = {\n");

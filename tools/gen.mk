@@ -76,6 +76,17 @@ GEN_STAMPS += $(B)/gen/.demo
 GEN_C += $(B)/gen/demo_assets.c
 endif
 
+# Grade scales, school years, instruments and measures that every store begins with.
+STANDARD := $(sort $(wildcard app/measure/standard/*.csv))
+ifneq ($(and $(filter embed,$(TOOLS)),$(filter embed,$(GEN)),$(STANDARD)),)
+$(B)/gen/.standard: $(B)/tools/embed $(STANDARD)
+	@mkdir -p $(B)/gen; echo "  gen   standard"; $(B)/tools/embed $(B)/gen/standard_assets.c app/measure/standard $(STANDARD) && touch $@
+$(B)/gen/standard_assets.c: $(B)/gen/.standard
+	@:
+GEN_STAMPS += $(B)/gen/.standard
+GEN_C += $(B)/gen/standard_assets.c
+endif
+
 # The tests of the generators run them.
 $(B)/test/run: | $(addprefix $(B)/tools/,$(TOOLS))
 

@@ -6,6 +6,7 @@
 #include "core/auth.h"
 #include "core/import.h"
 #include "core/settings.h"
+#include "measure/standard.h"
 #include "org/org.h"
 #include "web/embed.h"
 
@@ -106,8 +107,10 @@ bool demo_fill(struct change *ch, const char *password, void (*progress)(const c
 	}
 	if (progress)
 		progress("", 0, 0);
+	struct standard_loaded standard;
 	put_years(ch);
 	put_passwords(ch, hash);
+	standard_load(ch, &standard);
 	setting_put(ch, "huvudman.name", STR("Huddinge kommun (exempel)"));
 	setting_put(ch, "huvudman.kommunkod", STR("0126"));
 	setting_put(ch, "huvudman.orgnr", STR("2120000068"));

@@ -1,6 +1,7 @@
 /* cmd_init.c - trad init: an empty store with its schema and the first key of its log. */
 #include "cli/cli.h"
 #include "cli/commands.h"
+#include "measure/standard.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -19,6 +20,13 @@ static int keep_key(const char *path, struct str key)
 	return ok ? EXIT_DONE : cli_error(EXIT_FAILED, "cannot write the key file %s", path);
 }
 
+static bool fill(struct change *ch, void *p)
+{
+	struct standard_loaded n;
+	(void)p;
+	return standard_load(ch, &n);
+}
+
 int cmd_init(int argc, char **argv)
 {
 	const char *db = NULL, *keyfile = NULL;
@@ -32,8 +40,8 @@ int cmd_init(int argc, char **argv)
 	int code = cli_options(argc, argv, "init", o, 2, NULL, NULL, &a);
 	if (code < 0) {
 		struct store *s = cli_store_new(db, true, &key, &a);
-		code = s ? EXIT_DONE : EXIT_FAILED;
-		if (s)
+		code = s && cli_write(s, fill, NULL) ? EXIT_DONE : EXIT_FAILED;
+		if (code == EXIT_DONE)
 			printf("%s %s\n", store_url(s),
 			       key.p ? "is ready; start it with: trad serve" : "was ready already");
 		store_close(s);

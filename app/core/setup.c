@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "base/utf8.h"
 #include "core/auth.h"
+#include "core/jobs.h"
 #include "core/settings.h"
 #include "sql_core.h"
 #include "sql_org.h"
@@ -71,4 +72,6 @@ void setup_run(struct change *ch, const struct setup *s)
 	    .from_day = day,
 	};
 	change_save(ch, &role_grant_entity, &g, NULL);
+	/* Scales, instruments and standard measures, by the room that has them. */
+	job_put(ch, "standard", STR("{}"));
 }

@@ -157,7 +157,7 @@ static void version_blank(struct change *ch, void *row)
 	    .population = STR("own"),
 	    .population_note = STR(""),
 	    .breakdowns = STR(""),
-	    .disclosure = STR("own-survey"),
+	    .disclosure = STR("survey-own-5"),
 	    .period_kind = STR("lasar"),
 	    .comparable = STR("first"),
 	    .bridge = STR(""),

@@ -1,0 +1,118 @@
+/* cmd_measure.c - trad measure: definitions and figures from the command line. */
+#include "cli/cli.h"
+#include "cli/commands.h"
+#include "measure/measure.h"
+#include "measure/standard.h"
+
+#include <stdio.h>
+
+struct call {
+	const char *db;
+	struct str *word;
+	size_t nwords;
+	struct arena *arena;
+};
+
+/* --- standard ------------------------------------------------------------------------ */
+
+static bool put_standard(struct change *ch, void *p)
+{
+	return standard_load(ch, p);
+}
+
+static int run_standard(struct store *s, const struct call *c)
+{
+	struct standard_loaded n;
+	(void)c;
+	if (!cli_write(s, put_standard, &n))
+		return EXIT_FAILED;
+	printf("%lld rows added, %lld were there\n", (long long)n.added, (long long)n.there);
+	return EXIT_DONE;
+}
+
+/* --- list and show ---------------------------------------------------------------------- */
+
+static int run_list(struct store *s, const struct call *c)
+{
+	struct measure_names_row *m;
+	struct db *db = store_read(s);
+	if (!db)
+		return cli_error(EXIT_FAILED, "the store cannot be read just now");
+	size_t n = measure_names(db, c->arena, &m);
+	for (size_t i = 0; i < n; i++)
+		printf("%-34.*s %-10.*s %.*s\n", STR_ARG(m[i].key), STR_ARG(m[i].origin), STR_ARG(m[i].name));
+	store_read_end(s, db);
+	return EXIT_DONE;
+}
+
+static void show_row(const struct resource_kind *k, const void *row)
+{
+	const struct db_entity *e = k->entity;
+	for (size_t i = 0; i < k->nfields; i++) {
+		const struct db_col *col = row_col(e->cols, e->ncols, str_z(k->fields[i].name));
+		struct db_val v = row_value(col, row);
+		if (v.null || (v.type == DB_TEXT && v.s.n == 0))
+			continue;
+		if (v.type == DB_TEXT)
+			printf("  %-16s %.*s\n", col->name, STR_ARG(v.s));
+		else
+			printf("  %-16s %lld\n", col->name, (long long)v.i);
+	}
+}
+
+static int run_show(struct store *s, const struct call *c)
+{
+	struct measure m;
+	struct measure_version *v;
+	if (c->nwords < 2)
+		return cli_error(EXIT_USAGE, "show which measure?");
+	struct db *db = store_read(s);
+	if (!db)
+		return cli_error(EXIT_FAILED, "the store cannot be read just now");
+	bool there = measure_by_key(db, c->arena, c->word[1], &m);
+	size_t n = there ? versions_of(db, c->arena, m.id, &v) : 0;
+	if (there)
+		show_row(&kind_measure, &m);
+	for (size_t i = 0; i < n; i++) {
+		printf("version %lld\n", (long long)v[i].number);
+		show_row(&kind_measure_version, &v[i]);
+	}
+	store_read_end(s, db);
+	return there ? EXIT_DONE : cli_error(EXIT_REFUSED, "there is no measure %.*s", STR_ARG(c->word[1]));
+}
+
+static const struct {
+	const char *word;
+	int (*run)(struct store *s, const struct call *c);
+	bool migrate;
+} verbs[] = {
+    {"standard", run_standard, true},
+    {"list", run_list, false},
+    {"show", run_show, false},
+};
+
+static int run(const struct call *c)
+{
+	for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++) {
+		if (c->nwords == 0 || !str_eqz(c->word[0], verbs[i].word))
+			continue;
+		struct store *s = cli_store(c->db, verbs[i].migrate, c->arena);
+		int code = s ? verbs[i].run(s, c) : EXIT_FAILED;
+		store_close(s);
+		return code;
+	}
+	return cli_error(EXIT_USAGE, "do what with measures? See trad measure --help");
+}
+
+int cmd_measure(int argc, char **argv)
+{
+	struct arena a;
+	arena_init(&a, 0);
+	struct call c = {.arena = &a};
+	const struct cli_option o[] = {{"--db", "URL", "the store (default trad.db)", &c.db}};
+	int code = cli_options(argc, argv, "measure", o, 1, &c.word, &c.nwords, &a);
+	if (code < 0)
+		code = run(&c);
+	arena_finish(&a);
+	return code;
+}
