@@ -95,7 +95,7 @@ test('a card is moved to another goal on a page of its own, by keyboard alone', 
 
 test('a card is dragged to another goal and asked about first', async () => {
   const s = await ownDemo()
-  const p = await (await open({ viewport: { width: 1440, height: 1000 } })).login(s.url, 'birgit')
+  const p = await (await open({ viewport: { width: 1440, height: 2700 } })).login(s.url, 'birgit')   // both cards in view
   await p.goto('/styrning/trad?enhet=10')
   const card = p.page.locator('.level.c5 .node[data-move]', { hasText: /Aktivitet 2.*Samma lektionsstart/s })
   const old = p.page.locator('.level.c4 .node[data-take]')

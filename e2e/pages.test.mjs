@@ -1,8 +1,9 @@
 // The sweep: every page that each role reaches by following links. By request, all of them:
 // status, structure, HTML, language. In the browser, one of each kind: console, axe in light,
-// in dark and at 320 px, no sideways scrolling at 320 and 390 px.
+// in dark and at 320 px (400 % zoom of 1280), no sideways scrolling at 320 and 390 px; and
+// again for whoever sees that kind built differently.
 import { readFileSync, readdirSync } from 'node:fs'
-import { demo } from './demo.mjs'
+import { demo, ownDemo } from './demo.mjs'
 import { axe, axeDark, ok, open, test, tidy } from './lib.mjs'
 
 const root = new URL('../', import.meta.url)
@@ -48,6 +49,20 @@ function look(path, r, html, said) {
   said.push(...tidy(html, path))
 }
 
+// What a page is built of: its tags with their classes, statuses, types and roles, without its texts.
+const builtOf = html => new Set([...html.matchAll(/<([a-z][a-z0-9]*)\b([^>]*)>/g)].map(m =>
+  m[1] + [...m[2].matchAll(/\b(class|type|role|data-status|data-variant|aria-current|open)(?:="([^"]*)")?/g)].map(a =>
+    `.${a[1]}=${(a[2] ?? '').replace(/\b[rbcd]\d+\b/g, '').trim()}`).join('')))
+
+// One page of each kind, and every further one that a role sees built of something not met on that kind before.
+function keep(seen, kind, path, who, html) {
+  const k = seen.get(kind) ?? { pages: [], parts: new Set() }
+  const news = [...builtOf(html)].filter(x => !k.parts.has(x))
+  if (news.length) k.pages.push({ path, who })
+  for (const x of news) k.parts.add(x)
+  seen.set(kind, k)
+}
+
 // Follows links from the first page; gives the addresses opened, by kind.
 async function crawl(url, who, said, seen, leads) {
   const p = await (await open()).login(url, who)
@@ -59,7 +74,7 @@ async function crawl(url, who, said, seen, leads) {
     count.set(kind, n + 1)
     const r = await p.context.request.get(url + path), html = await r.text()
     look(`${who} ${path}`, r.status(), html, said)
-    if (!seen.has(kind)) seen.set(kind, { path, who })
+    keep(seen, kind, path, who, html)
     if (/<p class="lead">/.test(html)) leads.add(kind)
     for (const m of html.matchAll(/<a\b[^>]*href="(\/[^"#]*)/g)) {
       const to = m[1].replace(/&amp;/g, '&')
@@ -101,7 +116,7 @@ test('sweep: every page of the program is led to by some link', async () => {
 test('sweep: every page to read says in a sentence how it is', async () => {
   const f = await all()
   const forms = /\/(ny|nytt|andra|flytta|besluta)$|\/\{op\}$|\/roller\/|\/losenord$|\/\{kind\}\/\{id\}$/
-  fail([...f.seen].filter(([kind]) => !f.leads.has(kind) && !noLead.test(kind) && !forms.test(kind)).map(([kind, at]) => `${kind} has no lead (${at.path})`))
+  fail([...f.seen].filter(([kind]) => !f.leads.has(kind) && !noLead.test(kind) && !forms.test(kind)).map(([kind, k]) => `${kind} has no lead (${k.pages[0].path})`))
 })
 
 async function inBrowser(page, path, said) {
@@ -126,9 +141,9 @@ async function inBrowser(page, path, said) {
   say('320 px', await axe(page))
 }
 
-test('sweep: one of each kind of page has no accessibility fault in light, dark and at 320 px', async () => {
+test('sweep: each kind of page, as each role that sees it differently, has no accessibility fault in light, dark and at 320 px', async () => {
   const f = await all(), s = await demo(), said = [], by = new Map()
-  for (const [kind, at] of f.seen) by.set(at.who, [...(by.get(at.who) ?? []), at.path])
+  for (const k of f.seen.values()) for (const at of k.pages) by.set(at.who, [...(by.get(at.who) ?? []), at.path])
   const queue = [...by]
   await Promise.all([1, 2].map(async () => {
     while (queue.length) {
@@ -141,6 +156,39 @@ test('sweep: one of each kind of page has no accessibility fault in light, dark 
   }))
   const p = await open({ baseURL: s.url })
   for (const path of ['/logga-in', '/finns-inte', '/tillganglighet']) await inBrowser(p.page, path, said)
+  await p.close()
+  fail(said)
+})
+
+// What the server answers when a form is not right: the same address with its faults, or a refusal.
+test('sweep: forms that come back with faults have none of accessibility', async () => {
+  const s = await ownDemo(), said = []
+  const p = await (await open({ baseURL: s.url })).login(s.url, 'gun')
+  const wrong = [
+    ['/admin/organisation/ny', {}], ['/admin/personer/ny', {}], ['/admin/personer/3/roller/ny', { '#from_day': '' }],
+    ['/admin/organisation/10/dela', {}], ['/admin/installningar/omrade/ny', {}], ['/konto/losenord', { '#old': 'fel', '#new': 'kort' }],
+  ]
+  const chain = [['/styrning/aktiviteter/ny', {}], ['/styrning/mal/nytt', {}], ['/styrning/dokument/nytt', {}], ['/styrning/mal/20/andra', { '#title': '' }]]
+  for (const [who, list] of [['gun', wrong], ['birgit', chain]]) {
+    if (who !== 'gun') await p.login(s.url, who)
+    for (const [path, typed] of list) {
+      await p.page.setViewportSize({ width: 1280, height: 900 })
+      const r = await p.page.goto(path)
+      if (r.status() !== 200) { said.push(`${path}: ${r.status()}`); continue }
+      for (const [field, text] of Object.entries(typed)) if (await p.page.locator(field).count()) await p.page.fill(field, text)
+      await p.page.evaluate(() => { for (const f of document.forms) f.noValidate = true })
+      await p.page.locator('main form[method=post] button[type=submit]').first().click()
+      await p.page.waitForLoadState()
+      if (!await p.page.locator('[role=alert]').count()) said.push(`${path}: nothing says what is wrong`)
+      for (const t of await axe(p.page)) said.push(`${path} with faults: ${t}`)
+      await p.page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
+      for (const t of await axeDark(p.page)) said.push(`${path} with faults, dark: ${t}`)
+      await p.page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+      await p.page.setViewportSize({ width: 320, height: 800 })
+      for (const t of await axe(p.page)) said.push(`${path} with faults, 320 px: ${t}`)
+      said.push(...tidy(await p.page.content(), path))
+    }
+  }
   await p.close()
   fail(said)
 })

@@ -113,9 +113,7 @@ ORDER BY m.key, m.id LIMIT $most OFFSET $skip;
 -- : id id, total int
 SELECT v.id, count(*) OVER () AS total FROM {measure_version} v
 WHERE ($measure_id IS NULL OR v.measure_id = $measure_id)
-  AND (v.state <> 'draft' OR EXISTS (SELECT 1 FROM role_grant x WHERE x.person_id = $viewer_id
-          AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
-          AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)))
+  AND (v.state <> 'draft' OR EXISTS (SELECT 1 FROM role_grant x WHERE {part.leading}))
 ORDER BY v.measure_id, v.number, v.id LIMIT $most OFFSET $skip;
 
 -- measure_window_seen(first_year int?, most int, skip int) -> many asof
@@ -134,10 +132,7 @@ ORDER BY t.first_year, t.id LIMIT $most OFFSET $skip;
 -- : id id, total int
 SELECT l.id, count(*) OVER () AS total FROM {goal_measure} l JOIN goal g ON g.id = l.goal_id
 WHERE ($goal_id IS NULL OR l.goal_id = $goal_id)
-  AND (g.state <> 'draft' OR EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
-        WHERE x.person_id = $viewer_id AND r.unit_id = g.unit_id
-          AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
-          AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today)))
+  AND (g.state <> 'draft' OR {part.leads_g})
 ORDER BY l.id LIMIT $most OFFSET $skip;
 
 -- saved_view_seen(viewer_id id, most int, skip int) -> many asof

@@ -22,7 +22,8 @@ ORDER BY CASE d.kind WHEN 'vision' THEN 0 WHEN 'goals_budget' THEN 1 WHEN 'opera
 -- : id id
 SELECT id FROM document WHERE unit_id = $unit_id AND kind = $kind AND fold = $fold ORDER BY id LIMIT 1;
 
--- Goals of a period for a viewer: those of the unit, below it and above it (unit 0: all).
+-- Goals of a period for a viewer: those of the unit, below it and above it (unit 0: all). The council is no unit above
+-- the board, yet steers it (kommunallagen 5 kap. 1 §).
 -- goal_rows(unit_id id?, area_id id?, from_day day, to_day day, viewer_id id, today day) -> many asof
 -- : id id, rev int, document_id id, unit_id id, kind text, number text, number_sort text, title text, area_id id?,
 -- : direction text, state text, assessment text
@@ -30,7 +31,8 @@ SELECT g.id, g.rev, g.document_id, g.unit_id, g.kind, g.number, g.number_sort, g
   g.assessment
 FROM {goal} g
 WHERE ($unit_id IS NULL OR g.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id)
-    OR g.unit_id IN (SELECT r.ancestor_id FROM unit_reach r WHERE r.unit_id = $unit_id))
+    OR g.unit_id IN (SELECT r.ancestor_id FROM unit_reach r WHERE r.unit_id = $unit_id)
+    OR g.kind IN ('vision', 'council_goal'))
   AND ($area_id IS NULL OR g.area_id = $area_id OR g.area_id IS NULL)
   AND g.from_day <= $to_day AND (g.to_day IS NULL OR g.to_day >= $from_day)
   AND (g.state <> 'draft' OR {part.leads_g})

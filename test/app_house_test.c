@@ -70,6 +70,47 @@ TEST(who_may_not_see_a_draft_follow_up_does_not_read_it_in_the_history)
 	CHECK(!app_says(t, "Halvfärdig tanke"));
 }
 
+/* --- the picture ----------------------------------------------------------------------------- */
+
+TEST(a_selection_breaks_no_thread_that_is_whole)
+{
+	struct app_test *t = app_test_new();
+	REQUIRE(t);
+	CHECK_I64(app_get(t, "controller", "/styrning/trad?sprak=en"), 200);
+	CHECK(app_says(t, "Goals that nothing carries: 1."));
+	/* Askskolan carries nothing, which is no fault of the board's goals; the council's goal is seen from
+	 * there too. */
+	struct goal g;
+	struct db *db = app_read(t);
+	REQUIRE(goal_get(db, test_arena(), t->goal_council, &g));
+	app_read_end(t, db);
+	CHECK_I64(app_get(t, "controller", path_of("/styrning/trad?sprak=en&enhet=%lld", (long long)t->ask)),
+	          200);
+	CHECK(app_says(t, "Goals that nothing carries: 1.") && app_says(t, path_of("%.*s", STR_ARG(g.title))));
+	CHECK_I64(app_get(t, "controller", "/styrning/trad?sprak=en&status=done"), 200);
+	CHECK(app_says(t, " and 0 activities in ") && app_says(t, "Goals that nothing carries: 1."));
+}
+
+TEST(a_goal_that_serves_one_of_its_own_level_carries_it_in_the_picture)
+{
+	struct app_test *t = app_test_new();
+	REQUIRE(t);
+	CHECK_I64(app_get(t, "controller", "/styrning/trad"), 200);
+	CHECK(!app_says(t, "class=\"edge in"));
+	struct change *ch = app_write(t);
+	struct goal g;
+	REQUIRE(goal_get(ch->db, ch->arena, t->goal_loose, &g));
+	g.id = g.rev = 0;
+	g.title = STR("Under det lösa");
+	REQUIRE(change_save(ch, &goal_entity, &g, NULL) == CHANGE_SAVED);
+	struct goal_link l = {.goal_id = g.id, .serves_id = t->goal_loose};
+	REQUIRE(change_save(ch, &goal_link_entity, &l, NULL) == CHANGE_SAVED);
+	REQUIRE(app_write_end(t, ch));
+	CHECK_I64(app_get(t, "controller", path_of("/styrning/trad?sprak=en&vald=g%lld", (long long)g.id)), 200);
+	CHECK(app_says(t, "class=\"edge on in")); /* the thread of the chosen one goes up through its own level */
+	CHECK(app_says(t, "Goals that nothing carries: 1.")); /* the new one, and the old no more */
+}
+
 /* --- the log --------------------------------------------------------------------------------- */
 
 /* Every label of the page that is a column's own name. */

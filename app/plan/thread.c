@@ -12,9 +12,11 @@ struct build {
 	struct arena *a;
 	enum lang lang;
 	const struct thread_query *q;
-	struct map cards; /* by id */
+	struct map cards;   /* by id */
+	struct map carried; /* ids of goals that something carries, seen in this selection or not */
 	struct thread_cards order;
 	struct thread *t;
+	struct str from, to; /* days of the läsår */
 };
 
 static const struct {
@@ -77,10 +79,8 @@ static void read_goals(struct build *b)
 	struct goal_rows_row *g;
 	struct area_list_row *areas;
 	const struct thread_query *q = b->q;
-	struct str from = arena_printf(b->a, "%d-07-01", q->lasar),
-	           to = arena_printf(b->a, "%d-06-30", q->lasar + 1);
 	size_t nareas = area_list(b->db, b->a, q->lasar, q->at, &areas);
-	size_t n = goal_rows(b->db, b->a, q->unit_id ? q->unit_id : 0, q->area_id, from, to, q->viewer_id,
+	size_t n = goal_rows(b->db, b->a, q->unit_id ? q->unit_id : 0, q->area_id, b->from, b->to, q->viewer_id,
 	                     q->today, q->at, &g);
 	for (size_t i = 0; i < n; i++) {
 		struct thread_card *c = card_new(b, 'g', g[i].id);
@@ -167,8 +167,10 @@ static size_t read_activities(struct build *b, int64_t goal_id, int64_t most)
 	size_t n = thread_activities(b->db, b->a, q->lasar, q->unit_id, goal_id, q->status, q->viewer_id,
 	                             q->today, most, q->at, &r);
 	for (size_t i = 0; i < n; i++) {
-		struct thread_card *c = activity_card(b, &r[i]);
 		struct thread_card *g = r[i].goal_id ? card_of(b, 'g', r[i].goal_id) : NULL;
+		if (!g && q->area_id) /* of another area, or of none */
+			continue;
+		struct thread_card *c = activity_card(b, &r[i]);
 		stand_beside(g, c);
 		join(b, g, c);
 		counts_add(g ? &g->counts : &c->counts, r[i].status, 1);
@@ -247,7 +249,8 @@ static int64_t how_many(struct build *b)
 	int64_t sum = 0;
 	size_t n = activity_counts(b->db, b->a, b->q->lasar, b->q->unit_id, &c);
 	for (size_t i = 0; i < n; i++)
-		sum += c[i].n;
+		if (!b->q->status.p || str_eq(b->q->status, c[i].status))
+			sum += c[i].n;
 	return sum;
 }
 
@@ -271,12 +274,67 @@ static void mark_down(struct thread_card *c)
 		}
 }
 
-/* A goal is carried when an activity, or a goal that is carried, hangs under it. */
+static int64_t shown(const struct build *b)
+{
+	int64_t n = 0;
+	for (size_t i = 0; i < b->order.n; i++)
+		n += !b->order.v[i]->goal;
+	return n;
+}
+
+static bool chosen(const struct thread_query *q)
+{
+	return q->unit_id || q->area_id || q->status.p;
+}
+
+static void carry(struct build *b, int64_t goal_id)
+{
+	map_put(&b->carried, arena_printf(b->a, "g%lld", (long long)goal_id), b);
+}
+
+static void carried_by_activities(struct build *b)
+{
+	const struct thread_query *q = b->q;
+	struct str any = {NULL, 0};
+	struct goal_counts_row *c;
+	struct thread_activities_row *r;
+	size_t n = q->at.p ? 0 : goal_counts(b->db, b->a, q->lasar, &c);
+	for (size_t i = 0; i < n; i++)
+		carry(b, c[i].n > 0 ? c[i].goal_id : 0);
+	n = q->at.p ? thread_activities(b->db, b->a, q->lasar, 0, 0, any, q->viewer_id, q->today, THREAD_PAST,
+	                                q->at, &r)
+	            : 0;
+	for (size_t i = 0; i < n; i++)
+		carry(b, r[i].goal_id);
+}
+
+/* In a selection a goal may be carried by what is not chosen: its thread does not end for that. */
+static void read_carried(struct build *b)
+{
+	const struct thread_query *q = b->q;
+	struct goal_rows_row *g;
+	struct goal_links_row *l;
+	struct map all;
+	map_init(&b->carried, b->a);
+	if (!chosen(q))
+		return;
+	map_init(&all, b->a);
+	size_t n = goal_rows(b->db, b->a, 0, 0, b->from, b->to, q->viewer_id, q->today, q->at, &g);
+	for (size_t i = 0; i < n; i++)
+		map_put(&all, arena_printf(b->a, "%lld", (long long)g[i].id), b);
+	n = goal_links(b->db, b->a, q->at, &l);
+	for (size_t i = 0; i < n; i++)
+		if (map_get(&all, arena_printf(b->a, "%lld", (long long)l[i].goal_id)))
+			carry(b, l[i].serves_id);
+	carried_by_activities(b);
+}
+
+/* A goal is carried when an activity or another goal hangs under it. */
 static void find_ends(struct build *b)
 {
 	for (size_t i = 0; i < b->order.n; i++) {
 		struct thread_card *c = b->order.v[i];
-		c->ends = c->goal && c->col >= 2 && c->down.n == 0;
+		c->ends = c->goal && c->col >= 2 && c->down.n == 0 && !map_get(&b->carried, c->id);
 		b->t->ends += c->ends && c->col >= 3;
 		b->t->loose += c->loose && !c->goal ? (c->more ? c->counts.all : 1) : 0;
 	}
@@ -286,15 +344,19 @@ void thread_build(struct db *db, struct arena *a, enum lang lang, const struct t
                   struct thread *t)
 {
 	struct build b = {.db = db, .a = a, .lang = lang, .q = q, .t = t};
+	b.from = arena_printf(a, "%d-07-01", q->lasar);
+	b.to = arena_printf(a, "%d-06-30", q->lasar + 1);
 	*t = (struct thread){0};
 	map_init(&b.cards, a);
 	read_goals(&b);
 	read_links(&b);
 	t->activities = how_many(&b);
-	if (t->activities <= THREAD_ALL || q->at.p)
+	if (t->activities <= THREAD_ALL || q->at.p) {
 		read_activities(&b, 0, THREAD_ALL);
-	else
+		t->activities = shown(&b);
+	} else
 		read_piles(&b);
+	read_carried(&b);
 	find_ends(&b);
 	struct thread_card *sel = str_is_null(q->selected) ? NULL : map_get(&b.cards, q->selected);
 	if (sel) {

@@ -17,7 +17,8 @@ enum {
 	THREAD_SHOW = 5,
 	THREAD_SHOW_SELECTED = 12,
 	THREAD_ROWS = 254,
-	THREAD_ALL = 150
+	THREAD_ALL = 150,
+	THREAD_PAST = 2000 /* of a past day, read to know which goals were carried */
 };
 
 struct thread_query {
