@@ -1,4 +1,4 @@
-/* cube_cmd.h - `trad cube` and `trad batch`: the aggregation engine on the command line. */
+/* cube_cmd.h - `trad cube`, `trad batch` and `trad chart`: figures on the command line. */
 #ifndef MEASURE_CUBE_CMD_H
 #define MEASURE_CUBE_CMD_H
 
@@ -6,5 +6,6 @@
  * written), 2 wrong use (also a column that is not there), 3 the file was refused. */
 int cmd_cube(int argc, char **argv);
 int cmd_batch(int argc, char **argv);
+int cmd_chart(int argc, char **argv);
 
 #endif

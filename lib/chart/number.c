@@ -78,8 +78,12 @@ struct str point_text(struct arena *a, const struct chart *c, const struct chart
 {
 	if (p->state == CHART_SHOWN)
 		return figure_text(a, c, p->value);
-	if (p->state == CHART_APPROX)
-		return words_fill(a, c->words->state[p->state], figure_text(a, c, p->value), STR(""));
+	if (p->state == CHART_APPROX) {
+		/* what is about has no decimals that it was not given with */
+		bool whole = fabs(p->value - nearbyint(p->value)) < 1e-9;
+		struct str figure = chart_number(a, c->words, p->value, whole ? 0 : c->y.decimals);
+		return words_fill(a, c->words->state[p->state], arena_concat(a, figure, c->y.unit), STR(""));
+	}
 	return str_z(c->words->state[p->state]);
 }
 
