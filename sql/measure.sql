@@ -78,3 +78,69 @@ SELECT id FROM measure_version WHERE measure_id = $measure_id AND number = $numb
 -- measure_names() -> many
 -- : id id, key text, name text, origin text
 SELECT id, key, name, origin FROM measure ORDER BY key;
+
+-- --- reading figures: nothing but the query object (query.h) uses these two ---------------------------------------
+
+-- What is in force about one place, of all measures.
+-- cells_of_place(place_id id, from_year int, to_year int, sex text?, grade text?, subject text?, facet text?) -> many
+-- : id id, version_id id, measure_id id, place_id id, first_year int, period text, sex text, grade text, subject text,
+-- : facet text, kind text, number int, decimals int, n int?, n_of int?, numerator int?, low real?, high real?,
+-- : state text, late bool, measured_day day?, created_at instant, source_id id, file_row int?, file_col int?,
+-- : relocked bool, n_state int?, mark int?
+SELECT f.id, f.version_id, v.measure_id, f.place_id, f.first_year, f.period, f.sex, f.grade, f.subject, f.facet,
+  f.kind, f.number, f.decimals, f.n, f.n_of, f.numerator, f.low, f.high, f.state, f.late, f.measured_day, f.created_at,
+  f.source_id, f.file_row, f.file_col,
+  CASE WHEN f.supersedes_id IS NOT NULL AND EXISTS (SELECT 1 FROM change_log c WHERE c.entity = 'figure'
+    AND c.entity_id = f.supersedes_id AND c.action = 'locked') THEN 1 ELSE 0 END AS relocked,
+  k.n_state, k.state AS mark
+FROM measure_version v JOIN figure f ON f.version_id = v.id LEFT JOIN figure_mark k ON k.figure_id = f.id
+WHERE f.place_id = $place_id
+  AND f.first_year BETWEEN $from_year AND $to_year AND f.state IN ('preliminary', 'approved', 'locked')
+  AND ($sex IS NULL OR f.sex = $sex) AND ($grade IS NULL OR f.grade = $grade)
+  AND ($subject IS NULL OR f.subject = $subject) AND ($facet IS NULL OR f.facet = $facet);
+
+-- What is in force of one measure at a place, at all own units (own), or at the schools beside them in a kommun.
+-- cells_of_measure(measure_id id, place_id id?, own bool, kommun text?, from_year int, to_year int, sex text?, grade text?,
+-- subject text?, facet text?) -> many
+-- : id id, version_id id, measure_id id, place_id id, first_year int, period text, sex text, grade text, subject text,
+-- : facet text, kind text, number int, decimals int, n int?, n_of int?, numerator int?, low real?, high real?,
+-- : state text, late bool, measured_day day?, created_at instant, source_id id, file_row int?, file_col int?,
+-- : relocked bool, n_state int?, mark int?
+SELECT f.id, f.version_id, v.measure_id, f.place_id, f.first_year, f.period, f.sex, f.grade, f.subject, f.facet,
+  f.kind, f.number, f.decimals, f.n, f.n_of, f.numerator, f.low, f.high, f.state, f.late, f.measured_day, f.created_at,
+  f.source_id, f.file_row, f.file_col,
+  CASE WHEN f.supersedes_id IS NOT NULL AND EXISTS (SELECT 1 FROM change_log c WHERE c.entity = 'figure'
+    AND c.entity_id = f.supersedes_id AND c.action = 'locked') THEN 1 ELSE 0 END AS relocked,
+  k.n_state, k.state AS mark
+FROM measure_version v JOIN figure f ON f.version_id = v.id LEFT JOIN figure_mark k ON k.figure_id = f.id
+WHERE v.measure_id = $measure_id AND f.place_id IN (
+    SELECT a.id FROM place a WHERE a.id = $place_id
+    UNION ALL SELECT b.id FROM place b WHERE $own = 1 AND b.unit_id IS NOT NULL
+    UNION ALL SELECT c.id FROM place c WHERE c.kind = 'school' AND c.parent_code = $kommun)
+  AND f.first_year BETWEEN $from_year AND $to_year AND f.state IN ('preliminary', 'approved', 'locked')
+  AND ($sex IS NULL OR f.sex = $sex) AND ($grade IS NULL OR f.grade = $grade)
+  AND ($subject IS NULL OR f.subject = $subject) AND ($facet IS NULL OR f.facet = $facet);
+
+-- The schools beside our own that lie in a kommun.
+-- places_schools(kommun text) -> many place
+SELECT {*} FROM place WHERE kind = 'school' AND parent_code = $kommun ORDER BY name COLLATE "sv-x-icu", id;
+
+-- Whom one compares with: the own municipality, the country, groups that the municipality is a member of.
+-- places_beside(kommun text) -> many place
+SELECT {p.*} FROM place p
+WHERE p.kind = 'country' OR (p.kind = 'municipality' AND p.code = $kommun)
+  OR (p.kind = 'group' AND p.id IN (SELECT m.group_id FROM place_member m JOIN place o ON o.id = m.place_id
+      WHERE o.kind = 'municipality' AND o.code = $kommun))
+ORDER BY CASE p.kind WHEN 'municipality' THEN 0 WHEN 'country' THEN 1 ELSE 2 END, p.name COLLATE "sv-x-icu", p.id;
+
+-- Which own units lie under which.
+-- units_reach() -> many
+-- : above id, below id
+SELECT ancestor_id AS above, unit_id AS below FROM unit_reach WHERE depth > 0 ORDER BY ancestor_id, unit_id;
+
+-- Places of the units under a unit, or of all.
+-- places_of_units(unit_id id?) -> many place
+SELECT {p.*} FROM place p WHERE p.unit_id IS NOT NULL AND ($unit_id IS NULL OR p.unit_id IN
+  (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id AND r.depth > 0))
+ORDER BY p.name COLLATE "sv-x-icu", p.id;
+

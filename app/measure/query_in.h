@@ -1,0 +1,27 @@
+/* query_in.h - what the files of the query object share. */
+#ifndef MEASURE_QUERY_IN_H
+#define MEASURE_QUERY_IN_H
+
+#include "measure/query.h"
+
+/* Both statements that read figures have these columns. */
+#define query_row cells_of_measure_row
+
+/* An empty cell at the end; NULL, and r->cut, when there is no more room. */
+struct query_cell *query_push(struct arena *a, struct query_result *r);
+/* A figure as a cell, but for its measure and place. */
+void query_cell_of(struct query_cell *c, const struct query_row *f);
+/* By breakdown and läsår: 0 when both are about the same thing. */
+int query_cell_cmp(const struct query_cell *a, const struct query_cell *b);
+void query_sort(struct query_result *r);
+/* Index of a version in the result; r->nversions when it is not there. */
+size_t query_version(const struct query_result *r, int64_t version_id);
+
+/* query_total.c: totals of units and kommuner that have no figures of their own. */
+void query_totals(struct db *db, struct arena *a, const struct query *q, struct query_result *r);
+/* query_guard.c: hides, the last step. */
+void query_guard(struct db *db, struct arena *a, const struct query *q, struct query_result *r);
+/* Would we hide this, as our own rule has it? false for what its publisher has protected. */
+bool query_small(const struct query_result *r, const struct query_cell *c, bool authority);
+
+#endif
