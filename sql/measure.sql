@@ -80,20 +80,23 @@ SELECT id FROM measure_version WHERE measure_id = $measure_id AND number = $numb
 SELECT id, key, name, origin FROM measure ORDER BY key;
 
 -- --- reading figures: nothing but the query object (query.h) uses these two ---------------------------------------
+-- published: protected already by whoever made it public, so that its marks stand and nothing more is hidden.
 
 -- What is in force about one place, of all measures.
 -- cells_of_place(place_id id, from_year int, to_year int, sex text?, grade text?, subject text?, facet text?) -> many
 -- : id id, version_id id, measure_id id, place_id id, first_year int, period text, sex text, grade text, subject text,
 -- : facet text, kind text, number int, decimals int, n int?, n_of int?, numerator int?, low real?, high real?,
 -- : state text, late bool, measured_day day?, created_at instant, source_id id, file_row int?, file_col int?,
--- : relocked bool, n_state int?, mark int?
+-- : relocked bool, published bool, n_state int?, mark int?
 SELECT f.id, f.version_id, v.measure_id, f.place_id, f.first_year, f.period, f.sex, f.grade, f.subject, f.facet,
   f.kind, f.number, f.decimals, f.n, f.n_of, f.numerator, f.low, f.high, f.state, f.late, f.measured_day, f.created_at,
   f.source_id, f.file_row, f.file_col,
   CASE WHEN f.supersedes_id IS NOT NULL AND EXISTS (SELECT 1 FROM change_log c WHERE c.entity = 'figure'
     AND c.entity_id = f.supersedes_id AND c.action = 'locked') THEN 1 ELSE 0 END AS relocked,
+  CASE WHEN v.disclosure = 'published' OR s.kind = 'report' OR s.publisher IN ('Skolverket', 'Skolinspektionen', 'Kolada',
+    'RKA', 'SCB', 'SKR') THEN 1 ELSE 0 END AS published,
   k.n_state, k.state AS mark
-FROM measure_version v JOIN figure f ON f.version_id = v.id LEFT JOIN figure_mark k ON k.figure_id = f.id
+FROM measure_version v JOIN figure f ON f.version_id = v.id JOIN figure_source s ON s.id = f.source_id LEFT JOIN figure_mark k ON k.figure_id = f.id
 WHERE f.place_id = $place_id
   AND f.first_year BETWEEN $from_year AND $to_year AND f.state IN ('preliminary', 'approved', 'locked')
   AND ($sex IS NULL OR f.sex = $sex) AND ($grade IS NULL OR f.grade = $grade)
@@ -105,14 +108,16 @@ WHERE f.place_id = $place_id
 -- : id id, version_id id, measure_id id, place_id id, first_year int, period text, sex text, grade text, subject text,
 -- : facet text, kind text, number int, decimals int, n int?, n_of int?, numerator int?, low real?, high real?,
 -- : state text, late bool, measured_day day?, created_at instant, source_id id, file_row int?, file_col int?,
--- : relocked bool, n_state int?, mark int?
+-- : relocked bool, published bool, n_state int?, mark int?
 SELECT f.id, f.version_id, v.measure_id, f.place_id, f.first_year, f.period, f.sex, f.grade, f.subject, f.facet,
   f.kind, f.number, f.decimals, f.n, f.n_of, f.numerator, f.low, f.high, f.state, f.late, f.measured_day, f.created_at,
   f.source_id, f.file_row, f.file_col,
   CASE WHEN f.supersedes_id IS NOT NULL AND EXISTS (SELECT 1 FROM change_log c WHERE c.entity = 'figure'
     AND c.entity_id = f.supersedes_id AND c.action = 'locked') THEN 1 ELSE 0 END AS relocked,
+  CASE WHEN v.disclosure = 'published' OR s.kind = 'report' OR s.publisher IN ('Skolverket', 'Skolinspektionen', 'Kolada',
+    'RKA', 'SCB', 'SKR') THEN 1 ELSE 0 END AS published,
   k.n_state, k.state AS mark
-FROM measure_version v JOIN figure f ON f.version_id = v.id LEFT JOIN figure_mark k ON k.figure_id = f.id
+FROM measure_version v JOIN figure f ON f.version_id = v.id JOIN figure_source s ON s.id = f.source_id LEFT JOIN figure_mark k ON k.figure_id = f.id
 WHERE v.measure_id = $measure_id AND f.place_id IN (
     SELECT a.id FROM place a WHERE a.id = $place_id
     UNION ALL SELECT b.id FROM place b WHERE $own = 1 AND b.unit_id IS NOT NULL

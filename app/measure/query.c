@@ -118,6 +118,7 @@ void query_cell_of(struct query_cell *c, const struct query_row *f)
 	    .hi = f->high.v,
 	    .state = f->state,
 	    .relocked = f->relocked,
+	    .published = f->published,
 	    .late = f->late,
 	    .day = str_is_null(f->measured_day) ? str_sub(f->created_at, 0, 10) : f->measured_day,
 	    .source_id = f->source_id,

@@ -17,7 +17,8 @@
  * Hiding is the last step, inside query_run(): what a viewer may not see is not in the answer, so that no
  * page, tooltip, bar, order or file can give it away. A hidden cell is VALUE_FEW without number, numerator,
  * interval and (when that is hidden too) n, whatever the reason: which cell was small and which was hidden to
- * guard it is not told. Figures that their publisher has protected ("published") keep the publisher's marks.
+ * guard it is not told. Figures that their publisher has protected (public statistics, what a
+ * decided report says) keep the publisher's marks.
  * With `exact`, cells of own units where the viewer holds RES_EXACT come as they are, and r.exact counts
  * them: the caller logs it (query_log_exact) and never sends them out as a file for others.
  *
@@ -82,8 +83,9 @@ struct query_cell {
 	int64_t version_id, figure_id; /* figure_id 0: put together here, or nothing */
 	size_t version;                /* index in the result */
 	struct value v;
-	bool hidden; /* by us, not by a publisher */
-	bool exact;  /* shown to this viewer only: hidden from others */
+	bool published; /* its source has protected it: nothing more is hidden */
+	bool hidden;    /* by us, not by a publisher */
+	bool exact;     /* shown to this viewer only: hidden from others */
 	struct opt_i64 n, n_of, numerator;
 	enum query_interval interval;
 	double lo, hi; /* in the measure's unit */

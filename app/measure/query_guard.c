@@ -7,15 +7,10 @@
  * needs as many, and so does its complement where all alike would tell of each (domain.md 4.5). */
 static const int64_t least[2] = {10, 5};
 
-static bool own_rule(const struct query_result *r, const struct query_cell *c)
-{
-	return c->version >= r->nversions || !str_eqz(r->version[c->version].disclosure, "published");
-}
-
 bool query_small(const struct query_result *r, const struct query_cell *c, bool authority)
 {
 	int64_t low = least[authority];
-	if (!own_rule(r, c) || c->v.kind == VALUE_MISSING || c->v.kind == VALUE_NOT_APPLICABLE)
+	if (c->published || c->v.kind == VALUE_MISSING || c->v.kind == VALUE_NOT_APPLICABLE)
 		return false;
 	bool counts = c->version < r->nversions && str_eqz(r->version[c->version].kind, "count");
 	if (counts)
@@ -58,7 +53,7 @@ void query_guard(struct db *db, struct arena *a, const struct query *q, struct q
 		const struct place *p = &r->place[c->place];
 		bool wide = p->unit_id ? p->unit_id == root : !str_eqz(p->kind, "school");
 		bool marked = c->mark.has && c->mark.v != 0;
-		if (!own_rule(r, c) || !(marked || query_small(r, c, wide)))
+		if (c->published || !(marked || query_small(r, c, wide)))
 			continue;
 		if (exact[c->place]) {
 			c->exact = true;
