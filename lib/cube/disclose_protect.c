@@ -1,0 +1,339 @@
+/* disclose_protect.c - hiding the cheapest cells that keep the small ones unknown (disclose.h).
+ *
+ * 1. Each small figure in turn: when no witness of its need is found among what is hidden,
+ *    the cheapest move that may also use shown figures says which to hide.
+ * 2. Each figure hidden so, the dearest first, is shown again when what it stood for
+ *    can be had for less: without it, or by hiding cheaper ones.
+ * 3. Those who are alone in a hidden cell: what they know is taken away, and what they could then
+ *    derive is protected as in 1.
+ */
+#include "cube/disclose_guard.h"
+
+#include <stdlib.h>
+
+struct hidden { /* a cell's states before it was hidden */
+	uint32_t cell;
+	uint8_t n_state, state;
+};
+struct hiddens VEC(struct hidden);
+struct findings VEC(struct disclose_finding);
+
+struct job {
+	struct arena *a; /* scratch */
+	struct model m;
+	struct guard g;
+	struct hiddens hidden;
+	uint32_t *last;                /* first cell of the same selection in another year: cells + 1 */
+	struct model_rows plan, trial; /* variables to hide */
+	struct model_rows told;        /* what an insider knows all the same */
+};
+
+/* ---- hiding ---- */
+
+static void hide(struct job *j, uint32_t var)
+{
+	uint32_t c = j->m.of_cell[var];
+	*VEC_PUSH(j->a, &j->hidden) = (struct hidden){c, j->m.n_state[c], j->m.state[c]};
+	model_hide(&j->m, var);
+}
+
+static void show_since(struct job *j, size_t mark)
+{
+	while (j->hidden.n > mark) {
+		const struct hidden *h = &j->hidden.v[--j->hidden.n];
+		model_show(&j->m, h->cell, h->n_state, h->state);
+	}
+}
+
+/* Hides what the move in the program would, and says what it costs. */
+static double hide_moved(struct job *j, struct model_rows *vars)
+{
+	double cost = 0;
+	size_t from = vars->n;
+	for (size_t i = 0; i < j->g.lp.used.n; i++) {
+		uint32_t v = j->g.lp.used.v[i];
+		if (fabs(j->g.lp.move[v]) < GUARD_TINY || j->m.s.fix[v] != FIX_SHOWN)
+			continue;
+		cost += j->m.s.cost[v];
+		*VEC_PUSH(j->a, vars) = v;
+	}
+	lp_clear(&j->g.lp);
+	for (size_t i = from; i < vars->n; i++)
+		hide(j, vars->v[i]);
+	return cost;
+}
+
+/* What it costs to let p move `up` up and `down` down: the second move may use what the first
+ * hid. INFINITY when it cannot. Nothing stays hidden; j->trial has the variables. */
+static double try_split(struct job *j, uint32_t p, double up, double down)
+{
+	size_t mark = j->hidden.n;
+	double cost = 0, want[2] = {up, down};
+	j->trial.n = 0;
+	for (int side = 0; side < 2 && !isinf(cost); side++) {
+		if (want[side] <= j->g.side[side][p].by + GUARD_TINY)
+			continue;
+		j->g.programs++;
+		bool ok = lp_reach(&j->g.lp, p, side ? -1 : 1, want[side], true);
+		cost = ok ? cost + hide_moved(j, &j->trial) : INFINITY;
+		lp_clear(&j->g.lp);
+	}
+	show_since(j, mark);
+	return cost;
+}
+
+/* The same for a move of its own, whatever the witnesses give. */
+static double try_alone(struct job *j, uint32_t p, int side, double by)
+{
+	size_t mark = j->hidden.n;
+	j->trial.n = 0;
+	j->g.programs++;
+	double cost = lp_reach(&j->g.lp, p, side ? -1 : 1, by, true) ? hide_moved(j, &j->trial) : INFINITY;
+	lp_clear(&j->g.lp);
+	show_since(j, mark);
+	return cost;
+}
+
+/* The cheapest way to share the need between up and down; false when none is found. */
+static bool make_plan(struct job *j, uint32_t p, double need)
+{
+	double split[3][2], best = INFINITY;
+	int n = guard_splits(&j->g, p, need, split);
+	for (int i = 0; i < n; i++) {
+		double cost = try_split(j, p, split[i][0], split[i][1]);
+		if (cost >= best)
+			continue;
+		best = cost;
+		j->plan.n = 0;
+		for (size_t k = 0; k < j->trial.n; k++)
+			*VEC_PUSH(j->a, &j->plan) = j->trial.v[k];
+	}
+	return !isinf(best);
+}
+
+/* ~100 may become hidden altogether, which frees it from its box. */
+static bool loosen(struct job *j, uint32_t p)
+{
+	uint32_t c = j->m.of_cell[p];
+	bool approx = j->m.state[c] == DISCLOSE_APPROX100 || j->m.state[c] == DISCLOSE_APPROX0;
+	if (!approx || j->m.of_table[p] != 0)
+		return false;
+	*VEC_PUSH(j->a, &j->hidden) = (struct hidden){c, j->m.n_state[c], j->m.state[c]};
+	j->m.state[c] = DISCLOSE_FEW;
+	model_cell(&j->m, 0, c);
+	return true;
+}
+
+static bool protect_one(struct job *j, uint32_t p)
+{
+	for (int round = 0; round < 3; round++) {
+		if (guard_holds(&j->g, p, j->m.need[p]))
+			return true;
+		if (loosen(j, p))
+			continue;
+		if (!make_plan(j, p, j->m.need[p]) || j->plan.n == 0)
+			break;
+		for (size_t i = 0; i < j->plan.n; i++)
+			hide(j, j->plan.v[i]);
+	}
+	return guard_holds(&j->g, p, j->m.need[p]);
+}
+
+static bool is_guarded(const struct job *j, uint32_t v)
+{
+	return j->m.need[v] > 0 && j->m.s.fix[v] == FIX_HIDDEN;
+}
+
+/* ---- showing again ---- */
+
+struct dear {
+	double cost;
+	uint32_t var;
+};
+
+static int by_cost(const void *x, const void *y)
+{
+	const struct dear *a = x, *b = y;
+	return a->cost != b->cost ? (a->cost < b->cost ? 1 : -1) : (a->var > b->var) - (a->var < b->var);
+}
+
+static double cost_since(const struct job *j, size_t mark)
+{
+	double cost = 0;
+	for (size_t i = mark; i < j->hidden.n; i++)
+		cost += j->m.s.cost[j->m.table[0].var[DISCLOSE_N][j->hidden.v[i].cell]];
+	return cost;
+}
+
+/* Shows a cell's figure, and mends the witnesses that went through it, by hiding others for
+ * less than its own cost. */
+static bool try_show(struct job *j, const struct dear *d)
+{
+	uint32_t c = j->m.of_cell[d->var];
+	size_t undo = j->g.undo.n, mark;
+	struct model_rows broken = {0};
+	*VEC_PUSH(j->a, &j->hidden) = (struct hidden){c, j->m.n_state[c], j->m.state[c]};
+	mark = j->hidden.n;
+	bool n = j->m.of_layer[d->var] == DISCLOSE_N;
+	model_show(&j->m, c, n ? DISCLOSE_SHOWN : j->m.n_state[c],
+	           !n || j->m.table[0].t->measure == DISCLOSE_COUNT ? DISCLOSE_SHOWN : j->m.state[c]);
+	guard_without(&j->g, d->var, j->a, &broken);
+	uint8_t was = j->m.s.fix[d->var];
+	if (was == FIX_SHOWN)
+		j->m.s.fix[d->var] = FIX_STILL;
+	bool ok = true;
+	for (size_t i = 0; i < broken.n && ok; i++)
+		ok = protect_one(j, broken.v[i]) && cost_since(j, mark) < d->cost;
+	if (j->m.s.fix[d->var] == FIX_STILL)
+		j->m.s.fix[d->var] = was;
+	if (ok)
+		return true;
+	guard_back(&j->g, undo);
+	show_since(j, mark - 1);
+	return false;
+}
+
+static bool is_secondary(const struct job *j, uint32_t v)
+{
+	uint32_t c = j->m.of_cell[v];
+	return j->m.s.fix[v] == FIX_HIDDEN && j->m.need[v] == 0 && j->m.of_layer[v] != DISCLOSE_REST &&
+	       c != DISCLOSE_NONE && j->m.of_table[v] == 0 &&
+	       (j->m.of_layer[v] == DISCLOSE_N ? j->m.n_state[c] : j->m.state[c]) == DISCLOSE_SECONDARY;
+}
+
+static bool trim(struct job *j)
+{
+	struct dear *d = ARENA_ARRAY(j->a, j->m.vars, struct dear);
+	size_t n = 0;
+	bool better = false;
+	for (uint32_t v = 0; v < j->m.vars; v++) {
+		if (is_secondary(j, v))
+			d[n++] = (struct dear){j->m.s.cost[v], v};
+	}
+	qsort(d, n, sizeof *d, by_cost);
+	for (size_t i = 0; i < n; i++) {
+		if (is_secondary(j, d[i].var))
+			better |= try_show(j, &d[i]);
+	}
+	return better;
+}
+
+/* ---- insiders ---- */
+
+static void against_insider(void *ctx, uint32_t p, uint32_t v)
+{
+	struct job *j = ctx;
+	(void)v; /* stands still */
+	double need = j->m.need[p] < 1 ? j->m.need[p] : 1, cost[2];
+	for (int side = 0; side < 2; side++)
+		cost[side] = try_alone(j, p, side, need);
+	if (isinf(cost[0]) && isinf(cost[1])) {
+		*VEC_PUSH(j->a, &j->told) = p;
+		return;
+	}
+	try_alone(j, p, cost[1] < cost[0], need);
+	for (size_t i = 0; i < j->trial.n; i++)
+		hide(j, j->trial.v[i]);
+}
+
+/* ---- the whole ---- */
+
+static void protect_all(struct job *j)
+{
+	for (uint32_t v = 0; v < j->m.vars; v++) {
+		if (is_guarded(j, v))
+			protect_one(j, v);
+	}
+}
+
+static void count_use(const struct disclose_table *t, struct disclose_result *r)
+{
+	struct arena a;
+	uint32_t *first[DISCLOSE_DIMS_MAX], *next, node[DISCLOSE_DIMS_MAX];
+	arena_init(&a, 0);
+	for (uint32_t d = 0; d < t->dims; d++)
+		disclose_children(&a, &t->dim[d], &first[d], &next);
+	for (uint32_t c = 0; c < r->cells; c++) {
+		const struct disclose_cell *cell = &t->cell[c];
+		bool leaf = true, kept = r->state[c] == DISCLOSE_SHOWN;
+		if (cell->n == 0 || r->state[c] >= DISCLOSE_OMITTED)
+			continue;
+		disclose_nodes(t, c, node);
+		for (uint32_t d = 0; d < t->dims; d++)
+			leaf = leaf && first[d][node[d]] == DISCLOSE_NONE;
+		r->use.cells++;
+		r->use.cells_kept += kept;
+		r->use.people += leaf ? (uint64_t)cell->n : 0;
+		r->use.people_kept += leaf && kept ? (uint64_t)cell->n : 0;
+		r->secondary += r->state[c] == DISCLOSE_SECONDARY;
+		r->primary += !kept && r->state[c] != DISCLOSE_SECONDARY;
+		r->hidden += r->state[c] == DISCLOSE_SECONDARY ? cell->n : 0;
+	}
+	arena_finish(&a);
+}
+
+static void report(struct job *j, struct arena *a, struct disclose_result *r)
+{
+	struct findings found = {0};
+	for (uint32_t v = 0; v < j->m.vars; v++) {
+		bool given = j->m.need[v] > 0 && j->m.published[v] && j->m.of_table[v] == 0;
+		if (!given && (!is_guarded(j, v) || guard_proves(&j->g, v, j->m.need[v])))
+			continue;
+		double low = j->m.s.value[v] - j->g.side[1][v].by, high = j->m.s.value[v] + j->g.side[0][v].by;
+		*VEC_PUSH(a, &found) = (struct disclose_finding){
+		    .cell = j->m.of_cell[v],
+		    .layer = j->m.of_layer[v],
+		    .table = j->m.of_table[v],
+		    .why = high - low < GUARD_TINY ? DISCLOSE_EXACT : DISCLOSE_NARROW,
+		    .low = low,
+		    .high = high,
+		    .need = j->m.need[v],
+		};
+	}
+	for (size_t i = 0; i < j->told.n; i++) {
+		uint32_t v = j->told.v[i];
+		*VEC_PUSH(a, &found) = (struct disclose_finding){.cell = j->m.of_cell[v],
+		                                                 .layer = j->m.of_layer[v],
+		                                                 .table = j->m.of_table[v],
+		                                                 .why = DISCLOSE_TO_INSIDER,
+		                                                 .low = j->m.s.value[v],
+		                                                 .high = j->m.s.value[v],
+		                                                 .need = j->m.need[v]};
+	}
+	r->finding = found.v;
+	r->findings = (uint32_t)found.n;
+	r->programs = j->g.programs;
+	r->pivots = j->g.lp.pivots;
+}
+
+bool disclose_protect(struct arena *a, const struct disclose_table *t, const struct disclose_options *o,
+                      struct disclose_result *r, struct disclose_fault *f)
+{
+	struct arena scratch;
+	struct job j = {.a = &scratch};
+	memset(r, 0, sizeof *r);
+	*f = (struct disclose_fault){0};
+	if (!disclose_check(t, f))
+		return false;
+	r->cells = disclose_cells(t);
+	r->n_state = ARENA_ARRAY(a, r->cells, uint8_t);
+	r->state = ARENA_ARRAY(a, r->cells, uint8_t);
+	arena_init(&scratch, (size_t)8 << 30);
+	uint8_t *least = disclose_limits(&scratch, t, o->rule);
+	disclose_primary(t, o->rule, least, r->n_state, r->state);
+	bool ok = model_build(&j.m, &scratch, t, o, r->n_state, r->state, least, f);
+	if (ok && !o->primary_only) {
+		guard_init(&j.g, &j.m);
+		protect_all(&j);
+		for (int i = 0; i < 3 && trim(&j); i++)
+			;
+		if (o->insider)
+			guard_each_insider(&j.g, against_insider, &j);
+		report(&j, a, r);
+		guard_finish(&j.g);
+	}
+	if (ok)
+		count_use(t, r);
+	arena_finish(&scratch);
+	return ok;
+}
