@@ -1,9 +1,7 @@
 /* app_report_demo_test.c - the example authority goes in through the importers and comes
  * out in the documents: what the three sources tell is found again. */
+#include "app_export_help.h"
 #include "app_report_help.h"
-
-#include "cli/cli.h"
-#include "cli/commands.h"
 
 #include "table/csv.h"
 
@@ -13,22 +11,6 @@ static const char *demo(void)
 	char *argv[] = {arena_z(test_arena(), STR("demo")), arena_z(test_arena(), STR("--db")),
 	                arena_z(test_arena(), str_z(url)), NULL};
 	return cmd_demo(3, argv) == EXIT_DONE ? url : NULL;
-}
-
-/* A report as a file, read back. */
-static struct str made(const char *url, const char *what, const char *which, const char *value,
-                       const char *ending)
-{
-	const char *path = arena_printf(test_arena(), "%s/made.%s", test_dir(), ending).p;
-	const char *const words[] = {"report", what, which, value, "--db", url, "-o", path};
-	char *argv[10];
-	int n = 0;
-	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-		if (words[i])
-			argv[n++] = arena_z(test_arena(), str_z(words[i]));
-	argv[n] = NULL;
-	CHECK_I64(cmd_report(n, argv), EXIT_DONE);
-	return test_file(path);
 }
 
 TEST(the_example_handlingsplan_comes_out_as_it_went_in)

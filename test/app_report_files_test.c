@@ -1,4 +1,5 @@
 /* app_report_files_test.c - the same facts found again in every format. */
+#include "app_export_help.h"
 #include "app_report_help.h"
 
 #include "table/csv.h"
@@ -8,24 +9,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zip.h>
-
-static struct str zip_part(struct str file, const char *path)
-{
-	zip_source_t *s = zip_source_buffer_create(file.p, file.n, 0, NULL);
-	zip_t *z = zip_open_from_source(s, ZIP_RDONLY | ZIP_CHECKCONS, NULL);
-	zip_stat_t st;
-	struct str text = {0};
-	if (z && zip_stat(z, path, 0, &st) == 0) {
-		char *p = arena_alloc(test_arena(), st.size + 1);
-		zip_file_t *f = zip_fopen(z, path, 0);
-		if (f && zip_fread(f, p, st.size) == (zip_int64_t)st.size)
-			text = (struct str){p, st.size};
-		zip_fclose(f);
-	}
-	if (z)
-		zip_discard(z);
-	return text;
-}
 
 /* Line breaks are the page's, not the text's. */
 static struct str one_line(struct str s)

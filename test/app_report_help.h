@@ -2,6 +2,7 @@
 #ifndef TEST_APP_REPORT_HELP_H
 #define TEST_APP_REPORT_HELP_H
 
+#include "app_export_help.h"
 #include "app_harness.h"
 #include "base/subprocess.h"
 #include "report/report.h"
@@ -153,32 +154,5 @@ static inline bool holds(struct str s, const char *needle)
 {
 	return str_find(s, str_z(needle)) >= 0;
 }
-
-/* What a program says of bytes kept in a file: argv with NULL, the file last. */
-static inline int report_ask(struct str bytes, const char *const *argv, size_t n, struct str *said)
-{
-	const char *args[12];
-	struct buf out;
-	const char *path = arena_printf(test_arena(), "%s/asked", test_dir()).p;
-	FILE *f = fopen(path, "wb");
-	if (!f || fwrite(bytes.p, 1, bytes.n, f) != bytes.n)
-		test_fail(__FILE__, __LINE__, "cannot write %s", path);
-	if (f)
-		fclose(f);
-	for (size_t i = 0; i < n; i++)
-		args[i] = argv[i];
-	args[n] = path;
-	args[n + 1] = strcmp(argv[0], "pdftotext") == 0 ? "-" : NULL;
-	args[n + 2] = NULL;
-	buf_init(&out, 0);
-	const struct subprocess sp = {.argv = args, .output = &out, .errors = &out, .timeout_ms = 60000};
-	int status = subprocess_run(&sp);
-	*said = arena_str(test_arena(), buf_as_str(&out));
-	buf_finish(&out);
-	return status;
-}
-#define ASK(bytes, said, ...)                                                                                \
-	report_ask((bytes), (const char *const[]){__VA_ARGS__},                                                  \
-	           sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *), (said))
 
 #endif

@@ -122,6 +122,18 @@ static void describe_goal(struct report *r, const struct plan_goal *goal)
 	report_text(r, REPORT_TEXT, g->body, REPORT_PLAIN);
 }
 
+/* Every goal of an activity, as a file that is read in names them. */
+static struct str goals_of(struct report *r, const struct plan_activity *x)
+{
+	struct str all = STR("");
+	for (size_t i = 0; i < x->goals.n; i++) {
+		const struct report_goals_row *g = x->goals.v[i]->g;
+		struct str name = plan_goal_name(r, g->kind, g->number, g->title);
+		all = i ? arena_printf(r->arena, "%.*s; %.*s", STR_ARG(all), STR_ARG(name)) : name;
+	}
+	return all;
+}
+
 static void say_goal(struct report *r, const struct document *d, const struct plan_goal *goal)
 {
 	struct str name = plan_goal_name(r, goal->g->kind, goal->g->number, goal->g->title);
@@ -141,7 +153,7 @@ static void say_goal(struct report *r, const struct document *d, const struct pl
 	struct report_block *b = report_add(r, REPORT_BULLETS);
 	for (size_t i = 0; i < goal->carried.n; i++) {
 		say_activity(r, report_item(r, b), goal->carried.v[i]);
-		add_row(r, name, goal->carried.v[i]);
+		add_row(r, goals_of(r, goal->carried.v[i]), goal->carried.v[i]);
 	}
 }
 
