@@ -161,7 +161,8 @@ static inline struct str lacking(const struct exported *e, struct str fact)
 {
 	struct str want = bare(fact, false);
 	return arena_printf(test_arena(), "%s%s%s%s", str_find(e->html, want) < 0 ? " HTML" : "",
-	                    str_find(e->docx, want) < 0 ? " DOCX" : "", in_pdf(e->pdf, unhyphened(want), 2) ? "" : " PDF",
+	                    str_find(e->docx, want) < 0 ? " DOCX" : "",
+	                    in_pdf(e->pdf, unhyphened(want), 2) ? "" : " PDF",
 	                    str_find(e->csv, want) < 0 ? " CSV" : "");
 }
 
