@@ -30,7 +30,7 @@ function walk(svg, say) {
   let row = 0, at = -1;
   svg.tabIndex = 0;
   svg.setAttribute("role", "application");
-  svg.setAttribute("aria-label", `${svg.getAttribute("aria-label")}. ${help}`);
+  svg.setAttribute("aria-label", `${svg.getAttribute("aria-label").replace(/\.?$/, ".")} ${help}`);
 
   const show = p => {
     svg.querySelector(".p.at")?.classList.remove("at");

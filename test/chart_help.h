@@ -185,7 +185,7 @@ static struct chart chart_random(struct arena *a, uint64_t seed, enum chart_kind
 	    .y = {.title = STR("Andel"), .unit = STR("\u00a0%"), .decimals = (int)chart_next(&s, 3)},
 	    .words = &chart_test_words};
 	c.items = chart_next(&s, 12);
-	c.n_series = 1 + chart_next(&s, 7);
+	c.n_series = chart_next(&s, 8);
 	struct chart_item *item = ARENA_ARRAY(a, c.items + 1, struct chart_item);
 	for (size_t i = 0; i < c.items; i++)
 		item[i] = (struct chart_item){chart_name(&s), (double)i * 1.5, (enum chart_role)chart_next(&s, 5)};

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "base/str.h"
+#include "chart/plot.h"
 #include "test.h"
 
 enum scheme { LIGHT, DARK };
@@ -73,7 +73,8 @@ struct pair {
 
 static void check_pairs(const char *block, const struct pair *p, size_t n)
 {
-	struct str css = test_file("static/theme.css");
+	struct arena *m = test_arena();
+	struct str css = arena_concat(m, test_file("static/theme.css"), test_file("static/chart.css"));
 	for (size_t i = 0; i < n; i++)
 		for (enum scheme s = LIGHT; s <= DARK; s++) {
 			struct str a = colour(css, block, p[i].over, s), b = colour(css, block, p[i].under, s);
@@ -122,6 +123,64 @@ TEST(the_thread_is_seen_and_its_words_are_readable)
 	check_pairs(NULL, p, sizeof p / sizeof p[0]);
 }
 
+TEST(charts_are_seen_and_the_figures_on_their_tints_are_readable)
+{
+	static const struct pair p[] = {
+	    /* lines, and the names at their ends */
+	    {"chart-k1", N("background-default"), 4.5},
+	    {"chart-k2", N("background-default"), 4.5},
+	    {"chart-k3", N("background-default"), 4.5},
+	    {"chart-k4", N("background-default"), 4.5},
+	    {"chart-k5", N("background-default"), 4.5},
+	    {"chart-k6", N("background-default"), 4.5},
+	    {"chart-bar", N("background-default"), 3},
+	    {N("border-default"), N("background-default"), 3},
+	    {N("text-subtle"), "chart-band", 4.5},
+	    {"thread", "chart-band", 4.5},
+	    /* figures in cells and segments */
+	    {"chart-on-h0", "chart-h0", 4.5},
+	    {"chart-on-h1", "chart-h1", 4.5},
+	    {"chart-on-h2", "chart-h2", 4.5},
+	    {"chart-on-h3", "chart-h3", 4.5},
+	    {"chart-on-h4", "chart-h4", 4.5},
+	    {"chart-on-m2", "chart-m2", 4.5},
+	    {"chart-on-m1", "chart-m1", 4.5},
+	    {"chart-on-z", "chart-z", 4.5},
+	    {"chart-on-p1", "chart-p1", 4.5},
+	    {"chart-on-p2", "chart-p2", 4.5},
+	    {"chart-on-none", "chart-none", 4.5},
+	};
+	check_pairs(NULL, p, sizeof p / sizeof p[0]);
+}
+
+/* What a chart of its own file writes is what the style sheet says in light. */
+TEST(a_chart_file_has_the_light_colours_of_the_page)
+{
+	static const struct {
+		enum ink ink;
+		const char *name;
+	} same[] = {{INK_TEXT, N("text-default")}, {INK_SOFT, N("text-subtle")}, {INK_AXIS, N("border-default")},
+	            {INK_THREAD, "thread"},        {INK_GRID, "hairline"},       {INK_PALE, "chart-pale"},
+	            {INK_BAR, "chart-bar"},        {INK_K1, "chart-k1"},         {INK_K1 + 1, "chart-k2"},
+	            {INK_K1 + 2, "chart-k3"},      {INK_K1 + 3, "chart-k4"},     {INK_K1 + 4, "chart-k5"},
+	            {INK_HEAT, "chart-h0"},        {INK_HEAT + 4, "chart-h4"},   {INK_TONE, "chart-m2"},
+	            {INK_TONE + 1, "chart-m1"},    {INK_TONE + 3, "chart-p1"},   {INK_TONE + 4, "chart-p2"},
+	            {INK_TONE_TEXT, "chart-on-m2"}};
+	struct str css = arena_concat(test_arena(), test_file("static/theme.css"), test_file("static/chart.css"));
+	for (size_t i = 0; i < sizeof same / sizeof same[0]; i++)
+		CHECK_Z(colour(css, NULL, same[i].name, LIGHT), ink_colour(same[i].ink));
+}
+
+TEST(every_class_of_a_chart_has_its_colour_in_the_style_sheet)
+{
+	struct str css = test_file("static/chart.css");
+	for (int i = 0; i < INKS; i++) {
+		struct str rule = arena_printf(test_arena(), ".%s { color: var(--", ink_class((enum ink)i));
+		if (str_find(css, rule) < 0)
+			test_fail(__FILE__, __LINE__, "no colour for .%s", ink_class((enum ink)i));
+	}
+}
+
 TEST(edges_of_fields_and_the_focus_ring_are_seen)
 {
 	static const struct pair p[] = {
@@ -158,8 +217,8 @@ TEST(every_colour_family_is_readable_in_itself)
 
 TEST(the_style_sheets_need_no_inline_style_and_no_foreign_address)
 {
-	static const char *const file[] = {"static/theme.css", "static/trad.css", "static/thread.css",
-	                                   "static/trad.js"};
+	static const char *const file[] = {"static/theme.css", "static/trad.css",  "static/thread.css",
+	                                   "static/trad.js",   "static/chart.css", "static/chart.js"};
 	for (size_t i = 0; i < sizeof file / sizeof file[0]; i++) {
 		struct str s = test_file(file[i]);
 		CHECK(str_find(s, STR("@import")) < 0);

@@ -79,9 +79,19 @@ static void put_table(struct docx *d, const struct report_block *b)
 	docx_table_close(d);
 }
 
+/* A Word file has the sentence and the table; its readers make a picture of the table if they want one. */
+static void put_chart(struct docx *d, const struct report_block *b)
+{
+	docx_open(d, DOCX_PARAGRAPH);
+	docx_text(d, b->text, DOCX_BOLD);
+	docx_close(d);
+	put_text(d, b);
+}
+
 static void (*const put[])(struct docx *d, const struct report_block *b) = {
     [REPORT_HEADING] = put_heading, [REPORT_TEXT] = put_text,   [REPORT_NOTE] = put_text,
     [REPORT_BULLETS] = put_bullets, [REPORT_FACTS] = put_facts, [REPORT_TABLE] = put_table,
+    [REPORT_CHART] = put_chart,
 };
 
 bool report_docx(const struct report *r, struct buf *out)

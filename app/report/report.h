@@ -16,6 +16,7 @@
 #define REPORT_REPORT_H
 
 #include "base/vec.h"
+#include "chart/chart.h"
 #include "plan/plan.h"
 #include "table/table.h"
 
@@ -40,7 +41,8 @@ enum report_kind {
 	REPORT_NOTE,    /* as REPORT_TEXT, smaller */
 	REPORT_BULLETS, /* one of items each */
 	REPORT_FACTS,   /* each of items: a label, then its values */
-	REPORT_TABLE    /* text: caption; heads; items are the cells, row by row */
+	REPORT_TABLE,   /* text: caption; heads; items are the cells, row by row */
+	REPORT_CHART    /* picture; text: its title; items.v[0]: its sentence and source */
 };
 struct report_block {
 	enum report_kind kind;
@@ -50,6 +52,8 @@ struct report_block {
 	const struct str *heads;
 	const int *widths; /* shares, one a column */
 	size_t columns;
+	bool figures;       /* of a table: columns as wide as what stands in them */
+	struct str picture; /* SVG without ids or references; in DOCX the table beneath stands alone */
 };
 
 struct report {
@@ -76,6 +80,9 @@ void report_text(struct report *r, enum report_kind kind, struct str text, enum 
 struct report_lines *report_item(struct report *r, struct report_block *b);
 /* The text as paragraphs: parted at blank lines, white space at the ends dropped. */
 void report_say(struct report *r, struct report_lines *to, struct str text, enum report_style style);
+/* A chart with its sentence, and beneath it the same figures as a table. words of the chart: figure_words().
+ * Nothing is added, and false returned, when the chart's figures cannot be drawn. */
+bool report_chart_of(struct report *r, const struct chart *c);
 /* ASCII for a file's name, of a title in Swedish. */
 struct str report_slug(struct arena *a, struct str title);
 

@@ -239,7 +239,7 @@ static void head(struct plot *p, struct buf *out, double h)
 	}
 	pen_escape(out, c->title);
 	if (c->sentence.n > 0) {
-		BUF_LIT(out, ". ");
+		buf_z(out, str_ends(c->title, STR(".")) ? " " : ". ");
 		pen_escape(out, c->sentence);
 	}
 	BUF_LIT(out, "\" font-size=\"13\"");

@@ -18,6 +18,8 @@ struct rows {
 struct str rows_figure(struct plot *p, size_t item, size_t series)
 {
 	const struct chart *c = p->c;
+	if (series >= c->n_series)
+		return (struct str){NULL, 0};
 	const struct chart_point *q = at(p, series, item);
 	if (c->kind == CHART_STACK)
 		return series == 0 && point_known(q) && q->n > 0
