@@ -149,3 +149,17 @@ SELECT {p.*} FROM place p WHERE p.unit_id IS NOT NULL AND ($unit_id IS NULL OR p
   (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id AND r.depth > 0))
 ORDER BY p.name COLLATE "sv-x-icu", p.id;
 
+
+-- scale_grades_of(scale_id id) -> many scale_grade
+SELECT {*} FROM scale_grade WHERE scale_id = $scale_id ORDER BY sort;
+
+-- The school years of a form in a läsår.
+-- structure_for(school_form text, first_year int) -> many structure_grade
+SELECT {g.*} FROM structure_grade g WHERE g.structure_id = (
+  SELECT s.id FROM school_structure s WHERE s.school_form = $school_form AND s.from_year <= $first_year
+    AND (s.to_year IS NULL OR s.to_year >= $first_year) ORDER BY s.from_year DESC, s.id DESC LIMIT 1)
+ORDER BY g.sort;
+
+-- batches_of(kind text) -> many
+-- : id id, name text, first_year int, rows int, created_at instant, erased_at instant?
+SELECT id, name, first_year, rows, created_at, erased_at FROM batch_store WHERE kind = $kind ORDER BY first_year, id;
