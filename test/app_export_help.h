@@ -7,10 +7,10 @@
 #include "cli/commands.h"
 #include "table/csv.h"
 #include "test.h"
+#include "zip_help.h"
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <zip.h>
 
 /* What a program says of bytes kept in a file: argv with NULL, the file last. */
 static inline int report_ask(struct str bytes, const char *const *argv, size_t n, struct str *said)
@@ -38,24 +38,6 @@ static inline int report_ask(struct str bytes, const char *const *argv, size_t n
 #define ASK(bytes, said, ...)                                                                                \
 	report_ask((bytes), (const char *const[]){__VA_ARGS__},                                                  \
 	           sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *), (said))
-
-static inline struct str zip_part(struct str file, const char *path)
-{
-	zip_source_t *s = zip_source_buffer_create(file.p, file.n, 0, NULL);
-	zip_t *z = zip_open_from_source(s, ZIP_RDONLY | ZIP_CHECKCONS, NULL);
-	zip_stat_t st;
-	struct str text = {0};
-	if (z && zip_stat(z, path, 0, &st) == 0) {
-		char *p = arena_alloc(test_arena(), st.size + 1);
-		zip_file_t *f = zip_fopen(z, path, 0);
-		if (f && zip_fread(f, p, st.size) == (zip_int64_t)st.size)
-			text = (struct str){p, st.size};
-		zip_fclose(f);
-	}
-	if (z)
-		zip_discard(z);
-	return text;
-}
 
 /* A report as a file, read back. */
 static inline struct str made(const char *url, const char *what, const char *which, const char *value,

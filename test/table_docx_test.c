@@ -1,32 +1,9 @@
 #include "table/docx.h"
 #include "test.h"
+#include "zip_help.h"
 #include <expat.h>
-#include <zip.h>
 
 /* ---- looking into a document ---- */
-
-static zip_t *opened(struct str file)
-{
-	zip_source_t *s = zip_source_buffer_create(file.p, file.n, 0, NULL);
-	return zip_open_from_source(s, ZIP_RDONLY | ZIP_CHECKCONS, NULL);
-}
-
-static struct str part(struct str file, const char *path)
-{
-	zip_t *z = opened(file);
-	zip_stat_t st;
-	struct str text = {0};
-	if (z && zip_stat(z, path, 0, &st) == 0) {
-		char *p = arena_alloc(test_arena(), st.size + 1);
-		zip_file_t *f = zip_fopen(z, path, 0);
-		if (f && zip_fread(f, p, st.size) == (zip_int64_t)st.size)
-			text = (struct str){p, st.size};
-		zip_fclose(f);
-	}
-	if (z)
-		zip_discard(z);
-	return text;
-}
 
 static bool well_formed(struct str xml)
 {
@@ -109,14 +86,14 @@ static struct str report(void)
 TEST(every_part_of_a_document_is_well_formed_and_named)
 {
 	struct str file = report();
-	zip_t *z = opened(file);
+	zip_t *z = zip_opened(file);
 	REQUIRE(z);
-	struct str types = part(file, "[Content_Types].xml");
+	struct str types = zip_part(file, "[Content_Types].xml");
 	zip_int64_t n = zip_get_num_entries(z, 0);
 	CHECK_I64(n, 11);
 	for (zip_int64_t i = 0; i < n; i++) {
 		const char *name = zip_get_name(z, (zip_uint64_t)i, 0);
-		if (!well_formed(part(file, name)))
+		if (!well_formed(zip_part(file, name)))
 			test_fail(__FILE__, __LINE__, "%s is not well-formed", name);
 		if (!str_ends(str_z(name), STR(".rels")) && i > 0)
 			CHECK(has(types, arena_printf(test_arena(), "PartName=\"/%s\"", name).p));
@@ -127,7 +104,7 @@ TEST(every_part_of_a_document_is_well_formed_and_named)
 
 TEST(text_is_found_again_escaped_and_with_its_breaks)
 {
-	struct str body = part(report(), "word/document.xml");
+	struct str body = zip_part(report(), "word/document.xml");
 	CHECK(has(body, "Resultat &amp; analys"));
 	CHECK(has(body, "<w:rPr><w:b/><w:bCs/></w:rPr><w:t xml:space=\"preserve\">81 %</w:t>"));
 	CHECK(has(body, ", se</w:t><w:br/><w:t xml:space=\"preserve\">nedan.</w:t>"));
@@ -137,8 +114,8 @@ TEST(text_is_found_again_escaped_and_with_its_breaks)
 TEST(a_document_is_accessible_by_structure)
 {
 	struct str file = report();
-	struct str body = part(file, "word/document.xml"), styles = part(file, "word/styles.xml");
-	struct str core = part(file, "docProps/core.xml");
+	struct str body = zip_part(file, "word/document.xml"), styles = zip_part(file, "word/styles.xml");
+	struct str core = zip_part(file, "docProps/core.xml");
 	CHECK(has(core, "<dc:title>Kvalitetsrapport &lt;2024/25&gt;</dc:title>"));
 	CHECK(has(core, "<dc:language>sv-SE</dc:language>"));
 	CHECK(has(core, "2023-11-14T22:13:20Z"));
@@ -149,12 +126,12 @@ TEST(a_document_is_accessible_by_structure)
 	CHECK_I64(count(body, "<w:tblHeader/>"), 1);
 	CHECK(has(body, "<w:tblCaption w:val=\"Meritvärde per skola\"/>"));
 	CHECK(has(body, "<w:tblDescription w:val=\"Två skolor, två läsår\"/>"));
-	CHECK(has(part(file, "word/footer1.xml"), "Sida </w:t></w:r><w:fldSimple w:instr=\" PAGE \">"));
+	CHECK(has(zip_part(file, "word/footer1.xml"), "Sida </w:t></w:r><w:fldSimple w:instr=\" PAGE \">"));
 }
 
 TEST(a_table_has_all_its_cells_and_ends_with_a_paragraph)
 {
-	struct str body = part(report(), "word/document.xml");
+	struct str body = zip_part(report(), "word/document.xml");
 	CHECK_I64(count(body, "<w:tr>"), 2);
 	CHECK_I64(count(body, "<w:tc>"), 6);
 	CHECK_I64(count(body, "<w:gridCol w:w=\"7001\"/>"), 1);
@@ -165,19 +142,19 @@ TEST(a_table_has_all_its_cells_and_ends_with_a_paragraph)
 TEST(links_lead_out_only_by_safe_schemes)
 {
 	struct str file = report();
-	struct str rels = part(file, "word/_rels/document.xml.rels");
+	struct str rels = zip_part(file, "word/_rels/document.xml.rels");
 	CHECK(has(rels, "Target=\"https://example.org/?a=1&amp;b=&quot;2&quot;\""));
 	CHECK(!has(rels, "javascript"));
-	CHECK(has(part(file, "word/document.xml"), "fälla"));
+	CHECK(has(zip_part(file, "word/document.xml"), "fälla"));
 }
 
 TEST(numbered_lists_begin_again_and_sections_turn_the_page)
 {
 	struct str file = report();
-	struct str body = part(file, "word/document.xml");
+	struct str body = zip_part(file, "word/document.xml");
 	CHECK_I64(count(body, "<w:numId w:val=\"2\"/>"), 2);
 	CHECK_I64(count(body, "<w:numId w:val=\"3\"/>"), 1);
-	CHECK_I64(count(part(file, "word/numbering.xml"), "<w:num w:numId="), 3);
+	CHECK_I64(count(zip_part(file, "word/numbering.xml"), "<w:num w:numId="), 3);
 	CHECK_I64(count(body, "<w:sectPr>"), 2);
 	CHECK_I64(count(body, "w:orient=\"landscape\""), 1);
 }

@@ -153,25 +153,28 @@ static void say_activities(struct chain *c, const struct node *x, const struct a
 	}
 }
 
-static void say_goal(struct chain *c, struct node *x, int depth)
+static void say_goal(struct chain *c, struct node *x, const struct node *above, int depth)
 {
 	struct report *r = c->r;
 	struct str name = goal_name(c, x->g);
 	report_heading(r, depth < DEEPEST ? depth : DEEPEST, name);
+	if (above && depth > DEEPEST) { /* headings go no deeper: words say where it hangs */
+		struct str up = plan_goal_name(r, above->g->kind, above->g->number, above->g->title);
+		report_text(r, REPORT_NOTE, tr_fmt(r->arena, r->lang, N_("Serves {0}"), &up, 1), REPORT_SOFT);
+	}
 	if (x->said) {
 		report_text(r, REPORT_NOTE, tr(r->lang, N_("Serves this goal too; see above what carries it.")),
 		            REPORT_SOFT);
 		return;
 	}
 	x->said = true;
-	if (!str_eqz(x->g->kind, "vision")) {
+	if (thread_column(x->g->kind) >= 3) {
 		struct str word = words_text(&assessments, r->lang, x->g->assessment);
 		report_text(r, REPORT_NOTE, tr_fmt(r->arena, r->lang, N_("Assessment: {0}"), &word, 1), REPORT_SOFT);
 	}
 	if (str_eqz(x->g->state, "draft"))
 		report_text(r, REPORT_NOTE, tr(r->lang, N_("Draft, not decided")), REPORT_MISSING);
 	if (x->down.n == 0 && x->acts.n == 0) {
-
 		report_text(r, REPORT_TEXT, tr(r->lang, N_("The thread ends here: nothing carries this goal.")),
 		            REPORT_MISSING);
 	}
@@ -179,7 +182,7 @@ static void say_goal(struct chain *c, struct node *x, int depth)
 	if (x->acts.n == 0)
 		add_row(c, x, NULL);
 	for (size_t i = 0; i < x->down.n; i++)
-		say_goal(c, x->down.v[i], depth + 1);
+		say_goal(c, x->down.v[i], x, depth + 1);
 }
 
 static void front(const struct report_query *q, struct report *r)
@@ -232,7 +235,7 @@ void report_chain(const struct report_query *q, struct report *r)
 	for (int col = 1; col <= THREAD_LEVELS; col++)
 		for (size_t i = 0; i < c.order.n; i++)
 			if (c.order.v[i]->up.n == 0 && thread_column(c.order.v[i]->g->kind) == col)
-				say_goal(&c, c.order.v[i], 1);
+				say_goal(&c, c.order.v[i], NULL, 1);
 	say_rest(&c);
 	if (c.order.n == 0 && c.loose.n == 0)
 		report_text(r, REPORT_TEXT, tr(q->lang, N_("No goals and no activities for this school year.")),
