@@ -149,11 +149,11 @@ struct chart_words {
 
 struct chart {
 	enum chart_kind kind;
-	struct str title;    /* what the chart is about; its name for a screen reader */
-	struct str sentence; /* what it says, in one sentence */
-	struct str source;   /* below the picture in a file of its own; may be null */
-	struct chart_axis x, y;
-	bool numeric; /* items stand at item.at, ascending, instead of side by side */
+	struct str title;       /* what the chart is about; its name for a screen reader */
+	struct str sentence;    /* what it says, in one sentence */
+	struct str source;      /* below the picture in a file of its own; may be null */
+	struct chart_axis x, y; /* of x only the title: head of the table, and below the axis when numeric */
+	bool numeric;           /* items stand at item.at, ascending, instead of side by side */
 	const struct chart_item *item;
 	size_t items;
 	const struct chart_series *series;

@@ -16,16 +16,6 @@ struct ends {
 	double width;
 };
 
-/* The last item of a series with a figure; items when there is none. */
-static size_t last_known(const struct plot *p, size_t series)
-{
-	for (size_t i = p->c->items; i-- > 0;) {
-		if (point_known(at(p, series, i)))
-			return i;
-	}
-	return p->c->items;
-}
-
 static void add_end(struct plot *p, struct ends *e, struct str name, struct style style, double room)
 {
 	if (name.n == 0)
@@ -41,7 +31,7 @@ static void find_ends(struct plot *p, struct ends *e)
 	const struct chart *c = p->c;
 	double room = fmin(170, p->w * 0.28);
 	for (size_t i = 0; i < c->n_series; i++) {
-		if (!plot_background(p, i) && last_known(p, i) < c->items)
+		if (!plot_background(p, i) && lines_last(p, i) < c->items)
 			add_end(p, e, c->series[i].name, series_style(p, i), room);
 	}
 	for (size_t i = 0; i < c->references; i++)
@@ -53,7 +43,7 @@ static void place_ends(struct plot *p, struct ends *e)
 	const struct chart *c = p->c;
 	size_t k = 0;
 	for (size_t i = 0; i < c->n_series; i++) {
-		size_t last = last_known(p, i);
+		size_t last = lines_last(p, i);
 		if (plot_background(p, i) || last == c->items || c->series[i].name.n == 0)
 			continue;
 		e->v[k].want = scale_at(&p->v, at(p, i, last)->value);

@@ -4,7 +4,7 @@
 #include <math.h>
 
 #define RIBBON_FROM  16 /* items from which an interval is a ribbon */
-#define MARKERS_UPTO 40 /* items up to which every point has its marker */
+#define MARKERS_UPTO 24 /* items up to which every point has its marker; beyond, the last one has */
 
 void lines_places(struct plot *p)
 {
@@ -140,9 +140,20 @@ static void gap(struct plot *p, size_t series, size_t i)
 	pen_point_end(p);
 }
 
+/* The last item of a series with a figure; items when there is none. */
+size_t lines_last(const struct plot *p, size_t series)
+{
+	for (size_t i = p->c->items; i-- > 0;) {
+		if (point_known(at(p, series, i)))
+			return i;
+	}
+	return p->c->items;
+}
+
 static void series_points(struct plot *p, size_t series, const struct style *s, double shift, bool whiskers)
 {
 	const struct chart *c = p->c;
+	size_t last = lines_last(p, series);
 	for (size_t i = 0; i < c->items; i++) {
 		const struct chart_point *q = at(p, series, i);
 		if (!point_known(q)) {
@@ -155,7 +166,7 @@ static void series_points(struct plot *p, size_t series, const struct style *s, 
 			pen_line(p, s->ink, x, scale_at(&p->v, q->lo), x, scale_at(&p->v, q->hi), 1.4, NULL);
 			p->intervals = true;
 		}
-		if (c->items <= MARKERS_UPTO || alone(p, series, i) || q->state == CHART_APPROX)
+		if (c->items <= MARKERS_UPTO || i == last || alone(p, series, i) || q->state == CHART_APPROX)
 			pen_dot(p, s, q, x, y);
 		pen_point_end(p);
 	}
@@ -280,7 +291,8 @@ void lines_items(struct plot *p)
 		limit = left;
 	}
 	p->y = p->y1 + LEAD + 7;
-	if (c->x.title.n > 0) {
+	/* names of items say themselves what they are; places on a scale do not */
+	if (c->numeric && c->x.title.n > 0) {
 		p->y += LEAD;
 		pen_text(p, INK_SOFT, p->x1, p->y - 4, END, false,
 		         text_cut(p->a, c->x.title, SIZE, false, p->x1 - p->pad));

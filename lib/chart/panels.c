@@ -205,11 +205,24 @@ static void slope_room(struct plot *p, size_t last)
 	p->x1 = fmin(p->w - p->pad - room, p->x0 + 330);
 }
 
+/* From the lowest to the highest end: a slope has no axis, its figures stand beside it. */
+static void slope_scale(struct plot *p, size_t last)
+{
+	struct extent e = {0};
+	for (size_t i = 0; i < p->c->n_series; i++) {
+		if (point_known(at(p, i, 0)))
+			extent_add(&e, at(p, i, 0)->value);
+		if (point_known(at(p, i, last)))
+			extent_add(&e, at(p, i, last)->value);
+	}
+	p->v = (struct scale){.lo = e.lo, .hi = e.hi, .from = p->y1, .to = p->y0};
+}
+
 /* A post and what it is, over its figures. */
 static void post(struct plot *p, double x, double from, double to, struct str label)
 {
 	pen_line(p, INK_GRID, x, p->y0 - 6, x, p->y1 + 6, 1, NULL);
-	pen_text(p, INK_SOFT, from, p->y0 - 14, START, false, text_cut(p->a, label, SIZE, false, to - from));
+	pen_text(p, INK_SOFT, from, p->y0 - 20, START, false, text_cut(p->a, label, SIZE, false, to - from));
 }
 
 void draw_slope(struct plot *p)
@@ -220,9 +233,9 @@ void draw_slope(struct plot *p)
 	if (c->items == 0)
 		return;
 	slope_room(p, last);
-	p->y0 = p->y + LEAD + 14;
+	p->y0 = p->y + LEAD + 20;
 	p->y1 = p->y0 + fmax(plot_narrow(p) ? 210 : 240, (double)front(p) * 16);
-	p->v = plot_scale(p, p->y1, p->y0, 6, false);
+	slope_scale(p, last);
 	post(p, p->x0, p->pad, p->x1 - 12, c->item[0].label);
 	if (last > 0)
 		post(p, p->x1, p->x1, p->w - p->pad, c->item[last].label);
@@ -230,7 +243,6 @@ void draw_slope(struct plot *p)
 	slope_side(p, 0, false);
 	if (last > 0)
 		slope_side(p, last, true);
-	p->v.truncated = false; /* a slope has no axis to cut: its figures stand beside it */
 	p->y = p->y1 + 14;
 }
 

@@ -187,6 +187,7 @@ void lines_behind(struct plot *p, size_t series, const struct style *s); /* with
 void lines_spark(struct plot *p, const struct style *s); /* the first series, its last point marked */
 int lines_tags(struct plot *p, struct tag *t);           /* of marks; returns the rows they take */
 void lines_marks(struct plot *p, const struct tag *t, double bottom);
+size_t lines_last(const struct plot *p, size_t series);
 void lines_items(struct plot *p); /* labels below the plot; moves y */
 
 /* ---- rows.c, bars.c, heat.c ---- */
