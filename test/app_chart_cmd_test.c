@@ -179,6 +179,12 @@ TEST(a_figure_has_sentence_picture_table_and_files)
 	CHECK(str_find(page, STR("<td class=\"num none\">för få</td>")) >= 0);
 	CHECK(str_find(page, STR("href=\"/x/diagram.png?a=1&amp;b=2\"")) >= 0);
 	CHECK(str_find(page, STR("style=")) < 0);
+	q[0] = (struct chart_point){.value = 5.5, .lo = 4, .hi = 7.25, .interval = true};
+	page = shown(&c);
+	CHECK(str_find(page, STR("<th scope=\"col\" class=\"num\">intervall</th>")) >= 0);
+	CHECK(str_find(page, STR("<td class=\"num\">4,0–7,2</td>")) >= 0 &&
+	      str_find(page, STR("från (intervall)")) < 0);
+	q[0].interval = false;
 	c.kind = CHART_HEAT;
 	page = shown(&c);
 	CHECK(str_find(page, STR("<svg")) < 0 && str_find(page, STR("<td class=\"heat-2\">5,5")) >= 0);

@@ -15,6 +15,7 @@ static const struct chart_words chart_test_words = {
     .value = "Värde",
     .lower = "från",
     .upper = "till",
+    .both = "intervall",
     .count = "antal",
     .remark = "Anmärkning",
     .interval = "Strecken är intervall.",

@@ -46,6 +46,7 @@ const struct chart_words *figure_words(struct arena *a, enum lang l)
 	w->value = said(a, l, N_("Value"));
 	w->lower = said(a, l, N_("from (interval)"));
 	w->upper = said(a, l, N_("to (interval)"));
+	w->both = said(a, l, N_("interval"));
 	w->count = said(a, l, N_("how many"));
 	w->remark = said(a, l, N_("Remark"));
 	w->interval = said(a, l, N_("The bars show 95 % confidence intervals."));
@@ -66,7 +67,8 @@ const char *figure_cell_class(const struct figure_view *v, size_t cell)
 		return "";
 	if (k->step >= 0)
 		return heat[k->step];
-	return k->state == CHART_SHOWN || k->state == CHART_APPROX ? "num" : "num none";
+	bool shown = column != CHART_COL_VALUE || k->state == CHART_SHOWN || k->state == CHART_APPROX;
+	return shown ? "num" : "num none";
 }
 
 void figure_show(struct out *o, const struct figure *f)

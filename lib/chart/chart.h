@@ -139,6 +139,7 @@ struct chart_words {
 	const char *range_neg;                              /* when either is negative: "{0} till {1}" */
 	const char *n;                                      /* "n {0}", after a figure */
 	const char *value, *lower, *upper, *count, *remark; /* heads of columns */
+	const char *both;                                   /* head of both ends in one column: "intervall" */
 	const char *interval; /* a sentence under pictures with intervals: "Strecken är 95 % konfidensintervall.";
 	                         may be NULL */
 	const char *starts;   /* "Skalan börjar vid {0}." */
@@ -213,11 +214,13 @@ enum chart_column {
 };
 struct chart_head {
 	struct str text;
+	struct str
+	    page; /* shorter, for a page, where an interval is one cell: null for CHART_COL_HI, left out there */
 	enum chart_column column;
 	size_t series;
 };
 struct chart_cell {
-	struct str text;        /* for people: figure with unit, or the word of its state */
+	struct str text;        /* for people: figure with unit, the word of its state, or of a LO the interval */
 	double value;           /* NaN when there is none, or none that may be seen */
 	enum chart_state state; /* of the point */
 	int step;               /* of a value in a CHART_HEAT: tint 0-4, -1 none */

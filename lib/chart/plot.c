@@ -93,7 +93,7 @@ static bool words_whole(const struct chart_words *w)
 {
 	const char *const all[] = {w->decimal, w->minus,     w->state[1], w->state[2], w->state[3], w->state[4],
 	                           w->range,   w->range_neg, w->n,        w->value,    w->lower,    w->upper,
-	                           w->count,   w->remark,    w->starts,   w->more,     w->changed};
+	                           w->both,    w->count,     w->remark,   w->starts,   w->more,     w->changed};
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
 		if (!all[i])
 			return false;

@@ -26,39 +26,42 @@ static bool has_remarks(const struct plot *p)
 	return any;
 }
 
+static void put_head(struct chart_head *h, size_t n, struct str text, struct str page,
+                     enum chart_column column, size_t series)
+{
+	if (h)
+		h[n] = (struct chart_head){text, page, column, series};
+}
+
+/* "Vårbyskolan, antal", or "antal" when there is but one series. */
+static struct str under(const struct plot *p, struct str series, const char *word)
+{
+	if (!word)
+		return (struct str){NULL, 0};
+	return p->c->n_series > 1 ? arena_printf(p->a, "%.*s, %s", STR_ARG(series), word) : str_z(word);
+}
+
 /* Heads in the order of the cells; returns how many. With h NULL it only counts. */
 static size_t heads(const struct plot *p, struct chart_head *h)
 {
 	const struct chart *c = p->c;
 	const struct chart_words *w = c->words;
-	const char *const more[] = {w->lower, w->upper, w->count};
+	const char *const more[] = {w->lower, w->upper, w->count}, *const brief[] = {w->both, NULL, w->count};
 	size_t n = 0;
-	if (h)
-		h[n] = (struct chart_head){c->x.title, CHART_COL_LABEL, 0};
-	n++;
+	put_head(h, n++, c->x.title, c->x.title, CHART_COL_LABEL, 0);
 	for (size_t s = 0; s < c->n_series; s++) {
 		struct columns k = columns_of(p, s);
 		const bool has[] = {k.interval, k.interval, k.n};
 		struct str name = c->series[s].name.n > 0 ? c->series[s].name : str_z(w->value);
-		if (h)
-			h[n] = (struct chart_head){name, CHART_COL_VALUE, s};
-		n++;
+		put_head(h, n++, name, name, CHART_COL_VALUE, s);
 		for (size_t i = 0; i < 3; i++) {
-			if (!has[i])
-				continue;
-			struct str text = str_z(more[i]);
-			if (c->n_series > 1)
-				text = arena_printf(p->a, "%.*s, %s", STR_ARG(name), more[i]);
-			if (h)
-				h[n] = (struct chart_head){text, (enum chart_column)(CHART_COL_LO + i), s};
-			n++;
+			if (has[i])
+				put_head(h, n++, under(p, name, more[i]), under(p, name, brief[i]),
+				         (enum chart_column)(CHART_COL_LO + i), s);
 		}
 	}
-	if (has_remarks(p)) {
-		if (h)
-			h[n] = (struct chart_head){str_z(w->remark), CHART_COL_REMARK, 0};
-		n++;
-	}
+	if (has_remarks(p))
+		put_head(h, n++, str_z(w->remark), str_z(w->remark), CHART_COL_REMARK, 0);
 	return n;
 }
 
@@ -115,6 +118,8 @@ static struct chart_cell cell(const struct plot *p, const struct chart_head *h, 
 	out.state = q->state;
 	if (h->column == CHART_COL_VALUE)
 		out.text = point_text(p->a, c, q);
+	else if (h->column == CHART_COL_LO && isfinite(out.value))
+		out.text = range_text(p->a, c, q->lo, q->hi);
 	else if (isfinite(out.value))
 		out.text = h->column == CHART_COL_N ? chart_number(p->a, c->words, out.value, 0)
 		                                    : figure_text(p->a, c, out.value);

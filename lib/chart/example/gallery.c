@@ -21,6 +21,7 @@ static const struct chart_words swedish = {
     .value = "Värde",
     .lower = "från",
     .upper = "till",
+    .both = "intervall",
     .count = "antal",
     .remark = "Anmärkning",
     .interval = "Strecken visar 95 % konfidensintervall.",
