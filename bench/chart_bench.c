@@ -1,29 +1,11 @@
 /* chart_bench.c - charts a second, drawn in memory by one core, as JSON lines in the form of bench/run. */
-#include "chart/chart.h"
+#include "test/chart_words.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <time.h>
 
 enum { ITEMS = 12, SERIES = 3, ROUNDS = 5 };
-
-static const struct chart_words words = {.decimal = ",",
-                                         .group = " ",
-                                         .minus = "-",
-                                         .state = {"", "few", "missing", "none", "about {0}"},
-                                         .range = "{0}-{1}",
-                                         .range_neg = "{0} to {1}",
-                                         .n = "n {0}",
-                                         .value = "value",
-                                         .lower = "lo",
-                                         .upper = "hi",
-                                         .both = "interval",
-                                         .count = "n",
-                                         .remark = "remark",
-                                         .interval = "Bars are intervals.",
-                                         .starts = "The scale begins at {0}.",
-                                         .more = "{0} more",
-                                         .changed = "changed"};
 
 static double now(void)
 {
@@ -79,7 +61,7 @@ int main(void)
 		                  .items = ITEMS,
 		                  .series = series,
 		                  .n_series = SERIES,
-		                  .words = &words};
+		                  .words = &chart_test_words};
 		size_t bytes;
 		double v = per_second(&c, &bytes);
 		printf("{\"name\":\"chart "
@@ -93,7 +75,7 @@ int main(void)
 	                  .items = 300,
 	                  .series = series,
 	                  .n_series = 1,
-	                  .words = &words};
+	                  .words = &chart_test_words};
 	size_t bytes;
 	double v = per_second(&c, &bytes);
 	printf("{\"name\":\"chart dot, 300 "

@@ -2,7 +2,7 @@
  * depends on what is hidden.
  *
  * Input: kind, flags, items, series, then for each point state, value and bounds, then labels. */
-#include "chart/chart.h"
+#include "test/chart_words.h"
 
 #include <expat.h>
 #include <math.h>
@@ -51,23 +51,6 @@ static struct str text(struct bytes *b)
 	return s;
 }
 
-static const struct chart_words words = {.decimal = ",",
-                                         .minus = "-",
-                                         .state = {"", "few", "missing", "none", "about {0}"},
-                                         .range = "{0}-{1}",
-                                         .range_neg = "{0} to {1}",
-                                         .n = "n {0}",
-                                         .value = "value",
-                                         .lower = "lo",
-                                         .upper = "hi",
-                                         .both = "interval",
-                                         .count = "n",
-                                         .remark = "remark",
-                                         .interval = "Bars.",
-                                         .starts = "From {0}.",
-                                         .more = "{0} more",
-                                         .changed = "changed"};
-
 static void points(struct arena *a, struct bytes *b, struct chart *c, struct chart_series *s)
 {
 	for (size_t i = 0; i < c->n_series; i++) {
@@ -90,7 +73,7 @@ static void points(struct arena *a, struct bytes *b, struct chart *c, struct cha
 static void make(struct arena *a, struct bytes *b, struct chart *c)
 {
 	unsigned flags = 0;
-	*c = (struct chart){.kind = (enum chart_kind)(byte(b) % CHART_KINDS), .words = &words};
+	*c = (struct chart){.kind = (enum chart_kind)(byte(b) % CHART_KINDS), .words = &chart_test_words};
 	flags = byte(b);
 	c->items = byte(b) % 40;
 	c->n_series = byte(b) % 9;
