@@ -1,27 +1,14 @@
 /* filters.h - the chips above every list of the chain: area, unit, läsår, day, status.
- * One row of choices each, made from the address; views write them (views/plan/chips.html).
+ * One row of choices each, made from the address; views write them (org/chips.h).
  */
 #ifndef PLAN_FILTERS_H
 #define PLAN_FILTERS_H
 
-#include "core/page.h"
+#include "org/chips.h"
 #include "plan/plan.h"
 
-struct choice {
-	struct str href, value, text;
-	bool current;
-};
-struct chip {
-	struct str label, value; /* "Område", "Lärande" */
-	const char *param;       /* name in the address */
-	struct choice *v;
-	size_t n;
-	bool set; /* not the default */
-};
 struct filters {
-	struct chip *v;
-	size_t n, cap;
-	struct str day; /* of "per datum", as YYYY-MM-DD */
+	struct chips chips;
 	struct str area_key;
 	int64_t area_id;
 	struct str status;    /* stored word or null */

@@ -1,0 +1,35 @@
+/* chips.h - filters above a list, each with its value and its choices, all in the address. Views write them
+ * with view_org_chips() (doc/look.md, "Chips").
+ */
+#ifndef ORG_CHIPS_H
+#define ORG_CHIPS_H
+
+#include "core/page.h"
+
+struct choice {
+	struct str href, value, text;
+	bool current;
+};
+struct chip {
+	struct str label, value; /* "Område", "Lärande" */
+	const char *param;       /* name in the address */
+	struct choice *v;        /* none: a day is typed instead */
+	size_t n;
+	bool set;       /* not the default */
+	struct str day; /* what stands in the field of a typed day, YYYY-MM-DD */
+};
+struct chips {
+	struct chip *v;
+	size_t n, cap;
+};
+
+/* A chip with room for `most` choices; label: English source text. Good until the next is made. */
+struct chip *chip_new(struct ctx *c, struct chips *all, const char *label, const char *param, size_t most);
+/* A choice; value null: the parameter is left out of the address. */
+void chip_add(struct ctx *c, struct chip *chip, struct str value, struct str text, bool current);
+/* Units of the day in their tree, c->unit_id being the chosen one. */
+struct chip *chip_unit(struct ctx *c, struct chips *all);
+/* The läsår around c->lasar. */
+struct chip *chip_year(struct ctx *c, struct chips *all);
+
+#endif
