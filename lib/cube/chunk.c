@@ -9,12 +9,18 @@ uint64_t batch_entry(const struct batch_chunk *c, uint32_t i)
 
 uint64_t batch_code(const struct batch_chunk *c, uint32_t i)
 {
-	if (c->width >= 8)
+	if (!in_planes(c->width))
 		return get_sized(c->codes, i, c->width / 8u);
-	if (c->width == 0)
-		return 0;
-	unsigned per = 8u / c->width;
-	return (unsigned)c->codes[i / per] >> i % per * c->width & ((1u << c->width) - 1);
+	unsigned code = 0, at = 0, shift;
+	for (unsigned p = 0; p < PLANES; p++) {
+		unsigned bits = plane_bits(p);
+		if (!c->plane[p])
+			continue;
+		size_t byte = plane_byte(c->rows, i, bits, &shift);
+		code |= ((unsigned)c->plane[p][byte] >> shift & ((1u << bits) - 1)) << at;
+		at += bits;
+	}
+	return code;
 }
 
 uint32_t batch_run_end(const struct batch_chunk *c, uint32_t i)

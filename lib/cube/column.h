@@ -3,8 +3,8 @@
  * A batch is one run of bytes (a file, a BLOB, a mapping) with every row of one
  * approved import. doc/cube.md describes the bytes. Rows stand in groups of a
  * few hundred thousand; within a group each column stands by itself as codes of
- * 0, 1, 2, 4, 8, 16, 32 or 64 bits against a dictionary or a base of the group,
- * in runs where that is shorter.
+ * as few bits as tell them apart against a dictionary, or of 8, 16, 32 or 64 bits from
+ * a base of the group; in runs where that is shorter.
  *
  * Columns are of three types:
  *   CODE    texts, numbered in a dictionary of the batch;
@@ -38,7 +38,7 @@
 enum batch_type { BATCH_CODE = 1, BATCH_NUMBER, BATCH_KEY };
 
 enum {
-	BATCH_VERSION = 1,
+	BATCH_VERSION = 2,
 	BATCH_MARKS = 16,
 	BATCH_COLUMNS_MAX = 256,
 	BATCH_NAME_MAX = 255,
@@ -147,6 +147,7 @@ struct batch_chunk {
 	uint32_t runs;    /* 0: a code per row; else a code per run */
 	uint64_t base;
 	const uint8_t *dict, *ends, *codes;
+	const uint8_t *plane[4]; /* of 8, 4, 2 and 1 bits, NULL where the width has none */
 };
 
 /* False when the group is damaged. chunk has room for one per column. Threads may call

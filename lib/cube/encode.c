@@ -37,11 +37,17 @@ static bool number_symbols(struct encode *e, struct symset *set)
 	return true;
 }
 
-static unsigned bits_of(uint64_t most, unsigned least)
+/* Bits that hold `most`. */
+static unsigned bits_of(uint64_t most)
 {
-	unsigned w = least;
+	return most ? 64 - (unsigned)__builtin_clzll(most) : 0;
+}
+/* The same as 8, 16, 32 or 64. */
+static unsigned whole_bits_of(uint64_t most)
+{
+	unsigned w = 8;
 	while (w < 64 && most >> w)
-		w = w ? w * 2 : 1;
+		w *= 2;
 	return w;
 }
 
@@ -53,9 +59,9 @@ static bool dictionary_pays(const struct encode *e)
 	while (first < last && e->dict[first] < BATCH_MARKS)
 		first++;
 	uint64_t range = e->dict[last] - e->dict[first] + (first ? BATCH_MARKS : 0);
-	uint64_t entry = bits_of(e->dict[last] - e->dict[0], 8);
-	return e->entries <= 256 || e->entries * entry + (uint64_t)e->rows * bits_of(e->entries - 1, 0) <
-	                                (uint64_t)e->rows * (bits_of(range, 8) + DICTIONARY_CHEAP);
+	uint64_t entry = whole_bits_of(e->dict[last] - e->dict[0]);
+	return e->entries <= 256 || e->entries * entry + (uint64_t)e->rows * bits_of(e->entries - 1) <
+	                                (uint64_t)e->rows * (whole_bits_of(range) + DICTIONARY_CHEAP);
 }
 
 void encode_dictionary(struct encode *e, struct symset *set, uint32_t *rank)
@@ -93,7 +99,7 @@ static void find_base(struct encode *e)
 		high = e->v[i] > high ? e->v[i] : high;
 	}
 	e->base = low;
-	e->width = bits_of(high - low + (e->marks ? BATCH_MARKS : 0), 8);
+	e->width = whole_bits_of(high - low + (e->marks ? BATCH_MARKS : 0));
 }
 
 static uint32_t count_runs(const struct encode *e)
@@ -109,14 +115,14 @@ uint64_t encode_plan(struct encode *e)
 	uint64_t dict = 0;
 	if (e->entries) {
 		e->base = e->dict[0];
-		e->entry = bits_of(e->dict[e->entries - 1] - e->base, 8) / 8;
-		e->width = bits_of(e->entries - 1, 0);
+		e->entry = whole_bits_of(e->dict[e->entries - 1] - e->base) / 8;
+		e->width = bits_of(e->entries - 1);
 		dict = aligned8((uint64_t)e->entries * e->entry);
 	} else {
 		find_base(e);
 	}
-	unsigned wide = e->width < 8 ? 8 : e->width;
-	uint64_t plain = aligned8(packed_bytes(e->rows, e->width));
+	unsigned wide = e->width <= 8 ? 8 : e->width <= 16 ? 16 : e->width;
+	uint64_t plain = code_bytes(e->rows, e->width);
 	e->runs = count_runs(e);
 	uint64_t runs = aligned8(4 * (uint64_t)e->runs) + aligned8((uint64_t)e->runs * wide / 8);
 	if (runs >= plain) {
@@ -137,13 +143,32 @@ static uint64_t code_of(const struct encode *e, uint32_t row)
 	return v - e->base + (e->marks ? BATCH_MARKS : 0);
 }
 
-static void put_code(uint8_t *p, uint32_t i, unsigned width, uint64_t code)
+/* One plane: `bits` of each code from bit `from` on. Blocks are written stretch by stretch, as
+ * they are read. */
+static void write_plane(const struct encode *e, uint8_t *p, unsigned from, unsigned bits)
 {
-	if (width >= 8) {
-		put_sized(p, i, width / 8, code);
-	} else if (width) {
-		unsigned per = 8 / width;
-		p[i / per] |= (uint8_t)(code << i % per * width);
+	const uint64_t mask = (1u << bits) - 1;
+	for (uint32_t at = 0; at < e->rows; at += PLANE_BLOCK) {
+		uint32_t n = e->rows - at < PLANE_BLOCK ? e->rows - at : PLANE_BLOCK, s = (n * bits + 7) / 8;
+		const uint64_t *v = e->v + at;
+		for (uint32_t i = 0, shift = 0; i < n; shift += bits) {
+			for (uint32_t j = 0; j < s && i < n; j++, i++)
+				p[j] |= (uint8_t)((v[i] >> from & mask) << shift);
+		}
+		p += s;
+	}
+}
+
+static void write_planes(const struct encode *e, uint8_t *p)
+{
+	unsigned from = 0;
+	for (unsigned i = 0; i < PLANES; i++) {
+		unsigned bits = plane_bits(i);
+		if (!(e->width & bits))
+			continue;
+		write_plane(e, p, from, bits);
+		p += aligned8(packed_bytes(e->rows, bits));
+		from += bits;
 	}
 }
 
@@ -154,7 +179,7 @@ static uint64_t write_runs(const struct encode *e, uint8_t *ends, uint8_t *codes
 		if (i + 1 < e->rows && e->v[i] == e->v[i + 1])
 			continue;
 		put32(ends + 4 * (size_t)run, i + 1);
-		put_code(codes, run, e->width, code_of(e, i));
+		put_sized(codes, run, e->width / 8, code_of(e, i));
 		run++;
 	}
 	return packed_bytes(run, e->width);
@@ -181,7 +206,9 @@ uint64_t encode_write(const struct encode *e, uint8_t *group, uint8_t *descripto
 		return codes + aligned8(write_runs(e, group + offset, group + codes));
 	}
 	put32(descriptor + CHUNK_CODES, (uint32_t)offset);
-	for (uint32_t i = 0; i < e->rows; i++)
-		put_code(group + offset, i, e->width, code_of(e, i));
-	return offset + aligned8(packed_bytes(e->rows, e->width));
+	if (in_planes(e->width)) /* has a dictionary: the codes are the ranks */
+		write_planes(e, group + offset);
+	for (uint32_t i = 0; !in_planes(e->width) && i < e->rows; i++)
+		put_sized(group + offset, i, e->width / 8, code_of(e, i));
+	return offset + code_bytes(e->rows, e->width);
 }

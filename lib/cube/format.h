@@ -107,14 +107,50 @@ static inline void put_sized(uint8_t *p, size_t i, unsigned bytes, uint64_t v)
 #endif
 }
 
-/* Bytes of n codes of `width` bits. */
+static inline uint64_t aligned8(uint64_t n)
+{
+	return (n + 7) & ~(uint64_t)7;
+}
+/* Bytes of n codes of `width` bits, one after the other. */
 static inline uint64_t packed_bytes(uint64_t n, unsigned width)
 {
 	return (n * width + 7) / 8;
 }
-static inline uint64_t aligned8(uint64_t n)
+
+/* ---- planes ----
+ * Codes of a width that is no power of two from 8 on stand in planes of 8, 4, 2 and 1 bits,
+ * those that add up to the width, the lowest bits in the first. Within a plane of less
+ * than 8 bits the rows of a block share bytes in such a way that one shift and one mask
+ * bring out a whole stretch of them: of n rows, row i is in byte i mod s at bit
+ * (i div s) * bits, where s = ceil(n * bits / 8). */
+enum { PLANES = 4, PLANE_BLOCK = 2048 };
+
+static inline bool in_planes(unsigned width)
 {
-	return (n + 7) & ~(uint64_t)7;
+	return width < 16 && width != 8;
+}
+static inline unsigned plane_bits(unsigned plane)
+{
+	return 8u >> plane;
+}
+/* Where row i of `rows` is in a plane: the byte, and by how many bits it is shifted. */
+static inline size_t plane_byte(uint32_t rows, uint32_t i, unsigned bits, unsigned *shift)
+{
+	uint32_t from = i & ~(uint32_t)(PLANE_BLOCK - 1), n = rows - from;
+	n = n < PLANE_BLOCK ? n : PLANE_BLOCK;
+	uint32_t s = (n * bits + 7) / 8;
+	*shift = (i - from) / s * bits;
+	return (size_t)from * bits / 8 + (i - from) % s;
+}
+/* Bytes of n codes of `width` bits, in planes or not, filled to 8. */
+static inline uint64_t code_bytes(uint64_t n, unsigned width)
+{
+	uint64_t bytes = 0;
+	if (!in_planes(width))
+		return aligned8(packed_bytes(n, width));
+	for (unsigned p = 0; p < PLANES; p++)
+		bytes += width & plane_bits(p) ? aligned8(packed_bytes(n, plane_bits(p))) : 0;
+	return bytes;
 }
 
 /* XXH64 with seed (Collet, the xxHash specification 0.1.1). */

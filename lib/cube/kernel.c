@@ -13,85 +13,95 @@
 
 /* ---- codes ---- */
 
-VECTORS static void unpack4(const uint8_t *restrict p, uint32_t n, uint8_t *restrict out)
+/* One stretch of a whole block: `bits` of each byte from `shift` on, to `up` in the codes.
+ * Eight at a time: what is shifted in from a neighbour is masked away. */
+VECTORS static void stretch(const uint8_t *restrict p, uint32_t n, unsigned shift, unsigned bits, unsigned up,
+                            bool first, uint8_t *restrict out)
 {
-	for (uint32_t i = 0; i < n; i += 2) {
-		out[i] = p[i / 2] & 15;
-		out[i + 1] = p[i / 2] >> 4;
+	const uint64_t mask = 0x0101010101010101u * ((1u << bits) - 1);
+	const uint64_t keep = first ? 0 : ~(uint64_t)0;
+	for (uint32_t i = 0; i < n / 8; i++) {
+		uint64_t w, o;
+		memcpy(&w, p + 8 * (size_t)i, 8);
+		memcpy(&o, out + 8 * (size_t)i, 8);
+		o = (o & keep) | (w >> shift & mask) << up;
+		memcpy(out + 8 * (size_t)i, &o, 8);
 	}
 }
 
-static void unpack2(const uint8_t *restrict p, uint32_t n, uint8_t *restrict out)
+static void unpack_whole(const uint8_t *p, unsigned bits, unsigned up, bool first, uint8_t *out)
 {
-	for (uint32_t i = 0; i < n; i += 4) {
-		uint32_t x = p[i / 4];
-		x = (x | x << 12) & 0x000f000f;
-		x = htole32((x | x << 6) & 0x03030303);
-		memcpy(out + i, &x, sizeof x);
+	const uint32_t s = KERNEL_BLOCK / 8 * bits;
+	for (unsigned shift = 0; shift < 8; shift += bits, out += s)
+		stretch(p, s, shift, bits, up, first, out);
+}
+
+/* The last block of a group, when it is not whole. */
+static void unpack_part(const uint8_t *p, unsigned bits, unsigned up, bool first, uint32_t rows, uint8_t *out)
+{
+	const uint32_t s = (rows * bits + 7) / 8, mask = (1u << bits) - 1;
+	for (uint32_t i = 0; i < rows; i++) {
+		uint32_t v = (p[i % s] >> i / s * bits & mask) << up;
+		out[i] = (uint8_t)(first ? v : out[i] | v);
 	}
 }
 
-static void unpack1(const uint8_t *restrict p, uint32_t n, uint8_t *restrict out)
+/* The planes of less than 8 bits. */
+static void unpack(const struct batch_chunk *k, uint32_t from, uint8_t *out)
 {
-	for (uint32_t i = 0; i < n; i += 8) {
-		uint64_t x = (p[i / 8] * 0x0101010101010101u) & 0x8040201008040201u;
-		x = htole64(((x + 0x7f7f7f7f7f7f7f7fu) >> 7) & 0x0101010101010101u);
-		memcpy(out + i, &x, sizeof x);
+	uint32_t rows = k->rows - from;
+	unsigned up = 0;
+	for (unsigned i = 1; i < PLANES; i++) {
+		unsigned bits = plane_bits(i);
+		if (!k->plane[i])
+			continue;
+		const uint8_t *p = k->plane[i] + (size_t)from * bits / 8;
+		if (rows >= KERNEL_BLOCK)
+			unpack_whole(p, bits, up, up == 0, out);
+		else
+			unpack_part(p, bits, up, up == 0, rows, out);
+		up += bits;
 	}
 }
 
-void kernel_unpack(const uint8_t *packed, unsigned width, uint32_t from, uint32_t n, uint8_t *out)
+const uint8_t *kernel_codes8(const struct batch_chunk *k, uint32_t from, uint32_t n, uint8_t *room)
 {
-	packed += (size_t)from * width / 8;
-	if (width == 4)
-		unpack4(packed, n, out);
-	else if (width == 2)
-		unpack2(packed, n, out);
+	if (k->width == 8)
+		return k->codes + from;
+	if (k->width == 0)
+		memset(room, 0, n);
 	else
-		unpack1(packed, n, out);
+		unpack(k, from, room);
+	return room;
+}
+
+VECTORS static void join(const uint8_t *restrict low, const uint8_t *restrict high, uint32_t n,
+                         uint16_t *restrict out)
+{
+	for (uint32_t i = 0; i < n; i++)
+		out[i] = htole16((uint16_t)(low[i] | high[i] << 8));
+}
+
+const uint8_t *kernel_codes16(const struct batch_chunk *k, uint32_t from, uint32_t n, uint8_t *room)
+{
+	uint8_t high[KERNEL_ROOM];
+	uint16_t out[KERNEL_ROOM];
+	if (k->width == 16)
+		return k->codes + 2 * (size_t)from;
+	unpack(k, from, high);
+	join(k->plane[0] + from, high, n, out);
+	memcpy(room, out, n * sizeof *out);
+	return room;
 }
 
 /* ---- indices ---- */
 
-VECTORS void kernel_fill(uint32_t *index, uint32_t n, uint32_t v)
-{
-	for (uint32_t i = 0; i < n; i++)
-		index[i] = v;
-}
-
-VECTORS void kernel_add(uint32_t *index, uint32_t n, uint32_t v)
-{
-	for (uint32_t i = 0; i < n; i++)
-		index[i] += v;
-}
-
-VECTORS void kernel_add_scaled8(uint32_t *restrict index, const uint8_t *restrict code, uint32_t n,
-                                uint32_t factor)
-{
-	for (uint32_t i = 0; i < n; i++)
-		index[i] += code[i] * factor;
-}
-
-VECTORS void kernel_add_scaled16(uint32_t *restrict index, const uint8_t *restrict code, uint32_t n,
-                                 uint32_t factor)
-{
-	for (uint32_t i = 0; i < n; i++)
-		index[i] += get16(code + 2 * (size_t)i) * factor;
-}
-
-void kernel_add_table8(uint32_t *restrict index, const uint8_t *restrict code, uint32_t n,
-                       const uint32_t *restrict table)
-{
-	for (uint32_t i = 0; i < n; i++)
-		index[i] += table[code[i]];
-}
-
-void kernel_add_table16(uint32_t *restrict index, const uint8_t *restrict code, uint32_t n,
-                        const uint32_t *restrict table)
-{
-	for (uint32_t i = 0; i < n; i++)
-		index[i] += table[get16(code + 2 * (size_t)i)];
-}
+#define INDEX     uint16_t
+#define KERNEL(x) kernel_##x##_16
+#include "cube/kernel_index.h"
+#define INDEX     uint32_t
+#define KERNEL(x) kernel_##x##_32
+#include "cube/kernel_index.h"
 
 VECTORS void kernel_add_key(uint64_t *restrict key, const uint32_t *restrict code, uint32_t n,
                             uint64_t stride)
@@ -109,6 +119,13 @@ VECTORS void kernel_keep_equal8(uint8_t *restrict mask, const uint8_t *restrict 
 		mask[i] &= code[i] == wanted;
 }
 
+VECTORS void kernel_keep_equal16(uint8_t *restrict mask, const uint8_t *restrict code, uint32_t n,
+                                 uint16_t wanted)
+{
+	for (uint32_t i = 0; i < n; i++)
+		mask[i] &= get16(code + 2 * (size_t)i) == wanted;
+}
+
 void kernel_keep_table8(uint8_t *restrict mask, const uint8_t *restrict code, uint32_t n,
                         const uint8_t *restrict table)
 {
@@ -123,34 +140,25 @@ void kernel_keep_table16(uint8_t *restrict mask, const uint8_t *restrict code, u
 		mask[i] &= table[get16(code + 2 * (size_t)i)];
 }
 
-VECTORS bool kernel_any(const uint8_t *mask, uint32_t n)
+uint32_t kernel_chosen(const uint8_t *mask, uint32_t n, uint16_t *at, uint32_t most)
 {
-	uint8_t any = 0;
-	for (uint32_t i = 0; i < n; i++)
-		any |= mask[i];
-	return any;
-}
-
-VECTORS void kernel_drop(uint32_t *restrict index, const uint8_t *restrict mask, uint32_t n, uint32_t trash)
-{
-	for (uint32_t i = 0; i < n; i++)
-		index[i] = mask[i] ? index[i] : trash;
+	uint32_t found = 0, i = 0;
+	for (; i + 8 <= n; i += 8) {
+		uint64_t w = get64(mask + i);
+		uint32_t here = (uint32_t)__builtin_popcountll(w);
+		for (; w && found + here <= most; w &= w - 1)
+			at[found + here - (uint32_t)__builtin_popcountll(w)] = (uint16_t)(i + (uint32_t)__builtin_ctzll(w) / 8);
+		found += here;
+	}
+	for (; i < n; i++) {
+		if (mask[i] && found < most)
+			at[found] = (uint16_t)i;
+		found += mask[i];
+	}
+	return found;
 }
 
 /* ---- cells ---- */
-
-void kernel_count_lanes(uint32_t *lanes, size_t cells, const uint32_t *index, uint32_t n)
-{
-	uint32_t *a = lanes, *b = a + cells, *c = b + cells, *d = c + cells, i = 0;
-	for (; i + 4 <= n; i += 4) {
-		a[index[i]]++;
-		b[index[i + 1]]++;
-		c[index[i + 2]]++;
-		d[index[i + 3]]++;
-	}
-	for (; i < n; i++)
-		a[index[i]]++;
-}
 
 void kernel_count(uint64_t *rows, const uint32_t *index, uint32_t n)
 {
@@ -208,25 +216,33 @@ void kernel_wide(struct wide *cell, const uint32_t *index, const int64_t *v, con
 
 /* ---- checking ---- */
 
-VECTORS uint32_t kernel_largest(const uint8_t *code, unsigned width, uint32_t n)
+VECTORS static uint8_t largest8(const uint8_t *code, uint32_t n)
 {
-	uint32_t most = 0;
-	if (width == 16) {
-		for (uint32_t i = 0; i < n; i++) {
-			uint32_t c = get16(code + 2 * (size_t)i);
-			most = c > most ? c : most;
-		}
-		return most;
+	uint8_t most = 0;
+	for (uint32_t i = 0; i < n; i++)
+		most = code[i] > most ? code[i] : most;
+	return most;
+}
+
+VECTORS static uint16_t largest16(const uint8_t *code, uint32_t n)
+{
+	uint16_t most = 0;
+	for (uint32_t i = 0; i < n; i++) {
+		uint16_t c = get16(code + 2 * (size_t)i);
+		most = c > most ? c : most;
 	}
-	unsigned per = 8 / width, mask = (1u << width) - 1;
-	for (unsigned k = 0; k < per; k++) {
-		uint8_t m = 0, shift = (uint8_t)(k * width);
-		uint32_t bytes = n / per + (n % per > k);
-		for (uint32_t i = 0; i < bytes; i++) {
-			uint8_t c = (uint8_t)(code[i] >> shift & mask);
-			m = c > m ? c : m;
-		}
-		most = m > most ? m : most;
+	return most;
+}
+
+uint32_t kernel_largest(const struct batch_chunk *k, uint32_t n)
+{
+	uint8_t room[2 * KERNEL_ROOM];
+	uint32_t most = 0;
+	for (uint32_t from = 0; from < n; from += KERNEL_BLOCK) {
+		uint32_t rows = n - from < KERNEL_BLOCK ? n - from : KERNEL_BLOCK;
+		uint32_t here = k->width <= 8 ? largest8(kernel_codes8(k, from, rows, room), rows)
+		                              : largest16(kernel_codes16(k, from, rows, room), rows);
+		most = here > most ? here : most;
 	}
 	return most;
 }

@@ -251,6 +251,31 @@ static bool plan_measure(struct plan *p, const struct cube_query *q, struct cube
 	return c->type == BATCH_NUMBER || fail(e, CUBE_NOT_A_NUMBER, q->of.column);
 }
 
+static bool note_value(struct plan *p, uint64_t symbol)
+{
+	uint32_t i = 0;
+	while (i < p->values && p->value[i] != symbol)
+		i++;
+	if (i == PLAN_VALUES_MAX)
+		return false;
+	p->value[i] = symbol;
+	p->values += i == p->values;
+	return true;
+}
+
+static void plan_values(struct plan *p)
+{
+	bool few = p->measured;
+	p->value = ARENA_ARRAY(&p->arena, PLAN_VALUES_MAX, uint64_t);
+	for (size_t g = 0; g < p->batch->groups && few; g++) {
+		const struct batch_chunk *k = &p->chunk[g * p->batch->columns + (size_t)p->of];
+		few = k->dictionary;
+		for (uint32_t i = 0; few && i < k->entries; i++)
+			few = note_value(p, batch_entry(k, i));
+	}
+	p->values = few ? p->values : 0;
+}
+
 /* ---- dimensions ---- */
 
 uint32_t plan_code(const struct dim *d, uint64_t symbol)
@@ -377,6 +402,7 @@ bool plan_init(struct plan *p, struct batch *b, const struct cube_query *q, stru
 	c->margins = q->margins;
 	if (!plan_measure(p, q, e) || !plan_filters(p, q, e) || !plan_chunks(p, e) || !plan_dims(p, q, e))
 		return false;
+	plan_values(p);
 	p->layout = layout_of(p);
 	return cube_lay_out(c) || fail(e, CUBE_TOO_MANY_CELLS, STR(""));
 }

@@ -24,6 +24,8 @@ struct sieve {
 /* A row with this symbol passes. */
 bool sieve_pass(const struct sieve *s, uint64_t symbol);
 
+enum { PLAN_VALUES_MAX = 256 };
+
 struct plan {
 	struct arena arena;
 	struct batch *batch;
@@ -35,6 +37,10 @@ struct plan {
 	int of; /* the measured column, and for a share its sieve */
 	struct sieve share;
 	bool share_of_all; /* marks count in n */
+	/* The symbols of the measured column, when all groups have dictionaries and these hold
+	 * no more than PLAN_VALUES_MAX together; else none. */
+	uint64_t *value;
+	uint32_t values;
 	enum layout layout;
 	size_t memory;
 	unsigned threads;

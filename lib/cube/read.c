@@ -200,10 +200,10 @@ static bool sound_runs(const struct batch_chunk *k)
 static uint64_t largest_code(const struct batch_chunk *k, uint32_t n)
 {
 	uint64_t most = 0;
-	if (k->width < 8 && k->entries == 1u << k->width)
+	if (k->dictionary && !k->runs && k->entries == 1u << k->width)
 		return k->entries - 1;
-	if (k->width && k->width <= 16)
-		return kernel_largest(k->codes, k->width, n);
+	if (k->width <= 16)
+		return kernel_largest(k, n);
 	for (uint32_t i = 0; i < n; i++) {
 		uint64_t c = batch_code(k, i);
 		most = c > most ? c : most;
@@ -237,12 +237,12 @@ static bool is_one_of(unsigned v, const char *list)
  * width and no size. */
 static bool sound_shape(const struct batch_chunk *k, unsigned kind)
 {
-	if (kind > CHUNK_MARKS || k->runs > k->rows || (k->runs && k->width < 8))
+	if (kind > CHUNK_MARKS || k->runs > k->rows || (k->runs && in_planes(k->width)))
 		return false;
 	if (!k->dictionary)
 		return k->width && !k->entries && is_one_of(k->width, "\0\10\20\40\100");
-	return is_one_of(k->width, "\0\1\2\4\10\20") && k->entry && is_one_of(k->entry, "\0\1\2\4\10") &&
-	       k->entries && k->entries <= 65536;
+	return k->width <= 16 && k->entry && is_one_of(k->entry, "\0\1\2\4\10") && k->entries &&
+	       k->entries <= 65536;
 }
 
 /* Reads a descriptor; false unless all that it names lies within the group. */
@@ -264,8 +264,15 @@ static bool place(const uint8_t *group, uint64_t bytes, size_t columns, size_t c
 		k->dict = body(group, bytes, least, d + CHUNK_DICT, (uint64_t)k->entries * k->entry);
 	if (k->runs)
 		k->ends = body(group, bytes, least, d + CHUNK_ENDS, 4 * (uint64_t)k->runs);
-	k->codes =
-	    body(group, bytes, least, d + CHUNK_CODES, packed_bytes(k->runs ? k->runs : k->rows, k->width));
+	uint64_t codes = k->runs ? packed_bytes(k->runs, k->width) : code_bytes(k->rows, k->width);
+	k->codes = body(group, bytes, least, d + CHUNK_CODES, codes);
+	const uint8_t *plane = in_planes(k->width) ? k->codes : NULL;
+	for (unsigned i = 0; plane && i < PLANES; i++) {
+		if (k->width & plane_bits(i)) {
+			k->plane[i] = plane;
+			plane += aligned8(packed_bytes(k->rows, plane_bits(i)));
+		}
+	}
 	return k->codes && (!k->dictionary || k->dict) && (!k->runs || k->ends);
 }
 
