@@ -134,7 +134,7 @@ static int aggregate(struct batch *b, size_t which, int repeats, const char *kin
 	return 0;
 }
 
-static int measure(const char *path, int repeats)
+static int measure(const char *path, int repeats, const char *only)
 {
 	struct stat st;
 	struct rusage use;
@@ -154,7 +154,9 @@ static int measure(const char *path, int repeats)
 		code |= !b || !batch_verify(b);
 		printf("{\"name\":\"verify\",\"ms\":%.2f}\n", now() - from);
 		for (size_t i = 0; b && i < sizeof queries / sizeof queries[0]; i++)
-			code |= aggregate(b, i, repeats, sort ? "sorted" : "as it came");
+			code |= only && !str_eqz(str_z(queries[i].name), only)
+			            ? 0
+			            : aggregate(b, i, repeats, sort ? "sorted" : "as it came");
 		buf_finish(&out);
 		arena_finish(&a);
 	}
@@ -168,8 +170,8 @@ int main(int argc, char **argv)
 {
 	if (argc == 4 && str_eqz(str_z(argv[1]), "gen"))
 		return generate(strtol(argv[2], NULL, 10), argv[3]);
-	if (argc == 4 && str_eqz(str_z(argv[1]), "run"))
-		return measure(argv[2], (int)strtol(argv[3], NULL, 10));
+	if ((argc == 4 || argc == 5) && str_eqz(str_z(argv[1]), "run"))
+		return measure(argv[2], (int)strtol(argv[3], NULL, 10), argc == 5 ? argv[4] : NULL);
 	fprintf(stderr, "usage: cube_bench gen ROWS FILE.csv | cube_bench run FILE.csv REPEATS\n");
 	return 2;
 }

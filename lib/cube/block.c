@@ -77,6 +77,9 @@ static void apply_screen(struct worker *w, struct screen *f, uint32_t from, uint
 			w->mask[i] &= sieve_pass(f->sieve, w->symbol[i]);
 	} else if (k->runs) {
 		screen_runs(w, f, from, n);
+	} else if (f->one && k->width > 8 && in_planes(k->width)) {
+		kernel_keep_equal8(w->mask, k->plane[0] + from, n, (uint8_t)(f->wanted & 255));
+		kernel_keep_equal8(w->mask, kernel_high(k, from, w->bytes), n, (uint8_t)(f->wanted >> 8));
 	} else if (k->width > 8) {
 		const uint8_t *code = kernel_codes16(k, from, n, w->bytes);
 		if (f->one)
@@ -174,7 +177,8 @@ static void measure_rows(struct worker *w, uint32_t from, uint32_t n)
 		}
 	} else {
 		bool wide = k->width > 8;
-		const uint8_t *code = wide ? kernel_codes16(k, from, n, w->bytes) : kernel_codes8(k, from, n, w->bytes);
+		const uint8_t *code =
+		    wide ? kernel_codes16(k, from, n, w->bytes) : kernel_codes8(k, from, n, w->bytes);
 		for (uint32_t i = 0; i < n; i++) {
 			uint32_t c = wide ? get16(code + 2 * (size_t)i) : code[i];
 			w->v[i] = w->value[c];

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <sys/random.h>
 
+enum { GROUP_VALUES = 1 << 25 }; /* rows times columns in memory, unless asked for more */
+
 struct texts {
 	struct buf bytes;
 	uint32_t *ends, *slot; /* slot: number + 1 */
@@ -89,7 +91,8 @@ struct batch_builder *batch_builder_new(const struct batch_spec *spec, size_t n,
 	struct batch_builder *b = cube_alloc(1, sizeof *b);
 	b->o = o ? *o : none;
 	if (b->o.group_rows == 0)
-		b->o.group_rows = BATCH_GROUP_ROWS;
+		b->o.group_rows =
+		    n > GROUP_VALUES / BATCH_GROUP_ROWS ? (uint32_t)(GROUP_VALUES / n) : BATCH_GROUP_ROWS;
 	/* Offsets within a group are of 32 bits. */
 	uint32_t most = (uint32_t)(((size_t)1 << 31) / (n * 16));
 	most = most > BATCH_GROUP_ROWS_MAX ? BATCH_GROUP_ROWS_MAX : most;

@@ -1,8 +1,8 @@
 /* column.h - batches: immutable columns at the smallest width that holds them.
  *
  * A batch is one run of bytes (a file, a BLOB, a mapping) with every row of one
- * approved import. doc/cube.md describes the bytes. Rows stand in groups of a
- * few hundred thousand; within a group each column stands by itself as codes of
+ * approved import. doc/cube.md describes the bytes. Rows stand in groups of at
+ * most a million or so; within a group each column stands by itself as codes of
  * as few bits as tell them apart against a dictionary, or of 8, 16, 32 or 64 bits from
  * a base of the group; in runs where that is shorter.
  *
@@ -19,9 +19,9 @@
  * 2^46, so that the squares of 2^34 of them add up within 127 bits); a KEY is its own hash, with those below
  * BATCH_MARKS moved up by it.
  *
- * Memory: a builder holds one group (8 bytes a row and column), the dictionaries and
- * 24 bytes a group, whatever the number of rows. An opened batch holds its directory;
- * codes are read where they lie.
+ * Memory: a builder holds one group (8 bytes a row and column, 256 MB unless asked for more), the
+ * dictionaries and 24 bytes a group, whatever the number of rows. An opened batch holds its directory; codes
+ * are read where they lie.
  *
  * Errors: the bytes are never trusted. batch_open checks all that stands
  * outside the groups; batch_group checks a group when it is first asked for:
@@ -43,7 +43,7 @@ enum {
 	BATCH_COLUMNS_MAX = 256,
 	BATCH_NAME_MAX = 255,
 	BATCH_DECIMALS_MAX = VALUE_DECIMALS_MAX,
-	BATCH_GROUP_ROWS = 1 << 18,
+	BATCH_GROUP_ROWS = 1 << 20,
 	BATCH_GROUP_ROWS_MAX = 1 << 22,
 	BATCH_TEXT_MAX = 65536,   /* bytes of a text */
 	BATCH_TEXTS_MAX = 1 << 24 /* texts of a column */
@@ -62,7 +62,7 @@ struct batch_spec {
 /* ---- building ---- */
 
 struct batch_options {
-	uint32_t group_rows; /* 0: BATCH_GROUP_ROWS */
+	uint32_t group_rows; /* 0: BATCH_GROUP_ROWS, or fewer with many columns (see Memory) */
 	/* Rows of a group are ordered by their most varied dictionary columns first, which
 	 * makes long runs. Otherwise rows keep their order, and row i of the batch
 	 * is row i of what was put. */

@@ -74,7 +74,7 @@ bool cube_read_measure(struct str text, struct cube_query *q)
 
 /* Where a code stands: marks before numbers before texts, the last by bytes. */
 struct place {
-	uint64_t symbol;
+	uint64_t symbol, begins; /* the first bytes of the text, as a number */
 	struct str text;
 	uint32_t code;
 };
@@ -82,6 +82,8 @@ struct place {
 static int by_label(const void *x, const void *y)
 {
 	const struct place *a = x, *b = y;
+	if (a->text.p && b->text.p && a->begins != b->begins)
+		return a->begins < b->begins ? -1 : 1;
 	if (a->text.p && b->text.p)
 		return str_cmp(a->text, b->text);
 	return (a->symbol > b->symbol) - (a->symbol < b->symbol);
@@ -93,12 +95,22 @@ static struct str text_of(const struct dim *d, uint32_t code)
 	return d->shown.type == BATCH_CODE && !batch_is_mark(s) ? d->text[s - BATCH_MARKS] : (struct str){0};
 }
 
+static uint64_t beginning(struct str text)
+{
+	uint64_t w = 0;
+	if (text.n)
+		memcpy(&w, text.p, text.n < sizeof w ? text.n : sizeof w);
+	return be64toh(w);
+}
+
 void dim_order(struct cube *c, struct dim *d)
 {
 	uint32_t n = d->shown.labels;
 	struct place *p = cube_alloc(n, sizeof *p);
-	for (uint32_t i = 0; i < n; i++)
-		p[i] = (struct place){d->symbol[i], text_of(d, i), i};
+	for (uint32_t i = 0; i < n; i++) {
+		struct str text = text_of(d, i);
+		p[i] = (struct place){d->symbol[i], beginning(text), text, i};
+	}
 	qsort(p, n, sizeof *p, by_label);
 	d->order = ARENA_ARRAY(&c->arena, (size_t)n + 1, uint32_t);
 	d->rank = ARENA_ARRAY(&c->arena, (size_t)n + 1, uint32_t);

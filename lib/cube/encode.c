@@ -8,6 +8,8 @@
 /* Bits a row that a dictionary may cost: it tells readers what a group holds, and codes that
  * index a table are read faster than distances. */
 enum { DICTIONARY_CHEAP = 2 };
+/* Runs shorter than that are slower to follow than codes that index a table. */
+enum { RUN_LEAST = 32 };
 
 static int by_symbol(const void *x, const void *y)
 {
@@ -125,7 +127,7 @@ uint64_t encode_plan(struct encode *e)
 	uint64_t plain = code_bytes(e->rows, e->width);
 	e->runs = count_runs(e);
 	uint64_t runs = aligned8(4 * (uint64_t)e->runs) + aligned8((uint64_t)e->runs * wide / 8);
-	if (runs >= plain) {
+	if (runs >= plain || (e->entries && e->rows / e->runs < RUN_LEAST)) {
 		e->runs = 0;
 		return dict + plain;
 	}

@@ -82,6 +82,12 @@ VECTORS static void join(const uint8_t *restrict low, const uint8_t *restrict hi
 		out[i] = htole16((uint16_t)(low[i] | high[i] << 8));
 }
 
+const uint8_t *kernel_high(const struct batch_chunk *k, uint32_t from, uint8_t *room)
+{
+	unpack(k, from, room);
+	return room;
+}
+
 const uint8_t *kernel_codes16(const struct batch_chunk *k, uint32_t from, uint32_t n, uint8_t *room)
 {
 	uint8_t high[KERNEL_ROOM];
@@ -145,9 +151,11 @@ uint32_t kernel_chosen(const uint8_t *mask, uint32_t n, uint16_t *at, uint32_t m
 	uint32_t found = 0, i = 0;
 	for (; i + 8 <= n; i += 8) {
 		uint64_t w = get64(mask + i);
-		uint32_t here = (uint32_t)__builtin_popcountll(w);
+		if (!w)
+			continue;
+		uint32_t here = (uint32_t)(w * 0x0101010101010101u >> 56), to = found;
 		for (; w && found + here <= most; w &= w - 1)
-			at[found + here - (uint32_t)__builtin_popcountll(w)] = (uint16_t)(i + (uint32_t)__builtin_ctzll(w) / 8);
+			at[to++] = (uint16_t)(i + (uint32_t)__builtin_ctzll(w) / 8);
 		found += here;
 	}
 	for (; i < n; i++) {

@@ -16,6 +16,9 @@ enum { KERNEL_BLOCK = PLANE_BLOCK, KERNEL_LANES = 4, KERNEL_ROOM = KERNEL_BLOCK 
 const uint8_t *kernel_codes8(const struct batch_chunk *k, uint32_t from, uint32_t n, uint8_t *room);
 const uint8_t *kernel_codes16(const struct batch_chunk *k, uint32_t from, uint32_t n, uint8_t *room);
 
+/* Of codes in planes of more than 8 bits, all but the lowest 8. */
+const uint8_t *kernel_high(const struct batch_chunk *k, uint32_t from, uint8_t *room);
+
 /* index[i] = v, or += ...; tally counts in `lanes` (1, 2 or 4) arrays of `size` counters,
  * since one counter met twice in a row has to wait for itself. */
 #define KERNEL_INDEX(INDEX, bits)                                                                            \

@@ -30,18 +30,18 @@ VECTORS void KERNEL(add_scaled16)(INDEX *restrict index, const uint8_t *restrict
 		index[i] = (INDEX)(index[i] + (uint32_t)get16(code + 2 * (size_t)i) * f);
 }
 
-void KERNEL(add_table8)(INDEX *restrict index, const uint8_t *restrict code, uint32_t n,
+VECTORS void KERNEL(add_table8)(INDEX *restrict index, const uint8_t *restrict code, uint32_t n,
                         const uint32_t *restrict table)
 {
 	for (uint32_t i = 0; i < n; i++)
-		index[i] = (INDEX)(index[i] + table[code[i]]);
+		index[i] = (INDEX)(index[i] + (INDEX)table[(int)code[i]]);
 }
 
-void KERNEL(add_table16)(INDEX *restrict index, const uint8_t *restrict code, uint32_t n,
+VECTORS void KERNEL(add_table16)(INDEX *restrict index, const uint8_t *restrict code, uint32_t n,
                          const uint32_t *restrict table)
 {
 	for (uint32_t i = 0; i < n; i++)
-		index[i] = (INDEX)(index[i] + table[get16(code + 2 * (size_t)i)]);
+		index[i] = (INDEX)(index[i] + (INDEX)table[(int)get16(code + 2 * (size_t)i)]);
 }
 
 VECTORS void KERNEL(drop)(INDEX *restrict index, const uint8_t *restrict mask, uint32_t n, uint32_t trash)

@@ -120,8 +120,7 @@ static void do_group(struct worker *w, size_t group)
 	if (w->tally.count && tally_runs(w, rows))
 		return;
 	w->tally.rows += rows;
-	for (uint32_t from = block_skip(w, 0, rows); from < rows;
-	     from = block_skip(w, from + KERNEL_BLOCK, rows))
+	for (uint32_t from = block_skip(w, 0, rows); from < rows; from = block_skip(w, from + KERNEL_BLOCK, rows))
 		do_block(w, from, rows - from < KERNEL_BLOCK ? rows - from : KERNEL_BLOCK);
 }
 

@@ -115,33 +115,55 @@ void tally_chosen(struct worker *w, uint32_t from, uint32_t n)
 		uint32_t index = w->base, row = from + w->at[i], none = UINT32_MAX;
 		for (size_t k = 0; k < w->terms; k++) {
 			struct term *t = &w->term[k];
-			uint64_t code = t->chunk->runs ? code_at(t->chunk, &t->run, row, &none) : batch_code(t->chunk, row);
+			uint64_t code =
+			    t->chunk->runs ? code_at(t->chunk, &t->run, row, &none) : batch_code(t->chunk, row);
 			index += t->table[code] - t->off;
 		}
 		w->tally.count[masked(&w->tally, index)]++;
 	}
 }
 
+/* `rows` rows of one value. */
+static void add_rows(struct cells *c, size_t cell, uint64_t rows, bool has, int64_t v)
+{
+	if (c->layout == LAYOUT_ROWS) {
+		((uint64_t *)c->v)[cell] += rows;
+	} else if (c->layout == LAYOUT_NARROW) {
+		struct narrow *x = (struct narrow *)c->v + cell;
+		x->rows += rows;
+		x->n += has ? rows : 0;
+		x->sum += v * (int64_t)rows;
+		x->square += v * v * (int64_t)rows;
+	} else {
+		__int128 sum = (__int128)v * (__int128)rows;
+		struct cube_cell add = {.rows = rows, .n = has ? rows : 0, .sum = sum, .square = sum * v};
+		cells_add(c, cell, &add);
+	}
+}
+
+static void empty_value(struct worker *w, size_t value)
+{
+	struct tally *t = &w->tally;
+	uint32_t *count = t->count + value * t->stride;
+	int64_t v = 0;
+	bool has = !w->plan->measured || plan_value(w->plan, w->plan->value[value], &v);
+	v = has ? v : 0;
+	for (size_t i = 0; i < t->stride - 1; i++) {
+		uint64_t rows = count[i];
+		for (unsigned k = 1; k < t->lanes; k++)
+			rows += count[k * t->size + i];
+		if (rows)
+			add_rows(&w->cells, i, rows, has, v);
+	}
+}
+
 void tally_empty(struct worker *w)
 {
 	struct tally *t = &w->tally;
-	for (size_t i = 0; t->rows && i < t->size; i++) {
-		uint64_t rows = 0;
-		for (unsigned k = 0; k < t->lanes; k++)
-			rows += t->count[k * t->size + i];
-		if (!rows || i % t->stride == t->stride - 1)
-			continue;
-		struct cube_cell add = {.rows = rows, .n = rows};
-		if (w->plan->measured) {
-			int64_t v;
-			bool has = plan_value(w->plan, w->plan->value[i / t->stride], &v);
-			add.n = has ? rows : 0;
-			add.sum = has ? (__int128)v * (__int128)rows : 0;
-			add.square = has ? (__int128)v * v * (__int128)rows : 0;
-		}
-		cells_add(&w->cells, i % t->stride, &add);
-	}
-	if (t->rows)
-		memset(t->count, 0, t->size * t->lanes * sizeof *t->count);
+	if (!t->rows)
+		return;
+	for (size_t i = 0; i < t->size / t->stride; i++)
+		empty_value(w, i);
+	memset(t->count, 0, t->size * t->lanes * sizeof *t->count);
 	t->rows = 0;
 }
