@@ -35,6 +35,27 @@ static uint32_t draw(uint64_t *s, uint32_t below)
 	return (uint32_t)((*s * 0x2545f4914f6cdd1du) >> 33) % below;
 }
 
+enum { ROW_MAX = 64, ROWS_AT_ONCE = 4096 };
+
+static char *put_number(char *p, uint32_t n)
+{
+	char digits[10];
+	int k = 0;
+	do
+		digits[k++] = (char)('0' + n % 10);
+	while (n /= 10);
+	while (k > 0)
+		*p++ = digits[--k];
+	return p;
+}
+
+static char *put_text(char *p, const char *s)
+{
+	while (*s)
+		*p++ = *s++;
+	return p;
+}
+
 /* Schools of very different sizes, in random order, as an unsorted export. */
 static int generate(long rows, const char *path)
 {
@@ -48,12 +69,31 @@ static int generate(long rows, const char *path)
 	if (!f)
 		return 1;
 	fputs("school;year;subject;gender;grade;points\n", f);
+	static char room[ROWS_AT_ONCE * ROW_MAX];
+	char *p = room;
 	for (long i = 0; i < rows; i++) {
 		uint32_t a = draw(&seed, SCHOOLS), b = draw(&seed, SCHOOLS), g = share[draw(&seed, 16)];
-		fprintf(f, "%u;%u;%s;%c;%c;%s\n", 10000019 + (a < b ? a : b) * 9973, 2015 + draw(&seed, YEARS),
-		        subjects[draw(&seed, SUBJECTS)], "KM"[draw(&seed, 2)], grades[g], points[g]);
+		uint32_t year = draw(&seed, YEARS), subject = draw(&seed, SUBJECTS);
+		p = put_number(p, 10000019 + (a < b ? a : b) * 9973);
+		*p++ = ';';
+		p = put_number(p, 2015 + year);
+		*p++ = ';';
+		p = put_text(p, subjects[subject]);
+		*p++ = ';';
+		*p++ = "KM"[draw(&seed, 2)];
+		*p++ = ';';
+		*p++ = grades[g];
+		*p++ = ';';
+		p = put_text(p, points[g]);
+		*p++ = '\n';
+		if (p - room > (ROWS_AT_ONCE - 1) * ROW_MAX || i + 1 == rows) {
+			if (fwrite(room, 1, (size_t)(p - room), f) != (size_t)(p - room))
+				break;
+			p = room;
+		}
 	}
-	return fclose(f) != 0;
+	bool bad = ferror(f);
+	return fclose(f) != 0 || bad;
 }
 
 static bool into_buf(void *ctx, const void *p, size_t n)

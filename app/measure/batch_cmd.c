@@ -9,11 +9,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char usage[] = "FILE.csv -o FILE.batch [--types COLUMN=TYPE,...] [--sort] [--key-file FILE]\n\n"
-                            "Make a batch, immutable columns at minimal width, of a CSV file.\n"
-                            "Types: code, number, number:DECIMALS, key (hashed with the key file).";
+static const char usage[] =
+    "FILE.csv -o FILE.batch [--types COLUMN=TYPE,...] [--keep-order] [--key-file FILE]\n\n"
+    "Make a batch, immutable columns at minimal width, of a CSV file.\n"
+    "Types: code, number, number:DECIMALS, key (hashed with the key file).";
 
-enum { OUT, TYPES, SORT, KEY, OPTIONS };
+enum { OUT, TYPES, KEEP, KEY, OPTIONS };
 
 static bool to_file(void *ctx, const void *p, size_t n)
 {
@@ -57,12 +58,13 @@ int cmd_batch(int argc, char **argv)
 	struct args_option o[OPTIONS] = {
 	    [OUT] = {.name = "-o", .arg = "FILE", .help = "the batch to write"},
 	    [TYPES] = {.name = "--types", .arg = "COLUMN=TYPE,...", .help = "types that are not to be found out"},
-	    [SORT] = {.name = "--sort", .help = "order rows within groups: fewer bytes"},
+	    [KEEP] = {.name = "--keep-order", .help = "rows stay in the order of the file: more bytes, slower"},
 	    [KEY] = {.name = "--key-file", .arg = "FILE", .help = "16 bytes or 32 hex digits, for keys"}};
 	struct csv_batch_options c = {.rewind = from_start};
 	struct str files[ARGS_MAX], in;
 	size_t n;
 	struct arena a;
+	bool mapped;
 	int code = args_read(argc, argv, usage, o, OPTIONS, files, &n);
 	if (code >= 0)
 		return code;
@@ -70,12 +72,14 @@ int cmd_batch(int argc, char **argv)
 		return args_fail(ARGS_USAGE, "batch", "give one CSV file and one -o FILE (trad batch --help)");
 	arena_init(&a, (size_t)16 << 30);
 	c.types = o[TYPES].n ? o[TYPES].v[0] : (struct str){0};
-	c.batch.sort = o[SORT].n > 0;
+	c.batch.sort = o[KEEP].n == 0;
+	c.passed = args_let_go;
+	c.passed_ctx = &mapped;
 	if (o[KEY].n && !args_key(&a, o[KEY].v[0], c.batch.key))
 		code = args_fail(ARGS_FAILED, "batch", "%.*s is no key file", STR_ARG(o[KEY].v[0]));
 	else if (!o[KEY].n && str_find(c.types, STR("=key")) >= 0)
 		code = args_fail(ARGS_USAGE, "batch", "a column of type key needs --key-file");
-	else if (!args_file(&a, files[0], &in))
+	else if (!args_map(&a, files[0], &in, &mapped))
 		code = args_fail(ARGS_FAILED, "batch", "%.*s cannot be read: %s", STR_ARG(files[0]), strerror(errno));
 	else
 		code = convert(&a, in, o[OUT].v[0], &c);

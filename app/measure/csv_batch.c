@@ -8,7 +8,8 @@
 
 #include <endian.h>
 
-enum { SAMPLE = 2000, CACHE = 1024, CACHED_TEXT = 16, NOTES = 1000 };
+enum { SAMPLE = 2000, CACHE_BITS = 13, CACHE = 1 << CACHE_BITS, CACHED_TEXT = 16, NOTES = 1000 };
+enum { PASSED_STEP = 16 << 20 };
 
 struct cached {
 	uint64_t text[2], symbol;
@@ -35,6 +36,7 @@ struct import {
 	uint64_t *symbols;
 	bool again; /* a column was found to be of another type */
 	bool after_blank;
+	size_t let_go; /* the text up to here has been passed */
 	/* Rows that look like notes, unless more of the table follows. */
 	struct VEC(struct table_row) notes;
 };
@@ -49,7 +51,8 @@ static bool refuse(struct import *im, struct str why)
 
 static bool open_csv(struct import *im)
 {
-	struct table_csv_options o = {.limits = {.file = SIZE_MAX, .rows = UINT32_MAX}};
+	struct table_csv_options o = {
+	    .limits = {.file = SIZE_MAX, .rows = UINT32_MAX}, .passed = im->o->passed, .ctx = im->o->passed_ctx};
 	if (table_csv_open(&im->csv, im->arena, im->bytes, &o))
 		return true;
 	const char *why = im->csv.errors.n ? table_fault_name(im->csv.errors.v[0].fault) : "unreadable";
@@ -202,8 +205,7 @@ static bool find_types(struct import *im)
 {
 	const struct table_row *row;
 	bool *numbers = ARENA_ARRAY(im->arena, im->width, bool);
-	if (!open_csv(im))
-		return false;
+	table_csv_rewind(&im->csv);
 	while (table_csv_next(&im->csv, &row) && !is_body(im, row))
 		im->report->above += row->n > 0;
 	if (!take_names(im, row) || !give_types(im))
@@ -285,6 +287,11 @@ static void load_text(const struct import *im, struct str s, uint64_t w[2])
 	}
 }
 
+static inline bool same_text(const struct cached *k, const uint64_t w[2], size_t n)
+{
+	return k->n == n + 1 && k->text[0] == w[0] && k->text[1] == w[1];
+}
+
 static bool cached_symbol(struct import *im, size_t col, const struct table_cell *c, uint64_t *symbol)
 {
 	uint64_t w[2];
@@ -292,13 +299,19 @@ static bool cached_symbol(struct import *im, size_t col, const struct table_cell
 		return cell_symbol(im, col, c, symbol);
 	load_text(im, c->text, w);
 	uint64_t h = (w[0] ^ w[1] * 0x9e3779b97f4a7c15u) * 0xff51afd7ed558ccdu;
-	struct cached *k = &im->field[col].cache[(h ^ c->text.n * 0xc4ceb9fe1a85ec53u) >> 54];
-	if (k->n == c->text.n + 1 && k->text[0] == w[0] && k->text[1] == w[1]) {
+	struct cached *k = &im->field[col].cache[(h ^ c->text.n * 0xc4ceb9fe1a85ec53u) >> (64 - CACHE_BITS)];
+	struct cached *other = im->field[col].cache + ((size_t)(k - im->field[col].cache) ^ 1);
+	if (same_text(k, w, c->text.n)) {
 		*symbol = k->symbol;
+		return true;
+	}
+	if (same_text(other, w, c->text.n)) {
+		*symbol = other->symbol;
 		return true;
 	}
 	if (!cell_symbol(im, col, c, symbol))
 		return false;
+	*other = *k;
 	*k = (struct cached){{w[0], w[1]}, *symbol, (uint8_t)(c->text.n + 1)};
 	return true;
 }
@@ -366,6 +379,14 @@ static bool take_row(struct import *im, const struct table_row *r)
 	return true;
 }
 
+/* Notes hold copies, and nothing else remembers the bytes. */
+static void let_go(struct import *im)
+{
+	if (im->o->passed)
+		im->o->passed(im->o->passed_ctx, str_sub(im->csv.text, im->let_go, im->csv.at));
+	im->let_go = im->csv.at;
+}
+
 /* One reading of the file; false with `again` set when a column changed its type. */
 static bool read_rows(struct import *im, batch_sink *sink, void *ctx)
 {
@@ -381,9 +402,14 @@ static bool read_rows(struct import *im, batch_sink *sink, void *ctx)
 	if (im->o->rewind && !im->o->rewind(ctx))
 		return refuse(im, STR("the batch cannot be written"));
 	im->builder = batch_builder_new(spec, im->width, &im->o->batch, sink, ctx);
-	bool ok = im->builder && open_csv(im);
-	while (ok && table_csv_next(&im->csv, &row))
+	table_csv_rewind(&im->csv);
+	im->let_go = 0;
+	bool ok = im->builder != NULL;
+	while (ok && table_csv_next(&im->csv, &row)) {
 		ok = row->row <= im->header || take_row(im, row);
+		if (im->csv.at - im->let_go >= PASSED_STEP)
+			let_go(im);
+	}
 	if (ok && im->csv.errors.refused) {
 		const struct table_error *e = &im->csv.errors.v[im->csv.errors.n - 1];
 		ok = REFUSE(im, "row %u: %s", e->row, table_fault_name(e->fault));

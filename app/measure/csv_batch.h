@@ -23,6 +23,9 @@ struct csv_batch_options {
 	struct batch_options batch;
 	/* Called at the beginning of each reading: what the sink has taken before is void. */
 	bool (*rewind)(void *ctx);
+	/* As in table/csv.h, while reading too: what lies before is not looked at again in this reading. */
+	void (*passed)(void *ctx, struct str bytes);
+	void *passed_ctx;
 };
 
 struct csv_batch_report {

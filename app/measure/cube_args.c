@@ -92,14 +92,31 @@ static bool read_all(struct arena *a, int fd, struct str *out)
 
 bool args_file(struct arena *a, struct str path, struct str *out)
 {
+	bool mapped;
+	return args_map(a, path, out, &mapped);
+}
+
+void args_let_go(void *ctx, struct str bytes)
+{
+	const bool *mapped = ctx;
+	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), from = (uintptr_t)bytes.p, to = from + bytes.n;
+	from = (from + page - 1) & ~(page - 1);
+	to &= ~(page - 1);
+	if (*mapped && from < to)
+		madvise((void *)from, to - from, MADV_DONTNEED);
+}
+
+bool args_map(struct arena *a, struct str path, struct str *out, bool *mapped)
+{
 	struct stat st;
 	int fd = str_eqz(path, "-") ? STDIN_FILENO : open(arena_z(a, path), O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return false;
 	bool ok = fstat(fd, &st) == 0;
+	*mapped = false;
 	if (ok && S_ISREG(st.st_mode) && st.st_size > 0) {
 		void *p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-		ok = p != MAP_FAILED;
+		*mapped = ok = p != MAP_FAILED;
 		*out = (struct str){p, (size_t)st.st_size};
 	} else if (ok) {
 		ok = read_all(a, fd, out);

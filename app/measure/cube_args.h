@@ -20,6 +20,11 @@ int args_fail(int code, const char *command, const char *fmt, ...) __attribute__
 
 /* The bytes of a file, mapped, or of standard input for "-". False with errno set. */
 bool args_file(struct arena *a, struct str path, struct str *out);
+/* The same; *mapped tells whether the bytes are pages of the file, as args_let_go needs. */
+bool args_map(struct arena *a, struct str path, struct str *out, bool *mapped);
+/* For `passed` of table/csv.h: these pages of a mapped file need not stay in memory. They come
+ * back when they are read again. ctx is a bool, whether the bytes are mapped. */
+void args_let_go(void *ctx, struct str bytes);
 /* 16 bytes from a file of 16 bytes or more, or of 32 hexadecimal digits. */
 bool args_key(struct arena *a, struct str path, uint8_t key[16]);
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <sys/random.h>
 
+enum { SORT_ROWS = 4 };          /* rows that must agree on the average for an order to be worth it */
 enum { GROUP_VALUES = 1 << 25 }; /* rows times columns in memory, unless asked for more */
 
 struct texts {
@@ -105,7 +106,7 @@ struct batch_builder *batch_builder_new(const struct batch_spec *spec, size_t n,
 		memcpy(b->texts_key, &b, sizeof b);
 	for (size_t i = 0; i < n; i++)
 		column_init(&b->column[i], &spec[i], b->o.group_rows);
-	uint32_t scratch = b->o.group_rows > ENCODE_ENTRIES_MAX ? b->o.group_rows : ENCODE_ENTRIES_MAX + 1;
+	uint32_t scratch = b->o.group_rows > ENCODE_TABLE ? b->o.group_rows : ENCODE_TABLE;
 	b->scratch = cube_alloc(scratch, sizeof *b->scratch);
 	b->scratch2 = cube_alloc(scratch, sizeof *b->scratch2);
 	symset_init(&b->set);
@@ -256,30 +257,37 @@ static void order_by(struct batch_builder *b, const struct column *c, uint32_t *
 	*other = swap;
 }
 
-static uint32_t next_least(const struct batch_builder *b, uint32_t from, uint32_t *col)
+/* The column of most entries below that of `than`, with ties by place; columns if none. */
+static size_t next_varied(const struct batch_builder *b, size_t than)
 {
-	uint32_t best = 0;
-	for (uint32_t i = 0; i < b->columns; i++) {
-		uint32_t key = b->column[i].entries * BATCH_COLUMNS_MAX + i;
-		if (b->column[i].entries > 1 && key >= from && (!best || key < best)) {
-			best = key;
-			*col = i;
-		}
+	size_t best = b->columns;
+	for (size_t i = 0; i < b->columns; i++) {
+		uint32_t n = b->column[i].entries;
+		bool below =
+		    than == b->columns || n < b->column[than].entries || (n == b->column[than].entries && i > than);
+		if (n > 1 && n <= b->rows / SORT_ROWS + 1 && below &&
+		    (best == b->columns || n > b->column[best].entries))
+			best = i;
 	}
 	return best;
 }
 
-/* Orders the rows of the group: the column of most entries counts first. A column
- * where hardly any two rows agree only breaks the others' order. */
+/* Orders the rows of the group: the column of most entries counts first, and further ones
+ * while several rows agree in all of those. */
 static void sort_rows(struct batch_builder *b)
 {
-	uint32_t *order = b->scratch, *other = b->scratch2, col = 0, key = 0;
+	size_t key[BATCH_COLUMNS_MAX], keys = 0;
+	uint32_t *order = b->scratch, *other = b->scratch2;
+	uint64_t space = 1;
+	for (size_t c = next_varied(b, b->columns); c < b->columns && space <= b->rows / SORT_ROWS;
+	     c = next_varied(b, c)) {
+		key[keys++] = c;
+		space *= b->column[c].entries;
+	}
 	for (uint32_t i = 0; i < b->rows; i++)
 		order[i] = i;
-	while ((key = next_least(b, key + 1, &col)) != 0) {
-		if (b->column[col].entries <= b->rows / 4 + 1)
-			order_by(b, &b->column[col], &order, &other);
-	}
+	while (keys-- > 0)
+		order_by(b, &b->column[key[keys]], &order, &other);
 	uint64_t *moved = cube_alloc(b->rows, sizeof *moved);
 	for (size_t k = 0; k < b->columns; k++) {
 		for (uint32_t i = 0; i < b->rows; i++)

@@ -66,9 +66,49 @@ static bool dictionary_pays(const struct encode *e)
 	                                (uint64_t)e->rows * (whole_bits_of(range) + DICTIONARY_CHEAP);
 }
 
+/* Symbols that lie close together are found by marking a table instead: marks at their own
+ * place, the rest from the least. */
+static uint64_t place_in_table(uint64_t symbol, uint64_t least)
+{
+	return symbol < BATCH_MARKS ? symbol : symbol - least + BATCH_MARKS;
+}
+
+/* False when the symbols are too far apart. */
+static bool rank_by_table(struct encode *e, uint32_t *table)
+{
+	uint64_t least = UINT64_MAX, most = 0;
+	for (uint32_t i = 0; i < e->rows; i++) {
+		uint64_t v = e->v[i];
+		least = v >= BATCH_MARKS && v < least ? v : least;
+		most = v > most ? v : most;
+	}
+	least = least == UINT64_MAX ? BATCH_MARKS : least;
+	if (most >= BATCH_MARKS && most - least >= ENCODE_TABLE - BATCH_MARKS)
+		return false;
+	uint32_t places = (uint32_t)(most < BATCH_MARKS ? BATCH_MARKS : most - least + BATCH_MARKS + 1);
+	memset(table, 0, places * sizeof *table);
+	for (uint32_t i = 0; i < e->rows; i++)
+		table[place_in_table(e->v[i], least)] = 1;
+	for (uint32_t i = 0; i < places && e->entries <= ENCODE_ENTRIES_MAX; i++) {
+		if (table[i]) {
+			table[i] = e->entries;
+			e->dict[e->entries++] = i < BATCH_MARKS ? i : least + i - BATCH_MARKS;
+		}
+	}
+	if (e->entries > ENCODE_ENTRIES_MAX || !dictionary_pays(e)) {
+		e->entries = 0;
+		return true;
+	}
+	for (uint32_t i = 0; i < e->rows; i++)
+		e->v[i] = table[place_in_table(e->v[i], least)];
+	return true;
+}
+
 void encode_dictionary(struct encode *e, struct symset *set, uint32_t *rank)
 {
 	e->entries = 0;
+	if (rank_by_table(e, rank))
+		return;
 	if (!number_symbols(e, set))
 		return;
 	e->entries = set->n;

@@ -9,7 +9,7 @@
 
 #include "cube/format.h"
 
-enum { ENCODE_ENTRIES_MAX = 65536 };
+enum { ENCODE_ENTRIES_MAX = 65536, ENCODE_TABLE = 1 << 17 };
 
 struct encode {
 	uint64_t *v; /* rows: symbols; ranks in `dict` after encode_dictionary, if that has any */
@@ -23,7 +23,7 @@ struct encode {
 	uint64_t base;
 };
 
-/* set and rank (room for ENCODE_ENTRIES_MAX) are scratch. */
+/* set and rank (room for ENCODE_TABLE) are scratch. */
 void encode_dictionary(struct encode *e, struct symset *set, uint32_t *rank);
 /* Returns the bytes that the bodies take, each aligned to 8. */
 uint64_t encode_plan(struct encode *e);

@@ -31,14 +31,14 @@ VECTORS void KERNEL(add_scaled16)(INDEX *restrict index, const uint8_t *restrict
 }
 
 VECTORS void KERNEL(add_table8)(INDEX *restrict index, const uint8_t *restrict code, uint32_t n,
-                        const uint32_t *restrict table)
+                                const uint32_t *restrict table)
 {
 	for (uint32_t i = 0; i < n; i++)
 		index[i] = (INDEX)(index[i] + (INDEX)table[(int)code[i]]);
 }
 
 VECTORS void KERNEL(add_table16)(INDEX *restrict index, const uint8_t *restrict code, uint32_t n,
-                         const uint32_t *restrict table)
+                                 const uint32_t *restrict table)
 {
 	for (uint32_t i = 0; i < n; i++)
 		index[i] = (INDEX)(index[i] + (INDEX)table[(int)get16(code + 2 * (size_t)i)]);

@@ -29,6 +29,10 @@ struct table_csv_options {
 	char separator;               /* 0: find out */
 	enum table_encoding encoding; /* UNKNOWN: find out */
 	struct table_limits limits;
+	/* Called with stretches of the bytes that have been looked through while opening, in order:
+	 * a caller that maps a large file may let go of their pages. They are read again. */
+	void (*passed)(void *ctx, struct str bytes);
+	void *ctx;
 };
 
 /* ---- row by row ---- */
@@ -46,7 +50,9 @@ struct table_csv {
 	size_t at;       /* next byte to read */
 	size_t block;    /* 8 bytes under the scanner ... */
 	uint64_t marks;  /* ... and a bit for each in them that matters */
-	uint32_t row, line;
+	uint32_t row, line, first_line;
+	void (*passed)(void *ctx, struct str bytes);
+	void *ctx;
 	struct table_row now;
 };
 
@@ -57,6 +63,8 @@ bool table_csv_open(struct table_csv *c, struct arena *a, struct str bytes,
 /* The next row; its cells are good until the next call, their texts as long as
  * arena and bytes. false at the end or when refused. */
 bool table_csv_next(struct table_csv *c, const struct table_row **row);
+/* Back to the first row, without looking at encoding and separator again. Errors stay. */
+void table_csv_rewind(struct table_csv *c);
 
 /* ---- the whole file ---- */
 

@@ -97,7 +97,11 @@ bool table_csv_open(struct table_csv *c, struct arena *a, struct str bytes, cons
 	static const struct table_csv_options none;
 	if (!o)
 		o = &none;
-	*c = (struct table_csv){.arena = a, .before = a->used, .limits = table_limits_or_default(&o->limits)};
+	*c = (struct table_csv){.arena = a,
+	                        .before = a->used,
+	                        .limits = table_limits_or_default(&o->limits),
+	                        .passed = o->passed,
+	                        .ctx = o->ctx};
 	if (bytes.n > c->limits.file) {
 		fail(c, TABLE_FILE_TOO_LARGE, 0, c->limits.file >> 20);
 		return false;
@@ -112,8 +116,17 @@ bool table_csv_open(struct table_csv *c, struct arena *a, struct str bytes, cons
 		c->separator = o->separator;
 	if (!c->text.n)
 		fail(c, TABLE_NO_ROWS, 0, 0);
+	c->first_line = c->line;
 	seek(c, 0);
 	return true;
+}
+
+void table_csv_rewind(struct table_csv *c)
+{
+	c->at = 0;
+	c->row = 0;
+	c->line = c->first_line;
+	seek(c, 0);
 }
 
 /* ---- fields ---- */

@@ -91,13 +91,26 @@ static void repair(struct table_csv *c, struct str s, size_t faults)
 
 /* Text that is not UTF-8 throughout is Windows-1252, unless nearly all of its
  * high bytes do form UTF-8: in 1252 hardly any two neighbours would. */
+/* In steps, so that no more of the file need be in memory. */
+static bool is_utf8(const struct table_csv *c, struct str s)
+{
+	const size_t step = (size_t)4 << 20, longest = 3;
+	for (size_t from = 0, to; from < s.n; from = to) {
+		to = s.n - from > step ? from + step : s.n;
+		for (size_t i = 0; to < s.n && i < longest && ((unsigned char)s.p[to] & 0xc0) == 0x80; i++)
+			to--;
+		struct str part = str_sub(s, from, to);
+		if (memchr(part.p, '\0', part.n) || utf8_fault(part) != part.n)
+			return false;
+		if (c->passed)
+			c->passed(c->ctx, part);
+	}
+	return true;
+}
+
 static bool decode_bytes(struct table_csv *c, struct str s, enum table_encoding wanted)
 {
 	enum { FAULTS = 100, SOUND_PER_FAULT = 10 };
-	if (wanted != TABLE_1252 && utf8_fault(s) == s.n) {
-		c->text = s;
-		return true;
-	}
 	if (!has_room(c, s.n * 3))
 		return false;
 	size_t faults = wanted == TABLE_1252 ? FAULTS : count_faults(s, FAULTS);
@@ -123,6 +136,10 @@ bool csv_decode(struct table_csv *c, struct str bytes, enum table_encoding wante
 			return false;
 		c->text = utf8_from_utf16(c->arena, bytes, c->encoding == TABLE_UTF16BE);
 		bytes = c->text;
+	}
+	if (!wide && wanted != TABLE_1252 && is_utf8(c, bytes)) {
+		c->text = bytes;
+		return true;
 	}
 	if (bytes.n && memchr(bytes.p, '\0', bytes.n)) {
 		fail(c, TABLE_NUL_BYTE, 0);
