@@ -9,7 +9,7 @@ uint32_t block_run_end(const struct batch_chunk *k, uint32_t *run, uint32_t from
 	return end > n ? n : end;
 }
 
-static uint32_t slow_code(const struct worker *w, const struct term *t, uint64_t symbol)
+uint32_t block_slow(const struct worker *w, const struct term *t, uint64_t symbol)
 {
 	return plan_code(t->dim, symbol) * (w->cells.sparse ? 1 : (uint32_t)t->dim->stride);
 }
@@ -29,7 +29,7 @@ static void add_term(struct worker *w, struct term *t, uint32_t from, uint32_t n
 	if (!k->dictionary) {
 		batch_symbols(k, from, n, w->symbol);
 		for (uint32_t i = 0; i < n; i++)
-			w->index[i] += slow_code(w, t, w->symbol[i]);
+			INDEX(w, kernel_add, i, 1, block_slow(w, t, w->symbol[i]));
 	} else if (k->runs) {
 		for (uint32_t i = 0; i < n;) {
 			uint32_t end = block_run_end(k, &t->run, from, i, n);

@@ -109,16 +109,25 @@ void tally_block(struct worker *w, uint32_t from, uint32_t n)
 		kernel_tally_32(t->count, t->lanes, t->size, w->index, n);
 }
 
+/* What the row adds to the index. */
+static uint32_t share_of(const struct worker *w, struct term *t, uint32_t row)
+{
+	uint32_t none = UINT32_MAX;
+	uint64_t symbol;
+	if (!t->chunk->dictionary) {
+		batch_symbols(t->chunk, row, 1, &symbol);
+		return block_slow(w, t, symbol);
+	}
+	uint64_t code = t->chunk->runs ? code_at(t->chunk, &t->run, row, &none) : batch_code(t->chunk, row);
+	return t->table[code] - t->off;
+}
+
 void tally_chosen(struct worker *w, uint32_t from, uint32_t n)
 {
 	for (uint32_t i = 0; i < n; i++) {
-		uint32_t index = w->base, row = from + w->at[i], none = UINT32_MAX;
-		for (size_t k = 0; k < w->terms; k++) {
-			struct term *t = &w->term[k];
-			uint64_t code =
-			    t->chunk->runs ? code_at(t->chunk, &t->run, row, &none) : batch_code(t->chunk, row);
-			index += t->table[code] - t->off;
-		}
+		uint32_t index = w->base;
+		for (size_t k = 0; k < w->terms; k++)
+			index += share_of(w, &w->term[k], from + w->at[i]);
 		w->tally.count[masked(&w->tally, index)]++;
 	}
 }

@@ -81,6 +81,9 @@ void block_count(struct worker *w, uint32_t from, uint32_t n);
 /* End within the block of the run that holds row `at` of it; moves *run to that run. */
 uint32_t block_run_end(const struct batch_chunk *k, uint32_t *run, uint32_t from, uint32_t at, uint32_t n);
 
+/* What a symbol of a column without dictionary adds to the index. */
+uint32_t block_slow(const struct worker *w, const struct term *t, uint64_t symbol);
+
 /* ---- tally.c ---- */
 
 /* Makes the tally if the query suits it. */
