@@ -73,19 +73,29 @@ static uint64_t place_in_table(uint64_t symbol, uint64_t least)
 	return symbol < BATCH_MARKS ? symbol : symbol - least + BATCH_MARKS;
 }
 
+/* The least symbol that is no mark, and how many places the table has from it on; 0 when the
+ * symbols are too far apart. */
+static uint32_t table_places(const struct encode *e, uint64_t *least)
+{
+	uint64_t most = 0;
+	*least = UINT64_MAX;
+	for (uint32_t i = 0; i < e->rows; i++) {
+		uint64_t v = e->v[i];
+		*least = v >= BATCH_MARKS && v < *least ? v : *least;
+		most = v > most ? v : most;
+	}
+	if (most < BATCH_MARKS)
+		return BATCH_MARKS;
+	return most - *least < ENCODE_TABLE - BATCH_MARKS ? (uint32_t)(most - *least) + BATCH_MARKS + 1 : 0;
+}
+
 /* False when the symbols are too far apart. */
 static bool rank_by_table(struct encode *e, uint32_t *table)
 {
-	uint64_t least = UINT64_MAX, most = 0;
-	for (uint32_t i = 0; i < e->rows; i++) {
-		uint64_t v = e->v[i];
-		least = v >= BATCH_MARKS && v < least ? v : least;
-		most = v > most ? v : most;
-	}
-	least = least == UINT64_MAX ? BATCH_MARKS : least;
-	if (most >= BATCH_MARKS && most - least >= ENCODE_TABLE - BATCH_MARKS)
+	uint64_t least;
+	uint32_t places = table_places(e, &least);
+	if (!places)
 		return false;
-	uint32_t places = (uint32_t)(most < BATCH_MARKS ? BATCH_MARKS : most - least + BATCH_MARKS + 1);
 	memset(table, 0, places * sizeof *table);
 	for (uint32_t i = 0; i < e->rows; i++)
 		table[place_in_table(e->v[i], least)] = 1;
