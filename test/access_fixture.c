@@ -242,6 +242,8 @@ static void put_measures(struct access_plan *p, struct change *ch)
 /* Lessons, observations and agreements of one teacher. */
 static void put_lessons(struct access_plan *p, struct change *ch, int64_t insats, int64_t protocol)
 {
+	static const char *const coaches[] = {"principal", "principal2", "controller",
+	                                      "director",  "hr",         "observer"};
 	struct lesson_group g;
 	struct lesson l;
 	struct observation o;
@@ -271,7 +273,7 @@ static void put_lessons(struct access_plan *p, struct change *ch, int64_t insats
 	spot_add(p, ch, &kind_observation, &o, u);
 	kind_coaching.blank(ch, &k);
 	k.person_id = g.person_id;
-	k.coach_id = app_person(p->t, "principal2") + insats % 2;
+	k.coach_id = app_person(p->t, coaches[insats / 3 % 6]);
 	if (insats % 3 == 0) {
 		put(ch, &kind_coaching, &k);
 		spot_add(p, ch, &kind_coaching, &k, NULL);
