@@ -72,6 +72,20 @@ static void kinds_of(struct ctx *c, struct log_view *v)
 	}
 }
 
+/* May the reader see the row as it stands, or as it last stood? What the log keeps of it is no wider open. */
+static bool row_seen(struct ctx *c, const struct resource_kind *k, int64_t id)
+{
+	struct object o = {.id = id, .found = true};
+	void *row = arena_alloc(c->arena, k->entity->row_size), *was = NULL;
+	if (!k->entity->get(c->db, c->arena, id, row)) {
+		if (!k->entity->versions || k->entity->versions(c->db, c->arena, id, &was) == 0)
+			return false;
+		row = was;
+	}
+	k->locate(c->db, c->arena, row, &o);
+	return access_object(c->db, c->arena, &c->who, k->access, ACT_VIEW, &o);
+}
+
 void org_log_page(struct ctx *c)
 {
 	struct log_view v = {.from = null_or(web_query(c->req, "fran")),
@@ -103,7 +117,9 @@ void org_log_page(struct ctx *c)
 		                       .why = r[i].why,
 		                       .action = org_action_word(c->lang, r[i].action)};
 		describe(c, l, r[i].action, r[i].entity, r[i].entity_id);
-		l->n = org_diff(c, r[i].entity, r[i].diff, &l->f);
+		const struct resource_kind *k = resource_find(r[i].entity);
+		if (!k || row_seen(c, k, r[i].entity_id))
+			l->n = org_diff(c, r[i].entity, r[i].diff, &l->f);
 		if (l->n > MOST_FIELDS) /* a new thing has many; all of them stand in its history */
 			l->n = MOST_FIELDS;
 	}
@@ -156,12 +172,8 @@ static int newest_first(const void *x, const void *y)
 /* A part is told of when its row may be seen; one that is gone had the place of the whole. */
 static bool part_seen(struct ctx *c, const struct resource_kind *k, int64_t id)
 {
-	struct object o = {.id = id, .found = true};
 	void *row = arena_alloc(c->arena, k->entity->row_size);
-	if (!k->entity->get(c->db, c->arena, id, row))
-		return k->part;
-	k->locate(c->db, c->arena, row, &o);
-	return access_object(c->db, c->arena, &c->who, k->access, ACT_VIEW, &o);
+	return k->entity->get(c->db, c->arena, id, row) ? row_seen(c, k, id) : k->part;
 }
 
 /* What belongs to the thing: names and places of a unit, threads and milestones of an activity. */
