@@ -151,8 +151,8 @@ static struct str shown(const struct chart *c)
 	struct buf b;
 	buf_init(&b, 0);
 	struct out o = {.b = &b, .lang = LANG_SV, .arena = test_arena()};
-	figure_show(
-	    &o, &(struct figure){.chart = c, .level = 3, .files = STR("/x/diagram"), .query = STR("?a=1&b=2")});
+	figure_show(&o, &(struct chart_figure){
+	                    .chart = c, .level = 3, .files = STR("/x/diagram"), .query = STR("?a=1&b=2")});
 	struct str s = arena_str(test_arena(), buf_as_str(&b));
 	buf_finish(&b);
 	return s;

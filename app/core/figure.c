@@ -71,7 +71,7 @@ const char *figure_cell_class(const struct figure_view *v, size_t cell)
 	return shown ? "num" : "num none";
 }
 
-void figure_show(struct out *o, const struct figure *f)
+void figure_show(struct out *o, const struct chart_figure *f)
 {
 	struct figure_view v = {.f = f, .chart = f->chart};
 	struct buf b;
@@ -104,8 +104,7 @@ enum figure_format figure_format_of(struct str path)
 	return (enum figure_format)f;
 }
 
-static enum figure_result make(struct ctx *c, const struct chart *chart, enum figure_format f,
-                               struct buf *out)
+static enum figure_made make(struct ctx *c, const struct chart *chart, enum figure_format f, struct buf *out)
 {
 	static const struct chart_look file = {.file = true};
 	struct buf svg;
@@ -116,7 +115,7 @@ static enum figure_result make(struct ctx *c, const struct chart *chart, enum fi
 	if (f == FIGURE_SVG)
 		return chart_svg(c->arena, chart, &file, out) == CHART_OK ? FIGURE_MADE : FIGURE_FAILED;
 	buf_init(&svg, (size_t)8 << 20);
-	enum figure_result res = FIGURE_FAILED;
+	enum figure_made res = FIGURE_FAILED;
 	if (chart_svg(c->arena, chart, &file, &svg) == CHART_OK && !svg.overflow)
 		res = figure_png(buf_as_str(&svg), 2, "rsvg-convert", out);
 	buf_finish(&svg);
@@ -131,7 +130,7 @@ void figure_send(struct ctx *c, const struct chart *chart, enum figure_format f,
 		ctx_not_found(c);
 		return;
 	}
-	enum figure_result res = make(c, chart, f, &c->res->body);
+	enum figure_made res = make(c, chart, f, &c->res->body);
 	if (res != FIGURE_MADE) {
 		log_error("figure.failed request=%.*s format=%s result=%d", STR_ARG(c->req->id), formats[f].ending,
 		          (int)res);

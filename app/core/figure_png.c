@@ -29,7 +29,7 @@ static bool enter(void)
 	return false;
 }
 
-static enum figure_result result_of(int status, int why, struct str png)
+static enum figure_made result_of(int status, int why, struct str png)
 {
 	if (status == -1)
 		return why == ENOENT || why == EACCES ? FIGURE_NO_PROGRAM : FIGURE_FAILED;
@@ -38,7 +38,7 @@ static enum figure_result result_of(int status, int why, struct str png)
 	return status == 0 && str_starts(png, STR("\x89PNG\r\n")) ? FIGURE_MADE : FIGURE_FAILED;
 }
 
-enum figure_result figure_png(struct str svg, double zoom, const char *program, struct buf *out)
+enum figure_made figure_png(struct str svg, double zoom, const char *program, struct buf *out)
 {
 	struct buf png, said, number;
 	buf_init(&png, PNG_MAX);
@@ -48,7 +48,7 @@ enum figure_result figure_png(struct str svg, double zoom, const char *program, 
 	const char *const argv[] = {program, "--format=png", "--zoom", number.p, NULL};
 	const struct subprocess sp = {
 	    .argv = argv, .input = svg, .output = &png, .errors = &said, .timeout_ms = FIGURE_PNG_MS};
-	enum figure_result res = FIGURE_BUSY;
+	enum figure_made res = FIGURE_BUSY;
 	if (enter()) {
 		int status = subprocess_run(&sp), why = errno;
 		atomic_fetch_sub(&running, 1);

@@ -5,7 +5,7 @@
 #include "core/figure.h"
 
 struct figure_view {
-	const struct figure *f;
+	const struct chart_figure *f;
 	const struct chart *chart;
 	struct chart_table table;
 	struct safe picture; /* empty when the table is the picture */

@@ -1,5 +1,5 @@
 /* lesson.c - lessons: the groups they are drawn from, what was logged, who coaches whom. */
-#include "effect/effect.h"
+#include "effect/lesson.h"
 
 /* --- lesson group ---------------------------------------------------------- */
 
@@ -22,6 +22,18 @@ static void lesson_group_locate(struct db *db, struct arena *a, const void *row,
 	o->id = p->id;
 }
 
+static void lesson_group_check(struct change *ch, struct form *f, const void *before, void *row)
+{
+	const struct lesson_group *g = row;
+	bool on[8];
+	(void)ch;
+	(void)before;
+	if (!lesson_weekdays(g->weekdays, on))
+		form_error(f, "weekdays", N_("Write weekdays in order as 1,3,4; 1 is Monday."), STR_END);
+	if (!str_is_null(g->to_day) && str_cmp(g->to_day, g->from_day) < 0)
+		form_error(f, "to_day", N_("The days must come in order."), STR_END);
+}
+
 static void lesson_group_blank(struct change *ch, void *row)
 {
 	*(struct lesson_group *)row = (struct lesson_group){
@@ -40,6 +52,7 @@ const struct resource_kind kind_lesson_group = {
     .fields = lesson_group_fields,
     .nfields = sizeof lesson_group_fields / sizeof lesson_group_fields[0],
     .locate = lesson_group_locate,
+    .check = lesson_group_check,
     .blank = lesson_group_blank,
 };
 
@@ -88,6 +101,7 @@ const struct resource_kind kind_lesson = {
     .fields = lesson_fields,
     .nfields = sizeof lesson_fields / sizeof lesson_fields[0],
     .locate = lesson_locate,
+    .check = lesson_check,
     .blank = lesson_blank,
 };
 
@@ -108,6 +122,20 @@ static void coaching_locate(struct db *db, struct arena *a, const void *row, str
 	o->person_id = k->person_id;
 }
 
+/* Who is asked and may refuse is the teacher's own affair: nobody makes or changes it for another. */
+static void coaching_check(struct change *ch, struct form *f, const void *before, void *row)
+{
+	const struct coaching *was = before, *k = row;
+	if (ch->person_id && k->person_id != ch->person_id)
+		form_error(f, "person_id", N_("Only the teacher makes and ends an agreement with a coach."), STR_END);
+	if (k->coach_id == k->person_id)
+		form_error(f, "coach_id", N_("A coach is somebody else."), STR_END);
+	if (was && (was->person_id != k->person_id || was->coach_id != k->coach_id))
+		form_error(f, "coach_id", N_("An agreement is ended, not moved to another."), STR_END);
+	if (!str_is_null(k->to_day) && str_cmp(k->to_day, k->from_day) < 0)
+		form_error(f, "to_day", N_("The days must come in order."), STR_END);
+}
+
 static void coaching_blank(struct change *ch, void *row)
 {
 	*(struct coaching *)row = (struct coaching){
@@ -122,5 +150,6 @@ const struct resource_kind kind_coaching = {
     .fields = coaching_fields,
     .nfields = sizeof coaching_fields / sizeof coaching_fields[0],
     .locate = coaching_locate,
+    .check = coaching_check,
     .blank = coaching_blank,
 };

@@ -242,7 +242,7 @@ static int to_png(struct buf *svg, struct buf *out)
 	                                  [FIGURE_SLOW] = "rsvg-convert took too long",
 	                                  [FIGURE_BUSY] = "too many pictures are being made",
 	                                  [FIGURE_FAILED] = "rsvg-convert failed"};
-	enum figure_result res = figure_png(buf_as_str(svg), 2, "rsvg-convert", out);
+	enum figure_made res = figure_png(buf_as_str(svg), 2, "rsvg-convert", out);
 	return res == FIGURE_MADE ? -1 : args_fail(ARGS_FAILED, "chart", "%s", why[res]);
 }
 

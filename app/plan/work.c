@@ -27,18 +27,48 @@ static struct str day_str(struct arena *a, int32_t days)
 }
 
 /* Late, this week (to Sunday), later. */
-static enum work_when when_of(const struct reader *r, int days)
+static enum work_when when_of(struct date today, int days)
 {
-	int left = 7 - date_weekday(r->today);
+	int left = 7 - date_weekday(today);
 	return days < 0 ? WORK_LATE : days <= left ? WORK_WEEK : WORK_LATER;
+}
+
+void work_add(const struct work_asked *asked, struct work_item item)
+{
+	struct date d;
+	item.days = date_parse(item.due, &d) ? date_days(d) - date_days(asked->today) : 0;
+	item.when = when_of(asked->today, item.days);
+	*VEC_PUSH(asked->arena, asked->w) = item;
+}
+
+static struct work_asked asked_of(const struct reader *r)
+{
+	return (struct work_asked){r->db, r->a, r->lang, r->person_id, r->today, r->w};
 }
 
 static void add(struct reader *r, struct work_item item)
 {
-	struct date d;
-	item.days = date_parse(item.due, &d) ? date_days(d) - date_days(r->today) : 0;
-	item.when = when_of(r, item.days);
-	*VEC_PUSH(r->a, r->w) = item;
+	struct work_asked asked = asked_of(r);
+	work_add(&asked, item);
+}
+
+/* --- what rooms above ask for ------------------------------------------------------------ */
+
+#define WORK(fn) void fn(const struct work_asked *asked);
+#include "plan/work.def"
+#undef WORK
+
+static void (*const others[])(const struct work_asked *asked) = {
+#define WORK(fn) fn,
+#include "plan/work.def"
+#undef WORK
+};
+
+static void read_others(struct reader *r)
+{
+	struct work_asked asked = asked_of(r);
+	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+		others[i](&asked);
 }
 
 static struct str titled(struct arena *a, struct str number, struct str title)
@@ -151,6 +181,7 @@ void work_read(struct db *db, struct arena *a, enum lang lang, int64_t person_id
 	read_milestones(&r);
 	read_followups(&r, lasar_of(r.today) - 1);
 	read_followups(&r, lasar_of(r.today));
+	read_others(&r);
 	if (w->n)
 		qsort(w->v, w->n, sizeof *w->v, by_date);
 	work_next(db, a, person_id, r.until, &w->next);

@@ -19,6 +19,18 @@ struct work {
 	struct str next; /* the next day something is due after what is shown; null when none */
 };
 
+/* What is asked of a row of work.def. */
+struct work_asked {
+	struct db *db;
+	struct arena *arena;
+	enum lang lang;
+	int64_t person_id;
+	struct date today;
+	struct work *w;
+};
+/* Adds an item; days and when are computed from its due day. */
+void work_add(const struct work_asked *asked, struct work_item item);
+
 /* today: YYYY-MM-DD. Shows what is due within days_ahead, and everything late. */
 void work_read(struct db *db, struct arena *a, enum lang lang, int64_t person_id, struct str today,
                int days_ahead, struct work *w);

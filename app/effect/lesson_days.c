@@ -1,0 +1,124 @@
+/* lesson_days.c - which days a group has a lesson. */
+#include "base/vec.h"
+#include "core/settings.h"
+#include "effect/lesson.h"
+
+struct spans VEC(struct lesson_span);
+
+static void add_span(struct arena *a, struct spans *v, struct str from, struct str to)
+{
+	struct lesson_span s;
+	if (date_parse(from, &s.from) && date_parse(to, &s.to))
+		*VEC_PUSH(a, v) = s;
+}
+
+/* "2026-10-26..2026-10-30, 2027-05-07": what cannot be read is no day. */
+static void read_closed(struct arena *a, struct str text, struct spans *v)
+{
+	while (text.n) {
+		size_t end = 0;
+		while (end < text.n && text.p[end] != ',' && text.p[end] != '\n')
+			end++;
+		struct str one = str_trim(str_sub(text, 0, end));
+		ptrdiff_t dots = str_find(one, STR(".."));
+		if (dots < 0)
+			add_span(a, v, one, one);
+		else
+			add_span(a, v, str_trim(str_sub(one, 0, (size_t)dots)),
+			         str_trim(str_sub(one, (size_t)dots + 2, one.n)));
+		text = end < text.n ? str_sub(text, end + 1, text.n) : STR("");
+	}
+}
+
+void lesson_calendar_read(struct db *db, struct arena *a, struct lesson_calendar *cal)
+{
+	struct school_year_list_row *y;
+	struct spans term = {0}, closed = {0};
+	size_t n = school_year_list(db, a, &y);
+	for (size_t i = 0; i < n; i++) {
+		add_span(a, &term, y[i].autumn_from, y[i].autumn_to);
+		add_span(a, &term, y[i].spring_from, y[i].spring_to);
+	}
+	read_closed(a, setting_text(db, a, "lesson.closed"), &closed);
+	*cal = (struct lesson_calendar){term.v, term.n, closed.v, closed.n};
+}
+
+struct date lesson_easter(int year)
+{
+	int g = year % 19, c = year / 100, d = year % 100, f = (c + 8) / 25;
+	int h = (19 * g + c - c / 4 - (c - f + 1) / 3 + 15) % 30;
+	int l = (32 + 2 * (c % 4) + 2 * (d / 4) - h - d % 4) % 7, m = (g + 11 * h + 22 * l) / 451;
+	int n = h + l - 7 * m + 114;
+	return (struct date){(int16_t)year, (int8_t)(n / 31), (int8_t)(n % 31 + 1)};
+}
+
+/* Those that can fall on a school day; Sundays need no list. */
+bool lesson_holiday(struct date d)
+{
+	static const struct {
+		int8_t month, day;
+	} fixed[] = {{1, 1}, {1, 6}, {5, 1}, {6, 6}, {12, 25}, {12, 26}};
+	static const int32_t after_easter[] = {-2, 1, 39};
+	int32_t easter = date_days(lesson_easter(d.year));
+	for (size_t i = 0; i < sizeof fixed / sizeof fixed[0]; i++)
+		if (d.month == fixed[i].month && d.day == fixed[i].day)
+			return true;
+	for (size_t i = 0; i < sizeof after_easter / sizeof after_easter[0]; i++)
+		if (date_days(d) == easter + after_easter[i])
+			return true;
+	return date_weekday(d) == 7;
+}
+
+static bool within(const struct lesson_span *v, size_t n, struct date d)
+{
+	for (size_t i = 0; i < n; i++)
+		if (date_cmp(d, v[i].from) >= 0 && date_cmp(d, v[i].to) <= 0)
+			return true;
+	return false;
+}
+
+bool lesson_school_day(const struct lesson_calendar *cal, struct date d)
+{
+	return within(cal->term, cal->nterms, d) && !within(cal->closed, cal->nclosed, d) && !lesson_holiday(d);
+}
+
+bool lesson_weekdays(struct str text, bool on[8])
+{
+	bool any = false, wait = false;
+	int last = 0;
+	memset(on, 0, 8 * sizeof *on);
+	for (size_t i = 0; i < text.n; i++) {
+		char c = text.p[i];
+		if (c == ' ')
+			continue;
+		if (wait ? c != ',' : (c < '1' || c > '7' || c - '0' <= last))
+			return false;
+		if (!wait) {
+			last = c - '0';
+			on[last] = any = true;
+		}
+		wait = !wait;
+	}
+	return any && wait;
+}
+
+static bool between(struct str day, struct str from, struct str to)
+{
+	return (str_is_null(from) || str_cmp(day, from) >= 0) && (str_is_null(to) || str_cmp(day, to) <= 0);
+}
+
+bool lesson_meets(const struct lesson_calendar *cal, const struct intervention *x,
+                  const struct lesson_group *g, struct date d)
+{
+	bool on[8];
+	char text[DATE_TEXT];
+	date_text(d, text);
+	return lesson_weekdays(g->weekdays, on) && on[date_weekday(d)] &&
+	       between(str_z(text), g->from_day, g->to_day) && between(str_z(text), x->from_day, x->to_day) &&
+	       lesson_school_day(cal, d);
+}
+
+struct date lesson_monday(struct date d)
+{
+	return date_from_days(date_days(d) - date_weekday(d) + 1);
+}
