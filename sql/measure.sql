@@ -163,3 +163,65 @@ ORDER BY g.sort;
 -- batches_of(kind text) -> many
 -- : id id, name text, first_year int, rows int, created_at instant, erased_at instant?
 SELECT id, name, first_year, rows, created_at, erased_at FROM batch_store WHERE kind = $kind ORDER BY first_year, id;
+
+-- --- pages of results -----------------------------------------------------------------------------------------------
+
+-- What the overview of a unit is about: headline measures, and those that the unit has targets for.
+-- results_measures(unit_id id, first_year int) -> many measure
+SELECT {m.*} FROM measure m LEFT JOIN area a ON a.id = m.area_id
+WHERE m.headline = 1 OR m.id IN (SELECT t.measure_id FROM target t WHERE t.unit_id = $unit_id AND t.first_year = $first_year)
+ORDER BY COALESCE(a.sort, 999), m.name COLLATE "sv-x-icu", m.id;
+
+-- What a unit aims at in a läsår: its own target, else that of the nearest unit above it.
+-- results_targets(unit_id id, first_year int) -> many
+-- : measure_id id, value real, near real?, depth int
+SELECT t.measure_id, t.value, t.near, r.depth FROM target t JOIN unit_reach r ON r.ancestor_id = t.unit_id
+WHERE r.unit_id = $unit_id AND t.first_year = $first_year AND t.grade = '' ORDER BY t.measure_id, r.depth DESC;
+
+-- How many of the schools of the house have a figure of each measure in a läsår.
+-- results_reported(first_year int) -> many
+-- : measure_id id, units int
+SELECT v.measure_id, count(DISTINCT f.place_id) AS units FROM place p JOIN figure f ON f.place_id = p.id
+JOIN measure_version v ON v.id = f.version_id JOIN unit u ON u.id = p.unit_id
+WHERE f.first_year = $first_year AND f.state IN ('preliminary', 'approved', 'locked') AND u.kind = 'school'
+GROUP BY v.measure_id;
+
+-- results_schools() -> value
+-- : n int
+SELECT count(*) AS n FROM unit WHERE kind = 'school' AND to_day IS NULL;
+
+-- Läsår in which anything is measured.
+-- results_years() -> one
+-- : first int?, last int?
+SELECT min(first_year) AS first, max(first_year) AS last FROM figure WHERE state IN ('preliminary', 'approved', 'locked');
+
+-- Activities at or above a unit that answer to goals followed by a measure, for marks on its series.
+-- results_efforts(measure_id id, unit_id id) -> many
+-- : id id, title text, from_day day, to_day day?
+SELECT a.id, a.title, a.from_day, a.to_day FROM activity a
+WHERE a.state = 'decided' AND a.from_day IS NOT NULL
+  AND a.unit_id IN (SELECT r.ancestor_id FROM unit_reach r WHERE r.unit_id = $unit_id)
+  AND a.id IN (SELECT g.activity_id FROM activity_goal g JOIN goal_measure m ON m.goal_id = g.goal_id
+    WHERE m.measure_id = $measure_id)
+ORDER BY a.from_day, a.id LIMIT 12;
+
+-- Days on which somebody became rektor of a unit where another had been before.
+-- results_principals(unit_id id) -> many
+-- : from_day day
+SELECT g.from_day FROM role_grant g WHERE g.unit_id = $unit_id AND g.role = 'principal'
+  AND EXISTS (SELECT 1 FROM role_grant w WHERE w.unit_id = g.unit_id AND w.role = 'principal'
+    AND w.person_id <> g.person_id AND w.from_day < g.from_day)
+ORDER BY g.from_day;
+
+-- The source of a figure, with who published it and when it was fetched.
+-- results_sources(measure_id id, from_year int, to_year int) -> many
+-- : id id, publisher text, title text, retrieved day, licence text, import_id id?
+SELECT DISTINCT s.id, s.publisher, s.title, s.retrieved, s.licence, s.import_id FROM figure f
+JOIN measure_version v ON v.id = f.version_id JOIN figure_source s ON s.id = f.source_id
+WHERE v.measure_id = $measure_id AND f.first_year BETWEEN $from_year AND $to_year
+  AND f.state IN ('preliminary', 'approved', 'locked') ORDER BY s.id DESC;
+
+-- How often exact figures of small groups have been looked at.
+-- exact_reads() -> value
+-- : n int
+SELECT count(*) AS n FROM change_log WHERE action = 'exact';

@@ -1,0 +1,228 @@
+/* overview_pages.c - Resultat: the areas of a unit, what has moved, how fresh it is. */
+#include "measure/results_view.h"
+
+#include "stat/interval.h"
+#include "views_measure.h"
+#include "web/fmt.h"
+
+#include <math.h>
+
+int64_t results_unit(struct ctx *c, struct str *name)
+{
+	int64_t id = c->unit_id;
+	char day[DATE_TEXT];
+	date_text(c->at_day, day);
+	if (!id)
+		root_unit(c->db, c->arena, &id);
+	if (!unit_name(c->db, c->arena, id, arena_str(c->arena, str_z(day)), name))
+		*name = STR("");
+	return id;
+}
+
+struct str results_href(struct ctx *c, int64_t measure_id)
+{
+	struct str base = arena_printf(c->arena, "/resultat/indikator/%lld", (long long)measure_id);
+	return c->unit_id ? arena_printf(c->arena, "%.*s?enhet=%lld", STR_ARG(base), (long long)c->unit_id)
+	                  : base;
+}
+
+bool results_may_exact(struct ctx *c, int64_t unit_id)
+{
+	const struct object o = {.unit_id = unit_id, .state = OBJ_DECIDED, .found = true};
+	return ctx_may(c, RES_EXACT, ACT_VIEW, &o);
+}
+
+/* --- a line ---------------------------------------------------------------------------- */
+
+/* Beyond chance: Newcombe's interval of the difference of two shares leaves out zero; of other figures,
+ * whose spread is not told, nothing is said of chance and any difference counts. */
+static int moved(const struct query_cell *was, const struct query_cell *now)
+{
+	double a = query_number(was), b = query_number(now);
+	if (!(isfinite(a) && isfinite(b)) || now->broken == QUERY_BROKEN)
+		return 0;
+	if (was->interval == QUERY_SAMPLING && now->interval == QUERY_SAMPLING) {
+		double n1 = (double)now->n.v, n2 = (double)was->n.v;
+		struct stat_interval d = stat_newcombe(b / 100 * n1, n1, a / 100 * n2, n2, 0.95);
+		return d.lo > 0 ? 1 : d.hi < 0 ? -1 : 0;
+	}
+	return (b > a) - (b < a);
+}
+
+static void tell_change(struct ctx *c, struct results_line *l, const struct query_cell *was,
+                        const struct query_cell *now)
+{
+	double a = query_number(was), b = query_number(now);
+	if (!(isfinite(a) && isfinite(b)) || was->year == now->year)
+		return;
+	if (now->broken == QUERY_BROKEN) {
+		l->change = tr(c->lang, N_("new definition"));
+		return;
+	}
+	l->moved = moved(was, now);
+	struct str d = fmt_fixed(c->arena, c->lang, fabs(b - a), (int)l->m->decimals);
+	struct str args[] = {d, lasar_text(c->arena, was->year)};
+	if (b == a)
+		l->change = tr_fmt(c->arena, c->lang, N_("as {1}"), args, 2);
+	else
+		l->change =
+		    tr_fmt(c->arena, c->lang, b > a ? N_("{0} higher than {1}") : N_("{0} lower than {1}"), args, 2);
+	if (l->moved == 0 && b != a)
+		l->change = arena_printf(c->arena, "%.*s, %.*s", STR_ARG(l->change),
+		                         STR_ARG(tr(c->lang, N_("within chance"))));
+}
+
+/* By the rule of the target, not by feeling: at or beyond it, at or beyond "near", or neither. */
+static void tell_status(struct ctx *c, struct overview_view *v, struct results_line *l,
+                        const struct results_targets_row *t, const struct query_cell *x)
+{
+	double value = query_number(x);
+	bool up = str_eqz(l->m->direction, "up");
+	if (!t)
+		return;
+	l->target = query_unit_text(c->arena, c->lang, l->m, t->value);
+	l->status = "no_basis";
+	l->status_word = N_("Basis is missing");
+	if (!isfinite(value)) {
+		v->no_basis++;
+		return;
+	}
+	bool there = up ? value >= t->value : value <= t->value;
+	bool near = t->near.has && (up ? value >= t->near.v : value <= t->near.v);
+	l->status = there ? "reached" : near ? "on_way" : "not_reached";
+	l->status_word = there ? N_("Reached") : near ? N_("On the way") : N_("Not reached");
+	*(there ? &v->reached : near ? &v->on_way : &v->not_reached) += 1;
+}
+
+static void tell_reported(struct ctx *c, struct results_line *l, const struct results_reported_row *r,
+                          size_t n, int64_t schools)
+{
+	for (size_t i = 0; i < n; i++)
+		if (r[i].measure_id == l->m->id && schools > 0) {
+			struct str args[] = {fmt_i64(c->arena, r[i].units), fmt_i64(c->arena, schools)};
+			l->reported = tr_fmt(c->arena, c->lang, N_("{0} of {1} schools"), args, 2);
+		}
+}
+
+static void tell_line(struct ctx *c, struct results_line *l, const struct query_result *r, size_t m)
+{
+	const struct query_cell *now = query_latest(r, m, 0, c->lasar),
+	                        *was = now ? query_latest(r, m, 0, now->year - 1) : NULL;
+	*l = (struct results_line){.m = &r->measure[m]};
+	l->name = query_measure_name(c->lang, l->m);
+	l->href = results_href(c, l->m->id);
+	l->value = query_text(c->arena, c->lang, r, now);
+	l->interval = query_interval_text(c->arena, c->lang, r, now);
+	if (now) {
+		l->year = lasar_text(c->arena, now->year);
+		l->fresh = fmt_day(c->arena, c->lang, now->day);
+		l->state = query_state_text(c->lang, now);
+		tell_change(c, l, was, now);
+	}
+	const struct query_cell *beside = r->nplaces > 1 && now ? query_latest(r, m, 1, now->year) : NULL;
+	l->beside = query_text(c->arena, c->lang, r, beside);
+}
+
+/* --- the page ------------------------------------------------------------------------------ */
+
+static struct results_area *area_of(struct overview_view *v, struct ctx *c, int64_t area_id, size_t most)
+{
+	struct area a;
+	struct str name = tr(c->lang, N_("Other"));
+	if (area_id && area_get(c->db, c->arena, area_id, &a))
+		name = c->lang == LANG_EN && a.name_en.n ? a.name_en : a.name;
+	for (size_t i = 0; i < v->nareas; i++)
+		if (str_eq(v->area[i].name, name))
+			return &v->area[i];
+	v->area[v->nareas] =
+	    (struct results_area){.name = name, .v = ARENA_ARRAY(c->arena, most, struct results_line)};
+	return &v->area[v->nareas++];
+}
+
+static void fill(struct ctx *c, struct overview_view *v, const struct query_result *r, int64_t unit)
+{
+	struct results_targets_row *t;
+	struct results_reported_row *rep;
+	int64_t schools = 0;
+	size_t nt = results_targets(c->db, c->arena, unit, c->lasar, &t),
+	       nr = results_reported(c->db, c->arena, c->lasar, &rep);
+	results_schools(c->db, c->arena, &schools);
+	v->area = ARENA_ARRAY(c->arena, r->nmeasures + 1, struct results_area);
+	for (size_t m = 0; m < r->nmeasures; m++) {
+		const struct query_cell *x = query_latest(r, m, 0, c->lasar);
+		const struct results_targets_row *target = NULL;
+		for (size_t i = 0; i < nt; i++) /* the nearest unit's comes last */
+			target = t[i].measure_id == r->measure[m].id ? &t[i] : target;
+		if (!x && !target)
+			continue;
+		struct results_area *a = area_of(v, c, r->measure[m].area_id, r->nmeasures);
+		struct results_line *l = &a->v[a->n++];
+		tell_line(c, l, r, m);
+		tell_status(c, v, l, target, x);
+		tell_reported(c, l, rep, nr, schools);
+		v->lines++;
+		v->moved += l->moved != 0;
+	}
+}
+
+static struct str summary(struct ctx *c, const struct overview_view *v)
+{
+	struct str a[] = {v->unit,
+	                  lasar_text(c->arena, c->lasar),
+	                  fmt_i64(c->arena, (int64_t)v->lines),
+	                  fmt_i64(c->arena, (int64_t)v->reached),
+	                  fmt_i64(c->arena, (int64_t)v->on_way),
+	                  fmt_i64(c->arena, (int64_t)v->not_reached),
+	                  fmt_i64(c->arena, (int64_t)v->no_basis),
+	                  fmt_i64(c->arena, (int64_t)v->moved)};
+	if (v->lines == 0)
+		return tr_fmt(c->arena, c->lang, N_("Nothing has been measured for {0} up to {1}."), a, 2);
+	if (v->reached + v->on_way + v->not_reached + v->no_basis)
+		return tr_fmt(
+		    c->arena, c->lang,
+		    N_("Of the targets of {0} in {1}, {3} are reached, {4} on the way and {5} not reached; {6} lack "
+		       "a basis."),
+		    a, 8);
+	return tr_fmt(
+	    c->arena, c->lang,
+	    N_("{2} measures tell of {0} up to {1}; {7} have moved since the year before. No targets are set."),
+	    a, 8);
+}
+
+void results_overview_page(struct ctx *c)
+{
+	struct overview_view v = {.c = c};
+	struct query *q = ARENA_NEW(c->arena, struct query);
+	struct query_result r;
+	struct measure *m;
+	int64_t unit = results_unit(c, &v.unit);
+	chip_unit(c, &v.chips);
+	chip_year(c, &v.chips);
+	*q = (struct query){.who = &c->who,
+	                    .from_year = c->lasar - 5,
+	                    .to_year = c->lasar,
+	                    .sex = STR("T"),
+	                    .grade = STR(""),
+	                    .subject = STR(""),
+	                    .facet = STR("")};
+	q->exact = str_eqz(web_query(c->req, "exakt"), "1");
+	size_t n = results_measures(c->db, c->arena, unit, c->lasar, &m);
+	for (size_t i = 0; i < n; i++)
+		query_measure(q, m[i].id);
+	query_unit(c->db, c->arena, q, unit);
+	query_beside(c->db, c->arena, q, STR("riket"));
+	if (!query_run(c->db, c->arena, q, &r) || !query_log_exact(c, q, &r))
+		return;
+	if (r.nplaces > 1)
+		v.beside = r.place[1].name;
+	fill(c, &v, &r, unit);
+	v.exact = r.exact > 0;
+	v.may_exact = r.hidden > 0 && results_may_exact(c, unit);
+	v.exact_href = page_with(c, "exakt", STR("1"));
+	c->page.title = tr(c->lang, N_("Results"));
+	c->page.nav = "results";
+	c->page.summary = summary(c, &v);
+	page_open(c);
+	view_measure_overview(&c->out, &v);
+	page_close(c);
+}

@@ -1,0 +1,37 @@
+/* results_view.h - what the views of the pages of results are given. */
+#ifndef MEASURE_RESULTS_VIEW_H
+#define MEASURE_RESULTS_VIEW_H
+
+#include "measure/query_total.h"
+#include "org/chips.h"
+
+/* A measure on the overview. */
+struct results_line {
+	const struct measure *m;
+	struct str name, href, value, interval, year, change, beside, fresh, state, reported, target;
+	const char *status, *status_word; /* as doc/look.md; the word is English source text */
+	int moved; /* -1, 0, 1: lower, as before, higher than a läsår ago, beyond chance */
+};
+struct results_area {
+	struct str name;
+	struct results_line *v;
+	size_t n;
+};
+struct overview_view {
+	struct ctx *c;
+	struct chips chips;
+	struct results_area *area;
+	size_t nareas, lines, reached, on_way, not_reached, no_basis, moved;
+	struct str unit, beside;
+	bool exact, may_exact;
+	struct str exact_href;
+};
+
+/* The unit whose results are shown: ?enhet=, else the whole huvudman. */
+int64_t results_unit(struct ctx *c, struct str *name);
+/* "/resultat/indikator/12?enhet=3" */
+struct str results_href(struct ctx *c, int64_t measure_id);
+/* May the reader see small groups of a unit as they are? */
+bool results_may_exact(struct ctx *c, int64_t unit_id);
+
+#endif
