@@ -17,8 +17,8 @@ SELECT {*} FROM measure_version WHERE measure_id = $measure_id ORDER BY number;
 
 -- Windows of an instrument in a läsår.
 -- measure_window_on(instrument_id id, first_year int) -> many
--- : id id, from_day day, to_day day, late_day day
-SELECT id, from_day, to_day, late_day FROM measure_window
+-- : id id, kind text, from_day day, to_day day, late_day day, weeks_from int?, weeks_to int?
+SELECT id, kind, from_day, to_day, late_day, weeks_from, weeks_to FROM measure_window
 WHERE instrument_id = $instrument_id AND first_year = $first_year ORDER BY from_day, id;
 
 -- place_by_code(kind text, code text) -> one place
@@ -41,8 +41,8 @@ UPDATE figure SET state = 'approved', reason = '', approved_at = $now, approved_
 
 -- Figures of a source that still hold or wait.
 -- figure_of_source(source_id id) -> many
--- : id id, supersedes_id id?
-SELECT id, supersedes_id FROM figure WHERE source_id = $source_id
+-- : id id, supersedes_id id?, first_year int
+SELECT id, supersedes_id, first_year FROM figure WHERE source_id = $source_id
   AND state IN ('preliminary', 'approved', 'locked', 'quarantined') ORDER BY id DESC;
 
 -- --- what the shipped files are found by (standard.c) ---

@@ -1,13 +1,14 @@
 /* cmd_measure.c - trad measure: definitions and figures from the command line. */
 #include "cli/cli.h"
 #include "cli/commands.h"
-#include "measure/measure.h"
+#include "base/date.h"
+#include "measure/compute.h"
 #include "measure/standard.h"
 
 #include <stdio.h>
 
 struct call {
-	const char *db;
+	const char *db, *lasar;
 	struct str *word;
 	size_t nwords;
 	struct arena *arena;
@@ -81,6 +82,44 @@ static int run_show(struct store *s, const struct call *c)
 	return there ? EXIT_DONE : cli_error(EXIT_REFUSED, "there is no measure %.*s", STR_ARG(c->word[1]));
 }
 
+/* --- compute ------------------------------------------------------------------------------- */
+
+struct compute_call {
+	struct str key; /* null: every measure */
+	int year;
+	struct compute_done done;
+};
+
+static bool compute(struct change *ch, void *p)
+{
+	struct compute_call *x = p;
+	int64_t id;
+	if (str_is_null(x->key)) {
+		compute_year(ch, x->year, &x->done);
+		return true;
+	}
+	if (!measure_id_by_key(ch->db, ch->arena, x->key, &id))
+		return cli_error(EXIT_REFUSED, "there is no measure %.*s", STR_ARG(x->key)), false;
+	if (!compute_measure(ch, id, x->year, &x->done))
+		return cli_error(EXIT_REFUSED, "%.*s has no formula in that school year", STR_ARG(x->key)), false;
+	return true;
+}
+
+static int run_compute(struct store *s, const struct call *c)
+{
+	struct compute_call x = {.year = lasar_of(instant_day(instant_now()))};
+	if (c->nwords > 1)
+		x.key = c->word[1];
+	if (c->lasar && !lasar_parse(str_z(c->lasar), &x.year))
+		return cli_error(EXIT_USAGE, "--lasar takes a school year such as 2024/25");
+	if (!cli_write(s, compute, &x))
+		return EXIT_REFUSED;
+	printf("%lld cells: %lld new, %lld changed, %lld as before, %lld refused\n", (long long)x.done.cells,
+	       (long long)x.done.added, (long long)x.done.replaced, (long long)x.done.same,
+	       (long long)x.done.refused);
+	return EXIT_DONE;
+}
+
 static const struct {
 	const char *word;
 	int (*run)(struct store *s, const struct call *c);
@@ -89,6 +128,7 @@ static const struct {
     {"standard", run_standard, true},
     {"list", run_list, false},
     {"show", run_show, false},
+    {"compute", run_compute, false},
 };
 
 static int run(const struct call *c)
@@ -109,8 +149,11 @@ int cmd_measure(int argc, char **argv)
 	struct arena a;
 	arena_init(&a, 0);
 	struct call c = {.arena = &a};
-	const struct cli_option o[] = {{"--db", "URL", "the store (default trad.db)", &c.db}};
-	int code = cli_options(argc, argv, "measure", o, 1, &c.word, &c.nwords, &a);
+	const struct cli_option o[] = {
+	    {"--db", "URL", "the store (default trad.db)", &c.db},
+	    {"--lasar", "YEAR", "the school year (default the current one)", &c.lasar},
+	};
+	int code = cli_options(argc, argv, "measure", o, 2, &c.word, &c.nwords, &a);
 	if (code < 0)
 		code = run(&c);
 	arena_finish(&a);

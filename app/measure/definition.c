@@ -1,5 +1,5 @@
 /* definition.c - measures and their versions, which do not change once a figure has used them. */
-#include "measure/measure.h"
+#include "measure/compute.h"
 
 #include "base/utf8.h"
 
@@ -127,6 +127,18 @@ static void check_used(struct change *ch, struct form *f, const struct measure_v
 			           N_("Figures use this version, so it does not change; make a new version."), STR_END);
 }
 
+/* A formula that does not read says at which sign, and why. */
+static void check_formula(struct change *ch, struct form *f, const struct measure_version *v)
+{
+	struct formula_error e;
+	struct formula *x = ARENA_ARRAY(ch->arena, 1, struct formula);
+	if (v->formula.n == 0 || compute_names(ch->db, ch->arena, v->measure_id, v->formula, x, &e))
+		return;
+	struct str said = tr_fmt(ch->arena, f->lang, e.msgid, &e.word, 1);
+	form_error(f, "formula", N_("Sign {0}: {1}"),
+	           arena_printf(ch->arena, "%zu", utf8_length(str_sub(v->formula, 0, e.at)) + 1), said, STR_END);
+}
+
 static void version_check(struct change *ch, struct form *f, const void *before, void *row)
 {
 	struct measure_version *v = row;
@@ -139,6 +151,7 @@ static void version_check(struct change *ch, struct form *f, const void *before,
 		form_error(f, "comparable", N_("Say whether it can be compared with the version before."), STR_END);
 	if (str_eqz(v->comparable, "bridged") && v->bridge.n == 0)
 		form_error(f, "bridge", N_("A bridge says how the series are joined, and what shows it."), STR_END);
+	check_formula(ch, f, v);
 	if (before)
 		check_used(ch, f, before, row);
 }

@@ -1,6 +1,8 @@
 /* figure.c - the one way to write figures: windows, quarantine, superseding, taking back. */
 #include "measure/measure.h"
 
+#include "base/date.h"
+#include "core/jobs.h"
 #include "core/text.h"
 
 static const struct str none = {NULL, 0};
@@ -41,7 +43,8 @@ void figure_begin(struct figure_writer *w, struct change *ch, struct figure_sour
 {
 	s->created_at = ch->now;
 	s->created_by = ch->person_id;
-	*w = (struct figure_writer){.ch = ch, .import_id = s->import_id};
+	*w =
+	    (struct figure_writer){.ch = ch, .import_id = s->import_id, .computed = str_eqz(s->kind, "computed")};
 	w->source_id = figure_source_insert(ch->db, s);
 	crypto_generichash_init(&w->sum, NULL, 0, sizeof w->digest);
 }
@@ -64,25 +67,65 @@ static void know_windows(struct figure_writer *w, int year)
 	                                       : 0;
 }
 
+/* A window's days for one figure. A relative one counts from the start: week n is days 7n to 7n + 6 after it,
+ * and late figures are taken as long after the end as the window itself says. */
+struct days {
+	struct str from, to, late;
+};
+
+static struct str day_after(struct arena *a, struct str day, int64_t days)
+{
+	struct date d;
+	char text[DATE_TEXT];
+	if (!date_parse(day, &d))
+		return day;
+	date_text(date_from_days(date_days(d) + (int32_t)days), text);
+	return arena_str(a, str_z(text));
+}
+
+static int64_t days_between(struct str from, struct str to)
+{
+	struct date a, b;
+	return date_parse(from, &a) && date_parse(to, &b) ? date_days(b) - date_days(a) : 0;
+}
+
+/* False when the window is not for this start, or when there is no start to count from. */
+static bool window_days(struct arena *a, const struct measure_window_on_row *x, struct str start,
+                        struct days *d)
+{
+	*d = (struct days){x->from_day, x->to_day, x->late_day};
+	if (!str_eqz(x->kind, "relative"))
+		return true;
+	if (str_is_null(start) || str_cmp(start, x->from_day) < 0 || str_cmp(start, x->to_day) > 0)
+		return false;
+	d->from = day_after(a, start, 7 * x->weeks_from.v);
+	d->to = day_after(a, start, 7 * x->weeks_to.v + 6);
+	d->late = day_after(a, d->to, days_between(x->to_day, x->late_day));
+	return true;
+}
+
 /* Puts the figure in its window, or says in f->reason why it is in none. A läsår without windows, and a
  * figure without a day, are not judged: what nobody has decided is not held against anyone. */
-static bool in_window(struct figure_writer *w, struct figure *f)
+static bool in_window(struct figure_writer *w, struct figure *f, struct str start)
 {
-	const struct measure_window_on_row *near = NULL;
+	struct days d, near = {0};
 	know_windows(w, (int)f->first_year);
-	if (w->nwindows == 0 || str_is_null(f->measured_day))
+	if (str_is_null(f->measured_day))
 		return true;
 	for (size_t i = 0; i < w->nwindows; i++) {
-		const struct measure_window_on_row *x = &w->windows[i];
-		near = x;
-		if (str_cmp(f->measured_day, x->from_day) < 0 || str_cmp(f->measured_day, x->late_day) > 0)
+		if (!window_days(w->ch->arena, &w->windows[i], start, &d))
 			continue;
-		f->window_id = x->id;
-		f->late = str_cmp(f->measured_day, x->to_day) > 0;
+		near = d;
+		if (str_cmp(f->measured_day, d.from) < 0 || str_cmp(f->measured_day, d.late) > 0)
+			continue;
+		f->window_id = w->windows[i].id;
+		f->late = str_cmp(f->measured_day, d.to) > 0;
 		return true;
 	}
+	if (str_is_null(near.from))
+		return true;
 	f->reason = arena_printf(w->ch->arena, "measured %.*s, window %.*s to %.*s", STR_ARG(f->measured_day),
-	                         STR_ARG(near->from_day), STR_ARG(near->late_day));
+	                         STR_ARG(near.from), STR_ARG(near.late));
 	return false;
 }
 
@@ -131,11 +174,11 @@ static void fill(struct figure_writer *w, const struct figure_key *k, const stru
 	figure_value_set(f, v);
 }
 
-static enum figure_result put(struct figure_writer *w, struct figure *f, struct str why)
+static enum figure_result put(struct figure_writer *w, struct figure *f, struct str start, struct str why)
 {
 	struct figure was;
 	struct db *db = w->ch->db;
-	if (!version_holds(w, f) || !in_window(w, f)) {
+	if (!version_holds(w, f) || !in_window(w, f, start)) {
 		f->state = STR("quarantined");
 		figure_insert(db, f);
 		return FIGURE_QUARANTINED;
@@ -159,9 +202,13 @@ enum figure_result figure_put(struct figure_writer *w, const struct figure_key *
 	enum figure_result r = FIGURE_REFUSED;
 	if (know_version(w, k->version_id) && str_eqz(w->version.state, "approved")) {
 		fill(w, k, v, &f);
-		r = put(w, &f, why);
+		r = put(w, &f, k->start_day, why);
 		if (r != FIGURE_SAME)
 			digest(w, &f);
+	}
+	if (r == FIGURE_ADDED || r == FIGURE_REPLACED) {
+		w->from_year = w->from_year && w->from_year < k->first_year ? w->from_year : k->first_year;
+		w->to_year = w->to_year > k->first_year ? w->to_year : k->first_year;
 	}
 	w->count[r]++;
 	return r;
@@ -177,6 +224,16 @@ void figure_end(struct figure_writer *w)
 	    (long long)w->count[FIGURE_ADDED], (long long)w->count[FIGURE_REPLACED],
 	    (long long)w->count[FIGURE_SAME], (long long)w->count[FIGURE_QUARANTINED], hex);
 	change_note(w->ch, "figures", "figure_source", w->source_id, 0, diff);
+	if (w->from_year && !w->computed)
+		figure_recompute(w->ch, w->from_year, w->to_year);
+}
+
+void figure_recompute(struct change *ch, int from_year, int to_year)
+{
+	int64_t id;
+	struct str args = arena_printf(ch->arena, "{\"from\":%d,\"to\":%d}", from_year, to_year + 1);
+	if (!compute_waiting(ch->db, ch->arena, args, &id))
+		job_put(ch, "compute", args);
 }
 
 /* --- taking back ---------------------------------------------------------------------------- */
@@ -198,6 +255,7 @@ int64_t figure_undo(struct change *ch, int64_t source_id)
 	for (size_t i = 0; i < n; i++) {
 		figure_set_state(ch->db, r[i].id, STR("undone"), STR(""));
 		put_back(ch, r[i].supersedes_id);
+		figure_recompute(ch, (int)r[i].first_year, (int)r[i].first_year);
 	}
 	struct str diff = arena_printf(ch->arena, "{\"undone\":%zu}", n);
 	change_note(ch, "figures_undo", "figure_source", source_id, 0, diff);
@@ -236,5 +294,6 @@ bool figure_state(struct change *ch, int64_t figure_id, const char *state, struc
 		figure_set_state(ch->db, f.id, str_z(state), reason);
 	}
 	change_note(ch, state, "figure", f.id, 0, STR("{}"));
+	figure_recompute(ch, (int)f.first_year, (int)f.first_year);
 	return true;
 }

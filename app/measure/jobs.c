@@ -1,5 +1,6 @@
 /* jobs.c - work on measures that outlives a request. */
 #include "core/jobs.h"
+#include "measure/compute.h"
 #include "measure/standard.h"
 
 bool job_standard(struct job_run *j);
@@ -14,4 +15,26 @@ bool job_standard(struct job_run *j)
 	bool ok = standard_load(&ch, &n);
 	buf_printf(j->said, "%lld rows of the standard measures added", (long long)n.added);
 	return store_write_end(j->store, db, ok, NULL) && ok;
+}
+
+bool job_compute(struct job_run *j);
+bool job_compute(struct job_run *j)
+{
+	struct change ch;
+	const struct json *args = json_parse(j->arena, j->args, NULL);
+	const struct json *first = args ? json_get(args, "from") : NULL,
+	                  *last = args ? json_get(args, "to") : NULL;
+	struct compute_done done = {0};
+	struct db *db;
+	if (!first || !last || first->kind != JSON_INT || last->kind != JSON_INT)
+		return false;
+	int64_t from = first->i, to = last->i;
+	if (!(db = store_write(j->store)))
+		return false;
+	change_init(&ch, db, j->arena, 0, VIA_JOB, STR("compute"));
+	for (int64_t y = from; y <= to && y < from + 100; y++)
+		compute_year(&ch, (int)y, &done);
+	buf_printf(j->said, "%lld cells, %lld new, %lld changed", (long long)done.cells, (long long)done.added,
+	           (long long)done.replaced);
+	return store_write_end(j->store, db, !db_error(db), NULL);
 }

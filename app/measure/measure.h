@@ -18,6 +18,7 @@
 #include "cube/value.h"
 #include "measure/words.h"
 #include "sql_measure.h"
+#include "sql_measure_defs.h"
 
 #include <sodium.h>
 
@@ -49,6 +50,7 @@ struct figure_key {
 	int first_year;
 	struct str period; /* "2024/25" */
 	struct str sex, grade, subject, facet;
+	struct str start_day; /* for relative windows: the day the course began; null when there is none */
 };
 enum figure_result {
 	FIGURE_ADDED,
@@ -69,6 +71,8 @@ struct figure_writer {
 	struct measure_window_on_row *windows;
 	size_t nwindows;
 	int windows_year;
+	int from_year, to_year; /* private: läsår that were written to */
+	bool computed;
 };
 /* Makes the source (id and created_at are set here) and begins. */
 void figure_begin(struct figure_writer *w, struct change *ch, struct figure_source *s);
@@ -77,7 +81,8 @@ void figure_begin(struct figure_writer *w, struct change *ch, struct figure_sour
  * replaced. */
 enum figure_result figure_put(struct figure_writer *w, const struct figure_key *k, const struct value *v,
                               const struct figure *rest, struct str why);
-/* One line in the change log: how many, and the checksum of all that was written. */
+/* One line in the change log: how many, and the checksum of all that was written. What is computed from
+ * these läsår is computed again by a job. */
 void figure_end(struct figure_writer *w);
 /* Takes a source's figures back: what they replaced holds again, unless it has been replaced since. The
  * number taken back. */
@@ -85,6 +90,9 @@ int64_t figure_undo(struct change *ch, int64_t source_id);
 /* Approves, locks, rejects or puts back; a line in the log. False when the figure is not in a state from
  * which that goes, or when who approves is who entered it. */
 bool figure_state(struct change *ch, int64_t figure_id, const char *state, struct str reason);
+
+/* Has what is computed for these läsår, and the one after (previous()), computed again by a job. */
+void figure_recompute(struct change *ch, int from_year, int to_year);
 
 /* A stored figure's value and back. */
 struct value figure_value(const struct figure *f);

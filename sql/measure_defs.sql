@@ -1,0 +1,44 @@
+-- Statements of app/measure: formulas, windows, entry.
+
+-- --- formulas (compute.c) ---
+
+-- The cells in which a measure has figures in a läsår.
+-- figure_cells(measure_id id, first_year int) -> many
+-- : place_id id, period text, sex text, grade text, subject text, facet text
+SELECT f.place_id, f.period, f.sex, f.grade, f.subject, f.facet FROM figure f
+JOIN measure_version v ON v.id = f.version_id
+WHERE v.measure_id = $measure_id AND f.first_year = $first_year AND f.state IN ('preliminary', 'approved', 'locked')
+ORDER BY f.id;
+
+-- The same cells at the units above, for what is summed.
+-- figure_cells_above(measure_id id, first_year int) -> many
+-- : unit_id id, period text, sex text, grade text, subject text, facet text
+SELECT DISTINCT r.ancestor_id AS unit_id, f.period, f.sex, f.grade, f.subject, f.facet FROM figure f
+JOIN measure_version v ON v.id = f.version_id JOIN place p ON p.id = f.place_id
+JOIN unit_reach r ON r.unit_id = p.unit_id AND r.depth > 0
+WHERE v.measure_id = $measure_id AND f.first_year = $first_year AND f.state IN ('preliminary', 'approved', 'locked');
+
+-- A cell's figures at the units below a place; a unit below one that has a figure is left out, so that a part is
+-- not counted again beside its whole.
+-- figures_below(version_id id, place_id id, period text, sex text, grade text, subject text, facet text) -> many figure
+SELECT {f.*} FROM figure f JOIN place p ON p.id = f.place_id
+JOIN place top ON top.id = $place_id JOIN unit_reach r ON r.ancestor_id = top.unit_id AND r.unit_id = p.unit_id
+WHERE r.depth > 0 AND f.version_id = $version_id AND f.period = $period AND f.sex = $sex AND f.grade = $grade
+  AND f.subject = $subject AND f.facet = $facet AND f.state IN ('preliminary', 'approved', 'locked')
+  AND NOT EXISTS (SELECT 1 FROM figure g JOIN place q ON q.id = g.place_id
+    JOIN unit_reach up ON up.unit_id = p.unit_id AND up.ancestor_id = q.unit_id AND up.depth > 0
+    JOIN unit_reach low ON low.ancestor_id = top.unit_id AND low.unit_id = q.unit_id AND low.depth > 0
+    WHERE g.version_id = $version_id AND g.period = $period AND g.sex = $sex AND g.grade = $grade
+      AND g.subject = $subject AND g.facet = $facet AND g.state IN ('preliminary', 'approved', 'locked'))
+ORDER BY f.id;
+
+-- Measures with a formula that holds in a läsår.
+-- measures_computed(first_year int) -> many
+-- : measure_id id, formula text
+SELECT measure_id, formula FROM measure_version
+WHERE formula <> '' AND state = 'approved' AND from_year <= $first_year AND (to_year IS NULL OR to_year >= $first_year)
+ORDER BY measure_id, number;
+
+-- compute_waiting(args text) -> value
+-- : id id
+SELECT id FROM job WHERE kind = 'compute' AND state = 'waiting' AND args = $args ORDER BY id LIMIT 1;
