@@ -82,6 +82,17 @@ static bool keep(struct change *ch, void *p)
 	return j->run != 0;
 }
 
+static void say_figures(const struct import *im)
+{
+	const struct import_tally *f = &im->figures;
+	if (!im->profile->undo)
+		return;
+	printf("figures: %lld added, %lld as before, %lld replaced, %lld in quarantine\n", (long long)f->added,
+	       (long long)f->same, (long long)f->replaced, (long long)f->quarantined);
+	for (size_t i = 0; i < f->reasons.n; i++)
+		printf("quarantine: %lld: %.*s\n", (long long)f->reasons.v[i].n, STR_ARG(f->reasons.v[i].text));
+}
+
 /* In one transaction, which a dry run or a refusal undoes. */
 static bool run(struct change *ch, void *p)
 {
@@ -95,10 +106,12 @@ static bool run(struct change *ch, void *p)
 	im.progress = progress;
 	import_map(ch->db, ch->arena, j->profile, &j->sheet, j->mapping, field_of);
 	j->run = j->approve ? still_preview(ch, j) : begin(ch, j);
+	im.run_id = j->run;
 	bool ok = j->run && import_all(&im);
 	say(j, im.problems.v, im.problems.n, ch->arena);
 	printf("%lld new, %lld changed, %lld as before, %lld rows with errors\n", (long long)im.created,
 	       (long long)im.updated, (long long)im.same, (long long)im.skipped);
+	say_figures(&im);
 	j->code = ok ? EXIT_DONE : db_error(ch->db) ? EXIT_FAILED : EXIT_REFUSED;
 	if (ok && !j->dry)
 		import_end(&im, j->run);

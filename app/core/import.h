@@ -17,18 +17,29 @@
 #include "sql_core.h"
 
 #define IMPORT_ROWS    20000
-#define IMPORT_COLUMNS 100
+#define IMPORT_FIGURES 200000 /* rows, of a profile of figures */
+#define IMPORT_COLUMNS 600
+#define IMPORT_TOLD    2000 /* problems kept of a run; all are counted */
 
 /* --- profiles -------------------------------------------------------------------- */
 
 struct import;
+struct import_sheet;
 struct import_field {
 	const char *name;  /* "title"; when it is a form field of the kind, import_fill reads it */
 	const char *label; /* English source text */
 	bool required;
 	const char *also; /* other headings it goes by, folded, "nr|nummer"; may be "" */
 };
-enum { IMPORT_DOCUMENT = 1, IMPORT_UNIT = 2, IMPORT_YEAR = 4 };
+enum {
+	IMPORT_DOCUMENT = 1,
+	IMPORT_UNIT = 2,
+	IMPORT_YEAR = 4,
+	IMPORT_MEASURES = 8, /* columns may be figures of a measure: see import_sheet.target */
+	IMPORT_FIXED = 16,   /* the columns are known by their headings; nobody maps them */
+	IMPORT_NOTES = 32    /* notes below the table, after a blank row, are no rows of it */
+};
+struct import_shape;
 struct import_profile {
 	const char *name;         /* "activities" */
 	const char *label, *help; /* English source texts */
@@ -36,6 +47,17 @@ struct import_profile {
 	size_t nfields;
 	unsigned takes;                 /* the options it understands */
 	void (*row)(struct import *im); /* one row of the file into records */
+	/* What follows may be NULL (0). */
+	size_t rows;                            /* at most; 0: IMPORT_ROWS */
+	void (*shape)(struct import_shape *sh); /* bytes that are no plain table into rows; in the child */
+	/* What a column that no field goes by is figures of, null when it is none. */
+	struct str (*target)(struct db *db, struct arena *a, const struct import_sheet *s, size_t col);
+	void (*begin)(struct import *im); /* before the first row, and ... */
+	void (*end)(struct import *im);   /* ... after the last, both within the same transaction */
+	/* Before each row (undone false), and when all that the row did has been undone (true). */
+	void (*mark)(struct import *im, bool undone);
+	/* Takes back what import_row does not know: figures. The number of them. */
+	int64_t (*undo)(struct change *ch, int64_t run_id);
 };
 extern const struct import_profile *const import_profiles[];
 extern const size_t import_nprofiles;
@@ -61,22 +83,37 @@ struct import_sheet {
 	uint32_t header_row; /* 0: no heading was found */
 	struct import_line *line;
 	size_t nlines;
+	/* A workbook of several sheets is one table here; a place in it is sheet (from 0) * the constant
+	 * below + the row or column of the sheet. */
+	uint32_t *col;      /* of each column in its file: 1, 2, ... of a plain table */
+	struct str *target; /* of each column: what its figures are, null when they are none. Set by import_map */
+	struct str above, below;            /* lines of text around the table */
+	const struct json *about;           /* what a shape has told of the file */
 	struct import_problem_vec problems; /* of the file itself */
 	bool refused;
 };
-/* Parses bytes (CSV or XLSX) in a child of its own and finds the profile's heading row. */
+#define IMPORT_SHEET_ROWS 10000000
+#define IMPORT_SHEET_COLS 100000
+/* "Row 12", or "Sheet 2, row 12". */
+struct str import_row_text(struct arena *a, enum lang l, uint32_t row);
+/* A text that the shape has told under a name ("title"), null when it has not. */
+struct str import_about(const struct import_sheet *s, const char *name);
+/* Parses bytes (CSV or XLSX, or what the profile's shape knows) in a child of its own and finds the profile's
+ * heading row. */
 void import_read(struct arena *a, enum lang l, const struct import_profile *p, struct str bytes,
                  struct import_sheet *out);
 
 /* --- columns ------------------------------------------------------------------------- */
 
 /* field_of[col] = index of the profile's field, or -1. By heading; then as remembered for
- * files with just these headings; then as said by json ({"0": "title", "3": ""}). */
-void import_map(struct db *db, struct arena *a, const struct import_profile *p, const struct import_sheet *s,
+ * files with just these headings; then as said by json ({"0": "title", "3": ""}). A text that begins with
+ * "=" is a target: what the column's figures are, in the words of the profile. */
+void import_map(struct db *db, struct arena *a, const struct import_profile *p, struct import_sheet *s,
                 struct str json, int *field_of);
 void import_map_remember(struct change *ch, const struct import_profile *p, const struct import_sheet *s,
                          const int *field_of);
-struct str import_map_json(struct arena *a, const struct import_profile *p, const int *field_of, size_t n);
+struct str import_map_json(struct arena *a, const struct import_profile *p, const struct import_sheet *s,
+                           const int *field_of);
 
 /* --- a run ------------------------------------------------------------------------------ */
 
@@ -105,6 +142,16 @@ struct import_touched {
 	bool created;
 };
 struct import_touched_vec VEC(struct import_touched);
+/* What became of the figures of a run. */
+struct import_reason {
+	struct str text; /* translated */
+	int64_t n;
+};
+struct import_reason_vec VEC(struct import_reason);
+struct import_tally {
+	int64_t added, same, replaced, quarantined;
+	struct import_reason_vec reasons; /* why quarantined */
+};
 struct import {
 	struct change *ch;
 	const struct principal *who; /* NULL: the system itself */
@@ -118,7 +165,10 @@ struct import {
 	struct import_problem_vec problems;
 	struct import_touched_vec touched;
 	int64_t created, updated, same, skipped;
+	struct import_tally figures;
 	size_t errors;
+	int64_t run_id;                              /* the kept run it belongs to */
+	void *state;                                 /* the profile's own, from begin to end */
 	void (*progress)(size_t part, size_t whole); /* may be NULL */
 };
 /* Every row, each in a savepoint. False when the data is refused (errors, and not
@@ -130,6 +180,9 @@ struct str import_value(const struct import *im, const char *field);
 /* args: struct str, ended by STR_END (form.h). */
 void import_error(struct import *im, const char *field, const char *msgid, ...);
 void import_note(struct import *im, const char *field, const char *msgid, ...);
+/* The same about column number col, from 0. */
+void import_error_col(struct import *im, size_t col, const char *msgid, ...);
+void import_note_col(struct import *im, size_t col, const char *msgid, ...);
 /* Reads every field of the profile that is a form field of the kind into row. Words are
  * taken as stored, or in Swedish or English as people write them. */
 void import_fill(struct import *im, const struct resource_kind *k, void *row);

@@ -90,51 +90,65 @@ static struct str signature(struct arena *a, const struct import_sheet *s)
 	return key;
 }
 
-static void apply(const struct import_profile *p, struct arena *a, struct str json, size_t n, int *field_of)
+static void apply(const struct import_profile *p, struct arena *a, struct str json, struct import_sheet *s,
+                  int *field_of)
 {
 	const struct json *j = str_trim(json).n ? json_parse(a, json, NULL) : NULL;
 	for (size_t i = 0; j && i < j->n; i++) {
 		int64_t col;
-		if (str_to_i64(j->items[i].key, &col) && col >= 0 && (size_t)col < n)
-			field_of[col] = field_index(p, j->items[i].text);
+		struct str text = j->items[i].text;
+		if (!str_to_i64(j->items[i].key, &col) || col < 0 || (size_t)col >= s->ncols)
+			continue;
+		field_of[col] = field_index(p, text);
+		s->target[col] = str_starts(text, STR("=")) ? str_sub(text, 1, text.n) : (struct str){NULL, 0};
 	}
 }
 
-void import_map(struct db *db, struct arena *a, const struct import_profile *p, const struct import_sheet *s,
+void import_map(struct db *db, struct arena *a, const struct import_profile *p, struct import_sheet *s,
                 struct str json, int *field_of)
 {
 	struct str kept = {NULL, 0};
 	for (size_t i = 0; i < s->ncols; i++) {
 		int f = field_of_heading(a, p, s->header[i]);
 		field_of[i] = taken(field_of, i, f) ? -1 : f;
+		s->target[i] = field_of[i] < 0 && p->target ? p->target(db, a, s, i) : (struct str){NULL, 0};
 	}
 	if (import_mapping_of(db, a, str_z(p->name), signature(a, s), &kept))
-		apply(p, a, kept, s->ncols, field_of);
-	apply(p, a, json, s->ncols, field_of);
+		apply(p, a, kept, s, field_of);
+	apply(p, a, json, s, field_of);
 }
 
 struct map_out {
 	const struct import_profile *p;
+	const struct import_sheet *s;
 	const int *field_of;
-	size_t n;
+	struct arena *a;
 };
+
+static struct str mapped(const struct map_out *m, size_t i)
+{
+	if (m->field_of[i] >= 0)
+		return str_z(m->p->fields[m->field_of[i]].name);
+	return str_is_null(m->s->target[i]) ? STR("") : arena_printf(m->a, "=%.*s", STR_ARG(m->s->target[i]));
+}
 
 static void map_write(struct json_out *o, const void *ptr)
 {
 	const struct map_out *m = ptr;
 	json_open(o, '{');
-	for (size_t i = 0; i < m->n; i++) {
+	for (size_t i = 0; i < m->s->ncols; i++) {
 		char key[24];
 		snprintf(key, sizeof key, "%zu", i);
 		json_key(o, str_z(key));
-		json_str(o, m->field_of[i] < 0 ? STR("") : str_z(m->p->fields[m->field_of[i]].name));
+		json_str(o, mapped(m, i));
 	}
 	json_close(o, '}');
 }
 
-struct str import_map_json(struct arena *a, const struct import_profile *p, const int *field_of, size_t n)
+struct str import_map_json(struct arena *a, const struct import_profile *p, const struct import_sheet *s,
+                           const int *field_of)
 {
-	struct map_out m = {p, field_of, n};
+	struct map_out m = {p, s, field_of, a};
 	return text_json(a, map_write, &m);
 }
 
@@ -142,7 +156,7 @@ void import_map_remember(struct change *ch, const struct import_profile *p, cons
                          const int *field_of)
 {
 	import_mapping_put(ch->db, str_z(p->name), signature(ch->arena, s),
-	                   import_map_json(ch->arena, p, field_of, s->ncols), ch->now);
+	                   import_map_json(ch->arena, p, s, field_of), ch->now);
 }
 
 size_t import_heading_score(struct arena *a, const struct import_profile *p, const struct str *cell, size_t n)

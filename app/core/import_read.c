@@ -53,13 +53,13 @@ static void write_all(int fd, struct str s)
 	}
 }
 
-static _Noreturn void child(int fd, enum lang l, struct str bytes)
+static _Noreturn void child(int fd, const struct import_profile *p, enum lang l, struct str bytes)
 {
 	struct buf b;
 	limit_child();
 	signal(SIGABRT, SIG_DFL);
 	buf_init(&b, ANSWER_MAX);
-	import_parse(bytes, l, &b);
+	import_parse(p, bytes, l, &b);
 	if (b.overflow)
 		_exit(3);
 	write_all(fd, buf_as_str(&b));
@@ -88,7 +88,7 @@ static bool hear(int fd, struct buf *out)
 	}
 }
 
-static bool parse_apart(enum lang l, struct str bytes, struct buf *out)
+static bool parse_apart(const struct import_profile *p, enum lang l, struct str bytes, struct buf *out)
 {
 	int fd[2], status = 0;
 	if (pipe2(fd, O_CLOEXEC) != 0)
@@ -96,7 +96,7 @@ static bool parse_apart(enum lang l, struct str bytes, struct buf *out)
 	pid_t pid = fork();
 	if (pid == 0) {
 		close(fd[0]);
-		child(fd[1], l, bytes);
+		child(fd[1], p, l, bytes);
 	}
 	close(fd[1]);
 	bool heard = pid > 0 && hear(fd[0], out);
@@ -165,14 +165,75 @@ static bool heading_again(const struct import_sheet *s, const struct str *cell)
 	return true;
 }
 
-static void take_rows(struct arena *a, const struct json *rows, size_t heading, struct import_sheet *s)
+static size_t used(const struct json *row)
+{
+	size_t n = 0;
+	for (size_t i = 1; i < row->n; i++)
+		n += str_trim(row->items[i].text).n > 0;
+	return n;
+}
+
+/* Where the table ends: at the first blank row that no row follows which uses more than half of the columns.
+ * A workbook has no blank rows, only numbers that are left out. */
+static size_t find_end(const struct import_profile *p, const struct json *rows, size_t heading, size_t ncols)
+{
+	size_t end = rows->n;
+	if (!(p->takes & IMPORT_NOTES))
+		return end;
+	for (size_t i = rows->n; i > heading + 1; i--) {
+		const struct json *r = &rows->items[i - 1];
+		size_t n = used(r);
+		bool gap = r->items[0].i > rows->items[i - 2].items[0].i + 1;
+		if (2 * n > ncols)
+			break;
+		if (n == 0 || gap)
+			end = i - 1;
+	}
+	return end;
+}
+
+/* The texts of rows, a line each. */
+static struct str lines_of(struct arena *a, const struct json *rows, size_t from, size_t to)
+{
+	struct buf b;
+	buf_init(&b, 0);
+	for (size_t i = from; i < to; i++) {
+		bool any = false;
+		for (size_t c = 1; c < rows->items[i].n; c++) {
+			struct str t = str_trim(rows->items[i].items[c].text);
+			if (t.n && any)
+				BUF_LIT(&b, ": ");
+			buf_str(&b, t);
+			any = any || t.n;
+		}
+		if (any)
+			buf_c(&b, '\n');
+	}
+	struct str s = arena_str(a, str_trim(buf_as_str(&b)));
+	buf_finish(&b);
+	return s;
+}
+
+static void place_columns(struct arena *a, const struct json *cols, struct import_sheet *s)
+{
+	s->col = ARENA_ARRAY(a, s->ncols + 1, uint32_t);
+	s->target = ARENA_ARRAY(a, s->ncols + 1, struct str);
+	for (size_t c = 0; c < s->ncols; c++)
+		s->col[c] = cols && c < cols->n ? (uint32_t)cols->items[c].i : (uint32_t)c + 1;
+}
+
+static void take_rows(struct arena *a, const struct import_profile *p, const struct json *rows,
+                      size_t heading, struct import_sheet *s)
 {
 	struct import_line_vec VEC(struct import_line) lines = {0};
 	s->header_row = (uint32_t)rows->items[heading].items[0].i;
 	s->ncols = cells_of(a, &rows->items[heading], &s->header);
 	while (s->ncols && str_trim(s->header[s->ncols - 1]).n == 0)
 		s->ncols--;
-	for (size_t i = heading + 1; i < rows->n; i++) {
+	size_t end = find_end(p, rows, heading, s->ncols);
+	s->above = lines_of(a, rows, 0, heading);
+	s->below = lines_of(a, rows, end, rows->n);
+	for (size_t i = heading + 1; i < end; i++) {
 		struct str *cell, *all = ARENA_ARRAY(a, s->ncols, struct str);
 		size_t n = cells_of(a, &rows->items[i], &cell);
 		for (size_t c = 0; c < s->ncols; c++)
@@ -184,15 +245,29 @@ static void take_rows(struct arena *a, const struct json *rows, size_t heading, 
 	s->nlines = lines.n;
 }
 
+struct str import_row_text(struct arena *a, enum lang l, uint32_t row)
+{
+	struct str n[2] = {arena_printf(a, "%u", row / IMPORT_SHEET_ROWS + 1),
+	                   arena_printf(a, "%u", row % IMPORT_SHEET_ROWS)};
+	return row < IMPORT_SHEET_ROWS ? tr_fmt(a, l, N_("Row {0}"), &n[1], 1)
+	                               : tr_fmt(a, l, N_("Sheet {0}, row {1}"), n, 2);
+}
+
+struct str import_about(const struct import_sheet *s, const char *name)
+{
+	return json_text(s->about, name);
+}
+
 void import_read(struct arena *a, enum lang l, const struct import_profile *p, struct str bytes,
                  struct import_sheet *out)
 {
 	struct buf b;
 	*out = (struct import_sheet){0};
 	buf_init(&b, ANSWER_MAX);
-	const struct json *j = parse_apart(l, bytes, &b) ? json_parse(a, buf_as_str(&b), NULL) : NULL;
+	const struct json *j = parse_apart(p, l, bytes, &b) ? json_parse(a, buf_as_str(&b), NULL) : NULL;
 	buf_finish(&b);
 	const struct json *rows = json_get(j, "rows"), *faults = json_get(j, "faults");
+	place_columns(a, NULL, out);
 	if (!rows || !faults) {
 		refuse(a, out, tr(l, N_("The file could not be read: it is too large or damaged.")));
 		return;
@@ -202,14 +277,16 @@ void import_read(struct arena *a, enum lang l, const struct import_profile *p, s
 		problem(a, out, out->refused, &faults->items[i]);
 	if (out->refused)
 		return;
-	size_t at = find_heading(a, p, rows);
+	out->about = json_get(j, "about");
+	size_t at = json_get(j, "headed")->b && rows->n ? 0 : find_heading(a, p, rows);
 	if (at == rows->n)
 		refuse(a, out,
 		       tr(l, N_("No row of headings was found. The file needs a row that names its columns.")));
 	else
-		take_rows(a, rows, at, out);
+		take_rows(a, p, rows, at, out);
+	place_columns(a, json_get(j, "headed")->b ? json_get(j, "cols") : NULL, out);
 	if (!out->refused && out->nlines == 0)
 		refuse(a, out, tr(l, N_("There are no rows below the headings.")));
-	if (!out->refused && out->nlines > IMPORT_ROWS)
+	if (!out->refused && out->nlines > (p->rows ? p->rows : IMPORT_ROWS))
 		refuse(a, out, tr(l, N_("The file has too many rows. Split it.")));
 }

@@ -21,14 +21,20 @@ struct str import_value(const struct import *im, const char *field)
 	return s.n ? s : (struct str){NULL, 0};
 }
 
-static void problem(struct import *im, bool error, const char *field, struct str text)
+static void problem(struct import *im, bool error, int col, struct str text)
 {
-	*VEC_PUSH(im->ch->arena, &im->problems) =
-	    (struct import_problem){im->line->row, field[0] ? column_of(im, field) + 1 : 0, error, text};
+	if (im->problems.n < IMPORT_TOLD)
+		*VEC_PUSH(im->ch->arena, &im->problems) =
+		    (struct import_problem){im->line ? im->line->row : 0, col, error, text};
 	if (error) {
 		im->errors++;
 		im->row_errors++;
 	}
+}
+
+static int col_of(const struct import *im, const char *field)
+{
+	return field[0] ? column_of(im, field) + 1 : 0;
 }
 
 static struct str message(struct import *im, const char *msgid, va_list ap)
@@ -44,7 +50,7 @@ void import_error(struct import *im, const char *field, const char *msgid, ...)
 {
 	va_list ap;
 	va_start(ap, msgid);
-	problem(im, true, field, message(im, msgid, ap));
+	problem(im, true, col_of(im, field), message(im, msgid, ap));
 	va_end(ap);
 }
 
@@ -52,7 +58,23 @@ void import_note(struct import *im, const char *field, const char *msgid, ...)
 {
 	va_list ap;
 	va_start(ap, msgid);
-	problem(im, false, field, message(im, msgid, ap));
+	problem(im, false, col_of(im, field), message(im, msgid, ap));
+	va_end(ap);
+}
+
+void import_error_col(struct import *im, size_t col, const char *msgid, ...)
+{
+	va_list ap;
+	va_start(ap, msgid);
+	problem(im, true, (int)col + 1, message(im, msgid, ap));
+	va_end(ap);
+}
+
+void import_note_col(struct import *im, size_t col, const char *msgid, ...)
+{
+	va_list ap;
+	va_start(ap, msgid);
+	problem(im, false, (int)col + 1, message(im, msgid, ap));
 	va_end(ap);
 }
 
@@ -84,7 +106,7 @@ static void take_errors(struct import *im, const struct form *f, const char *col
 {
 	for (size_t i = 0; i < f->nerrors; i++) {
 		const char *at = column ? column : arena_z(im->ch->arena, f->errors[i].field);
-		problem(im, true, at, f->errors[i].text);
+		problem(im, true, col_of(im, at), f->errors[i].text);
 	}
 }
 
@@ -186,6 +208,8 @@ static void one_row(struct import *im)
 	size_t kept = im->touched.n;
 	bool locked = im->ch->locked;
 	im->row_errors = 0;
+	if (im->profile->mark)
+		im->profile->mark(im, false);
 	db_save(im->ch->db);
 	require(im);
 	if (!im->row_errors)
@@ -194,6 +218,8 @@ static void one_row(struct import *im)
 	if (im->line->failed) {
 		im->touched.n = kept;
 		im->skipped++;
+		if (im->profile->mark)
+			im->profile->mark(im, true);
 	}
 }
 
@@ -210,6 +236,9 @@ static void count(struct import *im)
 
 bool import_all(struct import *im)
 {
+	im->line = NULL;
+	if (im->profile->begin)
+		im->profile->begin(im);
 	for (size_t i = 0; i < im->sheet->nlines; i++) {
 		if (db_error(im->ch->db))
 			return false;
@@ -218,6 +247,9 @@ bool import_all(struct import *im)
 		if (im->progress)
 			im->progress(i + 1, im->sheet->nlines);
 	}
+	im->line = NULL;
+	if (im->profile->end && !db_error(im->ch->db))
+		im->profile->end(im);
 	count(im);
 	return !db_error(im->ch->db) && !im->sheet->refused && (im->errors == 0 || im->opt.skip);
 }

@@ -80,15 +80,21 @@ static struct str sha256(struct arena *a, struct str bytes)
 	return s;
 }
 
+static struct str type_of(struct str bytes)
+{
+	struct str first = str_sub(str_trim(bytes), 0, 1);
+	if (str_starts(bytes, STR("PK\x03\x04")))
+		return STR("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+	return first.n && (first.p[0] == '{' || first.p[0] == '[') ? STR("application/json") : STR("text/csv");
+}
+
 static int64_t keep_file(struct change *ch, struct str name, struct str bytes)
 {
 	int64_t id = 0;
-	bool book = str_starts(bytes, STR("PK\x03\x04"));
 	struct stored_file f = {
 	    .sha256 = sha256(ch->arena, bytes),
 	    .name = name,
-	    .type =
-	        book ? STR("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet") : STR("text/csv"),
+	    .type = type_of(bytes),
 	    .bytes = bytes,
 	    .created_at = ch->now,
 	    .created_by = ch->person_id,
@@ -166,10 +172,10 @@ void import_end(struct import *im, int64_t run_id)
 	if (!import_run_get(ch->db, ch->arena, run_id, &run))
 		return;
 	run.state = STR("done");
-	run.mapping = import_map_json(ch->arena, im->profile, im->field_of, im->sheet->ncols);
+	run.mapping = import_map_json(ch->arena, im->profile, im->sheet, im->field_of);
 	run.options = import_options_json(ch->arena, &im->opt);
-	run.created = im->created;
-	run.updated = im->updated;
+	run.created = im->created + im->figures.added + im->figures.quarantined;
+	run.updated = im->updated + im->figures.replaced;
 	run.skipped = im->skipped;
 	run.ended_at = ch->now;
 	change_save(ch, &import_run_entity, &run, NULL);

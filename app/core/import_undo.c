@@ -109,6 +109,9 @@ bool import_undo(struct change *ch, const struct principal *who, enum lang l, in
 	size_t n = import_rows(ch->db, ch->arena, run_id, &rows);
 	while (n--)
 		undo_row(&u, &rows[n]);
+	const struct import_profile *p = import_profile_find(run.profile);
+	if (p && p->undo)
+		p->undo(ch, run_id);
 	run.state = STR("undone");
 	run.undone_at = ch->now;
 	change_save(ch, &import_run_entity, &run, NULL);

@@ -4,6 +4,7 @@
 #include "base/date.h"
 #include "core/jobs.h"
 #include "core/text.h"
+#include "sql_measure_import.h"
 
 static const struct str none = {NULL, 0};
 
@@ -174,13 +175,23 @@ static void fill(struct figure_writer *w, const struct figure_key *k, const stru
 	figure_value_set(f, v);
 }
 
+static void add(struct db *db, const struct figure *f)
+{
+	figure_add(db, f->version_id, f->place_id, f->first_year, f->period, f->sex, f->grade, f->subject,
+	           f->facet, f->kind, f->number, f->decimals, f->n, f->n_of, f->numerator, f->low, f->high,
+	           f->state, f->reason, f->late, f->window_id, f->measured_day, f->source_id, f->file_row,
+	           f->file_col, f->supersedes_id, f->comment, f->created_at, f->created_by, f->approved_at,
+	           f->approved_by);
+}
+
 static enum figure_result put(struct figure_writer *w, struct figure *f, struct str start, struct str why)
 {
 	struct figure was;
 	struct db *db = w->ch->db;
 	if (!version_holds(w, f) || !in_window(w, f, start)) {
 		f->state = STR("quarantined");
-		figure_insert(db, f);
+		w->reason = f->reason;
+		add(db, f);
 		return FIGURE_QUARANTINED;
 	}
 	bool there = figure_in_force(db, w->ch->arena, f->version_id, f->place_id, f->period, f->sex, f->grade,
@@ -191,7 +202,7 @@ static enum figure_result put(struct figure_writer *w, struct figure *f, struct 
 		f->supersedes_id = was.id;
 		figure_set_state(db, was.id, STR("superseded"), str_is_null(why) ? STR("") : why);
 	}
-	figure_insert(db, f);
+	add(db, f);
 	return there ? FIGURE_REPLACED : FIGURE_ADDED;
 }
 

@@ -6,6 +6,8 @@
 #include "plan/import_preview.h"
 #include "views_plan.h"
 
+#include <stdio.h>
+
 /* --- whose it is ----------------------------------------------------------------------- */
 
 /* Whoever began it, and those who may read files in for the whole huvudman. */
@@ -124,11 +126,14 @@ static void say_summary(struct ctx *c, const struct import_run_view *v)
 	for (int i = 0; i < 4; i++)
 		n[i] = arena_printf(c->arena, "%lld", (long long)counts[i]);
 	struct str left = arena_printf(c->arena, "%zu", v->nerrors);
+	struct str figures = arena_printf(c->arena, "%lld", (long long)(v->figures.added + v->figures.replaced));
 	if (v->sheet.refused)
 		c->page.summary = tr(c->lang, N_("The file cannot be read in."));
 	else if (v->nerrors && !v->opt.skip)
 		c->page.summary = tr_fmt(c->arena, c->lang,
 		                         N_("{0} things must be mended before the file can be read in."), &left, 1);
+	else if (v->src.profile->undo)
+		c->page.summary = tr_fmt(c->arena, c->lang, N_("{0} figures will be new or changed."), &figures, 1);
 	else
 		c->page.summary = tr_fmt(c->arena, c->lang,
 		                         N_("{0} new, {1} changed and {2} as before; {3} rows are left out."), n, 4);
@@ -157,6 +162,25 @@ static void show_preview(struct ctx *c, struct import_run_view *v, const char *a
 	page_close(c);
 }
 
+/* What the run's figures are now. */
+static void tell_figures(struct ctx *c, struct import_run_view *v)
+{
+	struct import_states_row *s;
+	struct import_reasons_row *r;
+	v->nsources = sources_of_import(c->db, c->arena, v->src.run.id, &v->sources);
+	if (v->nsources == 0)
+		return;
+	v->nmeasures = import_measures(c->db, c->arena, v->src.run.id, &v->measures);
+	size_t n = import_states(c->db, c->arena, v->src.run.id, &s);
+	for (size_t i = 0; i < n; i++)
+		*(str_eqz(s[i].state, "quarantined") ? &v->figures.quarantined
+		  : s[i].replaces                    ? &v->figures.replaced
+		                                     : &v->figures.added) += s[i].n;
+	n = import_reasons(c->db, c->arena, v->src.run.id, &r);
+	for (size_t i = 0; i < n; i++)
+		*VEC_PUSH(c->arena, &v->figures.reasons) = (struct import_reason){r[i].reason, r[i].n};
+}
+
 static void show_done(struct ctx *c, struct import_run_view *v)
 {
 	if (!ctx_read(c)) {
@@ -166,6 +190,7 @@ static void show_done(struct ctx *c, struct import_run_view *v)
 	int64_t then = 0, days = setting_int(c->db, c->arena, "import.undo_days");
 	bool young = instant_parse(v->src.run.ended_at, &then) && instant_now() - then <= days * 86400000;
 	v->may_undo = young && str_eqz(v->src.run.state, "done") && access_route(&c->who, RES_IMPORT, ACT_RUN);
+	tell_figures(c, v);
 	v->created = v->src.run.created;
 	v->updated = v->src.run.updated;
 	v->skipped = v->src.run.skipped;
@@ -177,6 +202,10 @@ static void show_done(struct ctx *c, struct import_run_view *v)
 	        ? tr(c->lang, N_("The import has been undone; the history remains."))
 	        : tr_fmt(c->arena, c->lang, N_("{0} records were made and {1} changed; {2} rows were left out."),
 	                 n, 3);
+	if (v->nsources && str_eqz(v->src.run.state, "done"))
+		c->page.summary =
+		    tr_fmt(c->arena, c->lang,
+		           N_("{0} figures were new and {1} replaced others; {2} rows were left out."), n, 3);
 	page_open(c);
 	view_plan_import_done(&c->out, v);
 	page_close(c);
@@ -205,16 +234,31 @@ void import_run_page(struct ctx *c)
 
 /* --- mending -------------------------------------------------------------------------------------- */
 
+/* "=key;grade;sex;subject" of a column whose figures are told by m, g, s and a with its number. */
+static struct str figures_said(const struct ctx *c, struct str col)
+{
+	struct str part[4];
+	for (int i = 0; i < 4; i++) {
+		char name[16];
+		snprintf(name, sizeof name, "%c%.*s", "mgsa"[i], (int)(col.n < 8 ? col.n : 8), col.p);
+		part[i] = str_trim(web_form(c->req, name));
+		ptrdiff_t cut = str_chr(part[i], ';');
+		part[i] = cut < 0 ? part[i] : str_sub(part[i], 0, (size_t)cut);
+	}
+	return arena_printf(c->arena, "=%.*s;%.*s;%.*s;%.*s", STR_ARG(part[0]), STR_ARG(part[1]),
+	                    STR_ARG(part[2]), STR_ARG(part[3]));
+}
+
 static void write_map(struct json_out *o, const void *p)
 {
 	const struct ctx *c = p;
 	json_open(o, '{');
 	for (size_t i = 0; i < c->req->form.n; i++) {
-		struct str name = c->req->form.v[i].name;
+		struct str name = c->req->form.v[i].name, value = c->req->form.v[i].value;
 		if (name.n < 2 || name.p[0] != 'k' || name.p[1] < '0' || name.p[1] > '9')
 			continue;
 		json_key(o, str_sub(name, 1, name.n));
-		json_str(o, c->req->form.v[i].value);
+		json_str(o, str_eqz(value, "=") ? figures_said(c, str_sub(name, 1, name.n)) : value);
 	}
 	json_close(o, '}');
 }

@@ -61,7 +61,7 @@ static void fill_row(struct import_run_view *v, const struct import_line *l, str
 	}
 	for (size_t i = 0; i < v->nproblems; i++) {
 		const struct import_problem *p = &v->problems[i];
-		if (p->row != l->row)
+		if (p->row != l->row || p->row == 0)
 			continue;
 		if (p->col >= 1 && (size_t)p->col <= v->sheet.ncols)
 			add_said(a, &r->cell[p->col - 1], p);
@@ -110,7 +110,19 @@ struct import import_of(struct import_run_view *v, struct change *ch)
 	                       .profile = v->src.profile,
 	                       .sheet = &v->sheet,
 	                       .field_of = v->field_of,
-	                       .opt = v->opt};
+	                       .opt = v->opt,
+	                       .run_id = v->src.run.id};
+}
+
+size_t import_columns_shown(const struct import_run_view *v)
+{
+	bool fixed = v->src.profile->takes & IMPORT_FIXED;
+	return fixed && v->sheet.ncols > IMPORT_COLUMNS_SHOWN ? IMPORT_COLUMNS_SHOWN : v->sheet.ncols;
+}
+
+static bool figures_in(const struct import_tally *f)
+{
+	return f->added || f->same || f->replaced || f->quarantined;
 }
 
 bool import_try(struct import_run_view *v)
@@ -121,13 +133,14 @@ bool import_try(struct import_run_view *v)
 	if (db) {
 		change_init(&ch, db, v->c->arena, v->c->who.person_id, VIA_WEB, v->c->req->id);
 		im = import_of(v, &ch);
-		v->ready = import_all(&im) && (im.created || im.updated || im.same);
+		v->ready = import_all(&im) && (im.created || im.updated || im.same || figures_in(&im.figures));
 		store_write_end(v->c->store, db, false, NULL);
 	}
 	v->created = im.created;
 	v->updated = im.updated;
 	v->same = im.same;
 	v->skipped = im.skipped;
+	v->figures = im.figures;
 	join_problems(v, &im);
 	show_rows(v);
 	return v->sheet.refused || db != NULL;
@@ -152,6 +165,7 @@ void import_choices(struct import_run_view *v, struct db *db)
 	v->documents = ARENA_ARRAY(c->arena, n + 1, struct field_choice);
 	for (size_t i = 0; i < n; i++)
 		v->documents[v->ndocuments++] = choice(c->arena, d[i].id, d[i].title);
+	v->nchoices = v->src.profile->takes & IMPORT_MEASURES ? measure_choices(db, c->arena, &v->choices) : 0;
 	n = v->src.profile->takes & IMPORT_UNIT ? unit_list(db, c->arena, now, &u) : 0;
 	v->units = ARENA_ARRAY(c->arena, n + 1, struct field_choice);
 	for (size_t i = 0; i < n; i++)

@@ -4,7 +4,10 @@
 
 #include "core/fields.h"
 #include "core/import.h"
+#include "measure/import_target.h"
+#include "measure/words.h"
 #include "sql_core_import.h"
+#include "sql_measure_import.h"
 
 struct import_list_view {
 	struct ctx *c;
@@ -42,7 +45,17 @@ struct import_run_view {
 	size_t ndocuments, nunits;
 	struct import_left *left;
 	size_t nleft;
+	struct import_tally figures;
+	struct measure_choices_row *choices; /* measures that a column may be figures of */
+	size_t nchoices;
+	struct import_measures_row *measures; /* those that got figures */
+	size_t nmeasures;
+	struct sources_of_import_row *sources;
+	size_t nsources;
 };
+#define IMPORT_COLUMNS_SHOWN 40
+/* Columns that the preview shows. */
+size_t import_columns_shown(const struct import_run_view *v);
 /* The address of a problem's cell within the page: "#r5-k2"; null when it is not about a cell. */
 struct str import_anchor(const struct import_run_view *v, const struct import_problem *p);
 /* The word for a run's state. */

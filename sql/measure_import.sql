@@ -1,0 +1,78 @@
+-- Statements of imports of figures, and of where figures came from.
+
+-- sources_of_import(import_id id) -> many
+-- : id id
+SELECT id FROM figure_source WHERE import_id = $import_id ORDER BY id;
+
+-- place_by_alias(system text, code text) -> value
+-- : place_id id
+SELECT place_id FROM place_alias WHERE system = $system AND code = $code;
+
+-- Measures that an import has given figures.
+-- import_measures(import_id id) -> many
+-- : id id, key text, name text, n int, from_year int, to_year int
+SELECT m.id, m.key, m.name, count(*) AS n, min(f.first_year) AS from_year, max(f.first_year) AS to_year
+FROM figure_source s JOIN figure f ON f.source_id = s.id JOIN measure_version v ON v.id = f.version_id
+JOIN measure m ON m.id = v.measure_id
+WHERE s.import_id = $import_id AND f.state <> 'undone'
+GROUP BY m.id, m.key, m.name ORDER BY m.name COLLATE "sv-x-icu", m.id;
+
+-- Every measure that figures may be read in for.
+-- measure_choices() -> many
+-- : id id, key text, name text
+SELECT id, key, name FROM measure ORDER BY key;
+
+-- import_states(import_id id) -> many
+-- : state text, replaces bool, n int
+SELECT f.state, CASE WHEN f.supersedes_id IS NULL THEN 0 ELSE 1 END AS replaces, count(*) AS n
+FROM figure_source s JOIN figure f ON f.source_id = s.id WHERE s.import_id = $import_id
+GROUP BY f.state, CASE WHEN f.supersedes_id IS NULL THEN 0 ELSE 1 END;
+
+-- import_reasons(import_id id) -> many
+-- : reason text, n int
+SELECT f.reason, count(*) AS n FROM figure_source s JOIN figure f ON f.source_id = s.id
+WHERE s.import_id = $import_id AND f.state = 'quarantined' GROUP BY f.reason ORDER BY n DESC, f.reason;
+
+-- source_list(most int) -> many
+-- : id id, kind text, publisher text, title text, retrieved day, import_id id?, n int
+SELECT s.id, s.kind, s.publisher, s.title, s.retrieved, s.import_id,
+  (SELECT count(*) FROM figure f WHERE f.source_id = s.id AND f.state <> 'undone') AS n
+FROM figure_source s ORDER BY s.id DESC LIMIT $most;
+
+-- source_measures(source_id id) -> many
+-- : id id, name text, disclosure text, n int
+SELECT m.id, m.name, v.disclosure, count(*) AS n
+FROM figure f JOIN measure_version v ON v.id = f.version_id JOIN measure m ON m.id = v.measure_id
+WHERE f.source_id = $source_id AND f.state <> 'undone'
+GROUP BY m.id, m.name, v.disclosure ORDER BY m.name COLLATE "sv-x-icu", m.id;
+
+-- The figures of a source, or of one row of its file.
+-- source_figures(source_id id, file_row int, most int) -> many
+-- : id id, measure_id id, measure text, place text, period text, sex text, grade text, subject text, facet text,
+-- : kind text, number int, decimals int, state text, file_row int?, file_col int?
+SELECT f.id, m.id AS measure_id, m.name AS measure, p.name AS place, f.period, f.sex, f.grade, f.subject, f.facet,
+  f.kind, f.number, f.decimals, f.state, f.file_row, f.file_col
+FROM figure f JOIN measure_version v ON v.id = f.version_id JOIN measure m ON m.id = v.measure_id
+JOIN place p ON p.id = f.place_id
+WHERE f.source_id = $source_id AND f.state <> 'undone' AND ($file_row = 0 OR f.file_row = $file_row)
+ORDER BY f.file_row, f.id LIMIT $most;
+
+-- figures_in_force() -> value
+-- : n int
+SELECT count(*) AS n FROM figure WHERE state IN ('preliminary', 'approved', 'locked');
+
+-- As figure_insert, without giving the id: what returns rows keeps a journal of its own for each statement, which grows
+-- with the transaction.
+-- figure_add(version_id id, place_id id, first_year int, period text, sex text, grade text,
+--   subject text, facet text, kind text, number int, decimals int, n int?,
+--   n_of int?, numerator int?, low real?, high real?, state text, reason text,
+--   late bool, window_id id?, measured_day day?, source_id id, file_row int?, file_col int?,
+--   supersedes_id id?, comment text, created_at instant, created_by id?, approved_at instant?, approved_by id?) -> exec
+INSERT INTO figure (version_id, place_id, first_year, period, sex, grade, subject, facet, kind,
+  number, decimals, n, n_of, numerator, low, high, state, reason,
+  late, window_id, measured_day, source_id, file_row, file_col, supersedes_id, comment, created_at,
+  created_by, approved_at, approved_by)
+VALUES ($version_id, $place_id, $first_year, $period, $sex, $grade, $subject, $facet, $kind,
+  $number, $decimals, $n, $n_of, $numerator, $low, $high, $state, $reason,
+  $late, $window_id, $measured_day, $source_id, $file_row, $file_col, $supersedes_id, $comment, $created_at,
+  $created_by, $approved_at, $approved_by);
