@@ -123,19 +123,28 @@ struct str figures_key(struct arena *a, struct str key, const char *owner)
 	                    STR_ARG(str_sub(key, (size_t)at + 1, key.n)));
 }
 
+/* The plain letter, digit or star at *i, 0 for all else; a letter of two bytes moves *i on. */
+static char plain(struct str fold, size_t *i)
+{
+	unsigned char c = (unsigned char)fold.p[*i];
+	unsigned char next = *i + 1 < fold.n ? (unsigned char)fold.p[*i + 1] : 0;
+	if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '*')
+		return (char)c;
+	if (c != 0xC3 || (next != 0xA5 && next != 0xA4 && next != 0xB6))
+		return 0;
+	++*i;
+	return next == 0xB6 ? 'o' : 'a';
+}
+
 struct str figures_slug(struct arena *a, struct str text)
 {
 	struct str fold = utf8_fold(a, text);
 	char *z = arena_alloc(a, 61);
 	size_t n = 0;
 	for (size_t i = 0; i < fold.n && n < 60; i++) {
-		unsigned char c = (unsigned char)fold.p[i], next = i + 1 < fold.n ? (unsigned char)fold.p[i + 1] : 0;
-		if (c == 0xC3 && (next == 0xA5 || next == 0xA4))
-			z[n++] = 'a', i++;
-		else if (c == 0xC3 && next == 0xB6)
-			z[n++] = 'o', i++;
-		else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '*')
-			z[n++] = (char)c;
+		char c = plain(fold, &i);
+		if (c)
+			z[n++] = c;
 		else if (n && z[n - 1] != '-')
 			z[n++] = '-';
 	}
@@ -170,26 +179,36 @@ static bool digits(struct str s)
 	return s.n > 0;
 }
 
+static bool month(struct str s, int *first_year)
+{
+	int64_t y = 0, m = 0;
+	if (s.n != 7 || s.p[4] != '-' || !digits(str_sub(s, 0, 4)) || !digits(str_sub(s, 5, 7)))
+		return false;
+	str_to_i64(str_sub(s, 0, 4), &y);
+	str_to_i64(str_sub(s, 5, 7), &m);
+	struct date d = {(int16_t)y, (int8_t)m, 1};
+	*first_year = date_valid(d) ? lasar_of(d) : 0;
+	return date_valid(d) && y >= 1900;
+}
+
+static bool calendar_year(struct str s, int *first_year)
+{
+	int64_t y = 0;
+	if (s.n != 4 || !digits(s) || !str_to_i64(s, &y))
+		return false;
+	*first_year = (int)y - 1;
+	return y >= 1900 && y <= 2200;
+}
+
 bool figures_period(struct arena *a, struct str text, int *first_year, struct str *period)
 {
 	struct str s = str_trim(text);
-	int64_t y = 0, m = 0;
 	*period = s;
-	if (s.n == 7 && s.p[4] == '-' && digits(str_sub(s, 0, 4)) && digits(str_sub(s, 5, 7))) {
-		str_to_i64(str_sub(s, 0, 4), &y);
-		str_to_i64(str_sub(s, 5, 7), &m);
-		struct date d = {(int16_t)y, (int8_t)m, 1};
-		*first_year = lasar_of(d);
-		return date_valid(d) && y >= 1900;
-	}
-	if (s.n == 4 && digits(s)) {
-		str_to_i64(s, &y);
-		*first_year = (int)y - 1;
-		return y >= 1900 && y <= 2200;
-	}
-	if (!lasar_parse(s, first_year))
+	if (month(s, first_year) || calendar_year(s, first_year))
+		return true;
+	if ((s.n == 4 && digits(s)) || !lasar_parse(s, first_year))
 		return false;
-	bool term = s.n >= 3 && (s.p[1] == 'T' || s.p[1] == 't') && strchr("HhVv", s.p[0]);
+	bool term = s.n >= 3 && (s.p[1] == 'T' || s.p[1] == 't');
 	bool autumn = term && (s.p[0] == 'H' || s.p[0] == 'h');
 	*period = term ? arena_printf(a, "%s%02d", autumn ? "HT" : "VT", (*first_year + !autumn) % 100)
 	               : lasar_text(a, *first_year);
