@@ -76,7 +76,8 @@ static void put_one(struct figure_writer *w, const struct put *p)
 
 void figures_put(struct change *ch, const char *publisher, const struct put *p, size_t n)
 {
-	struct figure_source s = {.kind = STR("file"),
+	bool report = strcmp(publisher, "Kvalitetsrapport") == 0;
+	struct figure_source s = {.kind = report ? STR("report") : STR("file"),
 	                          .publisher = str_z(publisher),
 	                          .title = STR("Tabell"),
 	                          .url = STR(""),

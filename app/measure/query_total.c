@@ -423,6 +423,11 @@ bool query_perspectives(struct db *db, struct arena *a, const struct measure *m,
 		return false;
 	begin(&t, db, a, &q, &r);
 	read_parts(&t, 0, kommun, &p);
+	size_t schools = 0;
+	for (size_t i = 0; i < p.n; i++) /* what a unit above the schools says is no school's */
+		if (!p.v[i].unit_id || !has_under(&t, p.v[i].unit_id))
+			p.v[schools++] = p.v[i];
+	p.n = schools;
 	size_t n = 1; /* of one definition and one årskurs: the newest */
 	while (n < p.n && cmp_part(&p.v[p.n - 1 - n], &p.v[p.n - 1]) == 0)
 		n++;

@@ -2,6 +2,7 @@
 #ifndef MEASURE_RESULTS_VIEW_H
 #define MEASURE_RESULTS_VIEW_H
 
+#include "core/figure.h"
 #include "measure/query_total.h"
 #include "org/chips.h"
 
@@ -24,6 +25,33 @@ struct overview_view {
 	size_t nareas, lines, reached, on_way, not_reached, no_basis, moved;
 	struct str unit, beside;
 	bool exact, may_exact;
+	struct str exact_href;
+};
+
+/* A row of the table of populations. */
+struct population_line {
+	const char *name; /* English source text */
+	struct str value, n, schools;
+};
+struct source_line {
+	struct str text, href;
+};
+struct indicator_view {
+	struct ctx *c;
+	struct chips chips;
+	const struct measure *m;
+	const struct measure_version *version;
+	struct query_result r;
+	struct chart chart;
+	struct chart_figure figure;
+	const struct query_cell *latest;
+	struct population_line population[QUERY_POPULATIONS];
+	size_t npopulations;
+	struct str population_sentence;
+	struct source_line *source;
+	size_t nsources;
+	struct str unit, csv;
+	bool may_exact;
 	struct str exact_href;
 };
 
