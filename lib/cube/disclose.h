@@ -45,7 +45,8 @@
 #include "base/buf.h"
 
 enum { DISCLOSE_DIMS_MAX = 6, DISCLOSE_CELLS_MAX = 2000000, DISCLOSE_NODES_MAX = 100000 };
-#define DISCLOSE_NONE UINT32_MAX
+#define DISCLOSE_NONE   UINT32_MAX
+#define DISCLOSE_EFFORT 60000 /* some 0.2 s */
 
 /* ---- rules ---- */
 
@@ -190,6 +191,9 @@ struct disclose_options {
 	/* Only the first of the two steps. The tables can be solved: tests show by it that an
 	 * attack works where nothing stops it. */
 	bool primary_only;
+	/* How much care for little being hidden: pivots of programs before cheaper means decide, which
+	 * protect as well and hide two or three times as much. 0: DISCLOSE_EFFORT. */
+	uint64_t effort;
 };
 
 struct disclose_use { /* what is left, of cells with individuals that are neither omitted nor absent */

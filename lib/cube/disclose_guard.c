@@ -6,6 +6,7 @@ void guard_init(struct guard *g, struct model *m)
 	memset(g, 0, sizeof *g);
 	g->m = m;
 	lp_init(&g->lp, &m->s);
+	block_init(&g->block, m);
 	for (int i = 0; i < 2; i++)
 		g->side[i] = ARENA_ARRAY(m->a, m->vars + 1, struct guard_side);
 	g->uses = ARENA_ARRAY(m->a, m->vars + 1, uint32_t);
@@ -56,6 +57,23 @@ void guard_learn(struct guard *g)
 	}
 }
 
+void guard_learn_block(struct guard *g)
+{
+	const struct block *b = &g->block;
+	const double far = 1e12; /* an open end is far enough */
+	for (int side = 0; side < 2; side++) {
+		double by = side ? b->down : b->up;
+		by = by < far ? by : far;
+		for (uint32_t i = 0; i < b->n_best && by > GUARD_TINY; i++) {
+			uint32_t v = block_var(b, &b->best[i]);
+			lp_use(&g->lp, v);
+			g->lp.move[v] = b->best[i].sign * (side ? -by : by);
+		}
+		guard_learn(g);
+		lp_clear(&g->lp);
+	}
+}
+
 /* Keeps a move of p by so much, when there is one. */
 static void look(struct guard *g, uint32_t p, int side, double by)
 {
@@ -89,6 +107,11 @@ bool guard_holds(struct guard *g, uint32_t p, double need)
 	double split[3][2];
 	if (guard_short(g, p, need) == 0)
 		return true;
+	double has[2] = {g->side[0][p].by, g->side[1][p].by};
+	if (block_find(&g->block, p, need, has, false)) {
+		guard_learn_block(g);
+		return true;
+	}
 	int n = guard_splits(g, p, need, split);
 	for (int i = 0; i < n && guard_short(g, p, need) > 0; i++) {
 		for (int side = 0; side < 2; side++)

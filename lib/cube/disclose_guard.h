@@ -8,6 +8,7 @@
 #ifndef CUBE_DISCLOSE_GUARD_H
 #define CUBE_DISCLOSE_GUARD_H
 
+#include "cube/disclose_block.h"
 #include "cube/disclose_model.h"
 
 struct guard_move { /* steps from..to; the first move, 0, is none */
@@ -32,6 +33,7 @@ struct guard_undos VEC(struct guard_undo);
 struct guard {
 	struct model *m;
 	struct lp lp;
+	struct block block;
 	struct guard_side *side[2]; /* up, down; of each variable */
 	uint32_t *uses;             /* of each variable: index + 1 in use */
 	struct guard_moves move;
@@ -52,6 +54,8 @@ int guard_splits(const struct guard *g, uint32_t p, double need, double (*split)
 /* Whether p's interval is proved as wide as need, with what is hidden now: quickly, which may
  * miss a proof, and to the end. */
 bool guard_holds(struct guard *g, uint32_t p, double need);
+/* Keeps the block that block_find() found, both ways. */
+void guard_learn_block(struct guard *g);
 bool guard_proves(struct guard *g, uint32_t p, double need);
 static inline double guard_short(const struct guard *g, uint32_t p, double need)
 {

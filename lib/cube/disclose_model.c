@@ -114,8 +114,10 @@ static void add_term(struct model *m, uint32_t var, float coef)
 static void end_row(struct model *m)
 {
 	uint32_t from = m->row_end.n ? m->row_end.v[m->row_end.n - 1] : 0;
-	if (m->term.n > from)
+	if (m->term.n > from) {
 		*VEC_PUSH(m->a, &m->row_end) = (uint32_t)m->term.n;
+		*VEC_PUSH(m->a, &m->row_foreign) = m->foreign;
+	}
 }
 
 static void dim_rows(struct model *m, const struct model_table *x, uint32_t d, int layer)
@@ -171,12 +173,17 @@ static void cohort_rows(struct model *m, uint32_t table)
 static void table_rows(struct model *m, uint32_t table)
 {
 	const struct model_table *x = &m->table[table];
+	m->foreign = table > 0;
 	for (int layer = DISCLOSE_N; layer <= DISCLOSE_OF && has_layer(x->t, layer); layer++) {
 		for (uint32_t d = 0; d < x->t->dims; d++)
 			dim_rows(m, x, d, layer);
+		m->foreign = true;
 		sum_rows(m, x, layer);
+		m->foreign = table > 0;
 	}
+	m->foreign = true;
 	cohort_rows(m, table);
+	m->foreign = table > 0;
 	for (uint32_t c = 0; x->t->measure == DISCLOSE_SHARE && c < x->cells; c++) {
 		if (x->var[DISCLOSE_N][c] == DISCLOSE_NONE)
 			continue;
@@ -322,9 +329,11 @@ void model_cell(struct model *m, uint32_t table, uint32_t c)
 		m->need[v] = b.need;
 		if (m->published[v])
 			s->fix[v] = FIX_STILL;
+		else if (shared)
+			continue; /* as the table says that it came from */
 		else if (layer == DISCLOSE_REST || hidden)
 			s->fix[v] = FIX_HIDDEN;
-		else if (!shared)
+		else
 			s->fix[v] = table == 0 ? FIX_SHOWN : FIX_STILL;
 	}
 }

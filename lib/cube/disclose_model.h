@@ -25,6 +25,7 @@ struct model_box {
 	double low, high, need;
 };
 struct model_rows VEC(uint32_t);
+struct model_flags VEC(uint8_t);
 struct model_terms VEC(struct lp_term);
 
 struct model {
@@ -40,6 +41,8 @@ struct model {
 	struct model_box *elsewhere;   /* what other tables say of it */
 	uint32_t vars;
 	struct model_rows row_end;
+	struct model_flags row_foreign; /* not of table 0's dimensions and layers */
+	bool foreign;
 	struct model_terms term;
 };
 

@@ -25,7 +25,8 @@ struct job {
 	struct hiddens hidden;
 	uint32_t *last;                /* first cell of the same selection in another year: cells + 1 */
 	struct model_rows plan, trial; /* variables to hide */
-	struct model_rows told;        /* what an insider knows all the same */
+	bool trimming;
+	struct model_rows told; /* what an insider knows all the same */
 };
 
 /* ---- hiding ---- */
@@ -124,14 +125,47 @@ static bool loosen(struct job *j, uint32_t p)
 	return true;
 }
 
+static bool block_plan(struct job *j, uint32_t p)
+{
+	double has[2] = {j->g.side[0][p].by, j->g.side[1][p].by};
+	j->plan.n = 0;
+	if (!block_find(&j->g.block, p, j->m.need[p], has, true))
+		return false;
+	for (uint32_t i = 0; i < j->g.block.n_best; i++) {
+		uint32_t v = block_var(&j->g.block, &j->g.block.best[i]);
+		if (j->m.s.fix[v] == FIX_SHOWN)
+			*VEC_PUSH(j->a, &j->plan) = v;
+	}
+	return j->plan.n > 0;
+}
+
+/* By a block, of what is hidden or with more hidden. */
+static bool protect_by_block(struct job *j, uint32_t p)
+{
+	double has[2] = {j->g.side[0][p].by, j->g.side[1][p].by};
+	if (guard_short(&j->g, p, j->m.need[p]) == 0)
+		return true;
+	if (!block_find(&j->g.block, p, j->m.need[p], has, false) && !block_plan(j, p))
+		return false;
+	guard_learn_block(&j->g);
+	for (size_t i = 0; i < j->plan.n; i++)
+		hide(j, j->plan.v[i]);
+	j->plan.n = 0;
+	return guard_short(&j->g, p, j->m.need[p]) == 0;
+}
+
 static bool protect_one(struct job *j, uint32_t p)
 {
+	bool spent = j->g.lp.pivots > (j->m.o->effort ? j->m.o->effort : DISCLOSE_EFFORT);
+	j->plan.n = 0;
+	if (spent && (protect_by_block(j, p) || j->trimming))
+		return guard_short(&j->g, p, j->m.need[p]) == 0;
 	for (int round = 0; round < 3; round++) {
 		if (guard_holds(&j->g, p, j->m.need[p]))
 			return true;
 		if (loosen(j, p))
 			continue;
-		if (!make_plan(j, p, j->m.need[p]) || j->plan.n == 0)
+		if (!make_plan(j, p, j->m.need[p]))
 			break;
 		for (size_t i = 0; i < j->plan.n; i++)
 			hide(j, j->plan.v[i]);
@@ -325,6 +359,7 @@ bool disclose_protect(struct arena *a, const struct disclose_table *t, const str
 	if (ok && !o->primary_only) {
 		guard_init(&j.g, &j.m);
 		protect_all(&j);
+		j.trimming = true;
 		for (int i = 0; i < 3 && trim(&j); i++)
 			;
 		if (o->insider)
