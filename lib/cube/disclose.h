@@ -82,7 +82,7 @@ struct disclose_dim {
 	struct str name;
 	const struct disclose_node *node;
 	uint32_t n;
-	bool time; /* prefer to hide the same cells in all of its roots */
+	bool time; /* its roots are years; kept in the ledger, without effect on what is hidden yet */
 };
 
 enum disclose_measure {
