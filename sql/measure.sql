@@ -225,3 +225,27 @@ WHERE v.measure_id = $measure_id AND f.first_year BETWEEN $from_year AND $to_yea
 -- exact_reads() -> value
 -- : n int
 SELECT count(*) AS n FROM change_log WHERE action = 'exact';
+
+-- --- protecting figures of few (protect.h) ---------------------------------------------------------------------------
+
+-- Versions that a source has figures of and that are ours to protect.
+-- protect_versions(source_id id) -> many
+-- : version_id id
+SELECT DISTINCT f.version_id FROM figure f JOIN measure_version v ON v.id = f.version_id
+WHERE f.source_id = $source_id AND v.disclosure <> 'published' ORDER BY f.version_id;
+
+-- The whole table of a version: what is in force at own units and was not published by somebody else.
+-- protect_cells(version_id id) -> many
+-- : id id, unit_id id, period text, sex text, grade text, subject text, facet text, kind text, number int, decimals int,
+-- : n int?, numerator int?
+SELECT f.id, p.unit_id, f.period, f.sex, f.grade, f.subject, f.facet, f.kind, f.number, f.decimals, f.n, f.numerator
+FROM figure f JOIN place p ON p.id = f.place_id JOIN figure_source s ON s.id = f.source_id
+WHERE f.version_id = $version_id AND p.unit_id IS NOT NULL AND f.state IN ('preliminary', 'approved', 'locked')
+  AND s.kind <> 'report' AND s.publisher NOT IN ('Skolverket', 'Skolinspektionen', 'Kolada', 'RKA', 'SCB', 'SKR')
+ORDER BY f.id;
+
+-- figure_marks_drop(version_id id) -> exec
+DELETE FROM figure_mark WHERE figure_id IN (SELECT id FROM figure WHERE version_id = $version_id);
+
+-- figure_mark_put(figure_id id, n_state int, state int) -> exec
+INSERT INTO figure_mark (figure_id, n_state, state) VALUES ($figure_id, $n_state, $state);

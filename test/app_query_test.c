@@ -249,3 +249,36 @@ TEST(a_figure_changed_after_it_was_locked_says_so)
 	CHECK_STR(query_state_text(LANG_EN, c), STR("Changed after it was locked"));
 	app_write_end(s.t, s.ch);
 }
+
+TEST(a_hidden_figure_does_not_follow_from_its_total_and_the_other_parts)
+{
+	struct small s;
+	struct query_result r;
+	REQUIRE(small_begin(&s, "share", "percent", "survey-own-5"));
+	int64_t root = place_of_unit(s.ch, s.t->root);
+	/* Four boys of ask: the girls, and either total, would give them back. */
+	const struct put p[] = {{s.version, root, 2024, "T", "62,5", 112, 70, NULL},
+	                        {s.version, s.lind, 2024, "T", "60,0", 60, 36, NULL},
+	                        {s.version, s.lind, 2024, "K", "66,7", 30, 20, NULL},
+	                        {s.version, s.lind, 2024, "M", "53,3", 30, 16, NULL},
+	                        {s.version, s.ask, 2024, "T", "65,4", 52, 34, NULL},
+	                        {s.version, s.ask, 2024, "K", "66,7", 48, 32, NULL},
+	                        {s.version, s.ask, 2024, "M", "50,0", 4, 2, NULL},
+	                        {s.version, s.ask, 2023, "K", "61,0", 50, 30, NULL}};
+	figures_put(s.ch, "Egen enkät", p, 8);
+	/* Asked one at a time, as somebody would who tries. */
+	static const struct {
+		const char *sex;
+		int year;
+		bool hidden;
+	} want[] = {{"T", 2024, false}, {"K", 2024, true}, {"M", 2024, true}, {"K", 2023, false}};
+	for (size_t i = 0; i < 4; i++) {
+		struct query q = {.sex = str_z(want[i].sex), .from_year = want[i].year, .to_year = want[i].year};
+		ask_unit(&s, &q, &r, s.t->ask, want[i].year);
+		const struct query_cell *c =
+		    query_find_split(&r, 0, 0, want[i].year, str_z(want[i].sex), STR(""), STR(""), STR(""));
+		REQUIRE(c);
+		CHECK(c->hidden == want[i].hidden);
+	}
+	app_write_end(s.t, s.ch);
+}

@@ -4,6 +4,7 @@
 #include "base/date.h"
 #include "core/jobs.h"
 #include "core/text.h"
+#include "measure/protect.h"
 #include "sql_measure_import.h"
 
 static const struct str none = {NULL, 0};
@@ -234,6 +235,7 @@ void figure_end(struct figure_writer *w)
 	    w->ch->arena, "{\"added\":%lld,\"replaced\":%lld,\"same\":%lld,\"quarantined\":%lld,\"sum\":\"%s\"}",
 	    (long long)w->count[FIGURE_ADDED], (long long)w->count[FIGURE_REPLACED],
 	    (long long)w->count[FIGURE_SAME], (long long)w->count[FIGURE_QUARANTINED], hex);
+	protect_source(w->ch, w->source_id);
 	change_note(w->ch, "figures", "figure_source", w->source_id, 0, diff);
 	if (w->from_year && !w->computed)
 		figure_recompute(w->ch, w->from_year, w->to_year);
@@ -268,6 +270,7 @@ int64_t figure_undo(struct change *ch, int64_t source_id)
 		put_back(ch, r[i].supersedes_id);
 		figure_recompute(ch, (int)r[i].first_year, (int)r[i].first_year);
 	}
+	protect_source(ch, source_id);
 	struct str diff = arena_printf(ch->arena, "{\"undone\":%zu}", n);
 	change_note(ch, "figures_undo", "figure_source", source_id, 0, diff);
 	return (int64_t)n;
@@ -304,6 +307,7 @@ bool figure_state(struct change *ch, int64_t figure_id, const char *state, struc
 	} else {
 		figure_set_state(ch->db, f.id, str_z(state), reason);
 	}
+	protect_version(ch, f.version_id);
 	change_note(ch, state, "figure", f.id, 0, STR("{}"));
 	figure_recompute(ch, (int)f.first_year, (int)f.first_year);
 	return true;

@@ -284,7 +284,7 @@ static bool total_of(const struct totals *t, const struct scope *s, const struct
 		if (!in_scope(t, s, group, n, &group[i]))
 			continue;
 		query_total_add(&sum, &group[i].cell);
-		small = small || query_small(t->r, &group[i].cell, false);
+		small = small || query_small(t->r, &group[i].cell, false) || group[i].cell.mark.has;
 		out->published = out->published && group[i].cell.published;
 		if (str_cmp(group[i].cell.day, out->day) > 0)
 			out->day = group[i].cell.day;
