@@ -1,0 +1,372 @@
+/* evidence.c - choice of method, checks, grades and states: rules over numbers (evidence.h). */
+#include "effect/evidence.h"
+
+#include <math.h>
+
+/* --- choice --------------------------------------------------------------------------- */
+
+static bool with_schools(const struct evidence_data *d)
+{
+	return d->compare == COMPARE_SCHOOLS && d->pre > 0 && d->comparison > 0;
+}
+static bool both_many(const struct evidence_data *d, int least)
+{
+	return with_schools(d) && d->treated >= least && d->comparison >= least;
+}
+static bool is_untreated(const struct evidence_data *d)
+{
+	return d->treated < 1;
+}
+static bool is_early(const struct evidence_data *d)
+{
+	return d->post < 1;
+}
+static bool is_drawn(const struct evidence_data *d)
+{
+	return d->lottery && both_many(d, EVIDENCE_GROUP_MIN);
+}
+static bool is_staggered(const struct evidence_data *d)
+{
+	return d->starts >= 2 && d->smallest_start >= EVIDENCE_GROUP_MIN && both_many(d, EVIDENCE_GROUP_MIN);
+}
+static bool is_adjusted(const struct evidence_data *d)
+{
+	return d->starts < 2 && d->pre == 1 && d->post == 1 && both_many(d, EVIDENCE_PAIRS_MIN);
+}
+static bool is_one_start(const struct evidence_data *d)
+{
+	return d->starts < 2 && both_many(d, EVIDENCE_GROUP_MIN);
+}
+static bool is_long(const struct evidence_data *d)
+{
+	return (d->compare == COMPARE_SERIES || d->compare == COMPARE_SCHOOLS) &&
+	       d->months_pre >= EVIDENCE_MONTHS_BEFORE && d->months_post >= EVIDENCE_MONTHS_AFTER;
+}
+static bool is_mixture(const struct evidence_data *d)
+{
+	return with_schools(d) && d->treated == 1 && d->pre >= EVIDENCE_SYNTH_BEFORE &&
+	       d->comparison >= EVIDENCE_SYNTH_DONORS;
+}
+static bool is_few(const struct evidence_data *d)
+{
+	return with_schools(d) && d->treated + d->comparison >= EVIDENCE_CHOICES_MIN;
+}
+static bool is_drawn_few(const struct evidence_data *d)
+{
+	return d->lottery && is_few(d);
+}
+static bool is_cohort(const struct evidence_data *d)
+{
+	return d->compare == COMPARE_COHORT && d->pre > 0 && d->counts;
+}
+static bool is_same_schools(const struct evidence_data *d)
+{
+	return (d->compare == COMPARE_BEFORE || d->compare == COMPARE_COHORT) && d->pre > 0 &&
+	       d->treated >= EVIDENCE_PAIRS_MIN;
+}
+static bool is_before(const struct evidence_data *d)
+{
+	return d->pre > 0;
+}
+static bool always(const struct evidence_data *d)
+{
+	(void)d;
+	return true;
+}
+
+/* The first that fits. */
+static const struct {
+	bool (*fits)(const struct evidence_data *d);
+	enum evidence_method method;
+	enum evidence_reason reason;
+} order[] = {
+    {is_untreated, EVIDENCE_NONE, REASON_UNTREATED},
+    {is_early, EVIDENCE_NONE, REASON_NOT_YET},
+    {is_staggered, EVIDENCE_STAGGERED, REASON_STAGGERED},
+    {is_drawn, EVIDENCE_DIFFERENCE, REASON_LOTTERY},
+    {is_adjusted, EVIDENCE_ANCOVA, REASON_ADJUSTED},
+    {is_one_start, EVIDENCE_DIFFERENCE, REASON_ONE_START},
+    {is_long, EVIDENCE_SERIES, REASON_LONG_SERIES},
+    {is_mixture, EVIDENCE_SYNTHETIC, REASON_MIXTURE},
+    {is_drawn_few, EVIDENCE_PERMUTE, REASON_LOTTERY_FEW},
+    {is_few, EVIDENCE_PERMUTE, REASON_FEW},
+    {is_cohort, EVIDENCE_COHORT, REASON_COHORT},
+    {is_same_schools, EVIDENCE_PAIRED, REASON_SAME_SCHOOLS},
+    {is_before, EVIDENCE_NONE, REASON_DESCRIBE},
+    {always, EVIDENCE_NONE, REASON_NO_BEFORE},
+};
+
+/* One over the number of ways to choose the schools, or the draws when they are more than are tried. */
+static double smallest_p(int treated, int comparison)
+{
+	double ways =
+	    round(exp(lgamma(treated + comparison + 1.0) - lgamma(treated + 1.0) - lgamma(comparison + 1.0)));
+	return ways <= 50000 ? 1 / ways : 1e-4;
+}
+
+struct evidence_choice evidence_choose(const struct evidence_data *d)
+{
+	size_t i = 0;
+	while (!order[i].fits(d))
+		i++;
+	struct evidence_choice c = {order[i].method, order[i].reason, 0};
+	if (c.method == EVIDENCE_PERMUTE)
+		c.smallest_p = smallest_p(d->treated, d->comparison);
+	return c;
+}
+
+/* --- checks --------------------------------------------------------------------------- */
+
+static enum evidence_held held_if(bool known, bool held)
+{
+	return !known ? CHECK_NOT_KNOWN : held ? CHECK_HELD : CHECK_NOT_HELD;
+}
+
+/* A passed test of equal development says something only when it would have seen a difference of the size
+ * that is expected of the insats. */
+static enum evidence_held judge_pretrend(const struct evidence_facts *f)
+{
+	if (f->pretrend_p < 0)
+		return CHECK_NOT_KNOWN;
+	if (f->pretrend_p < 0.05)
+		return CHECK_NOT_HELD;
+	return held_if(f->pretrend_seen >= 0 && f->expected > 0, f->pretrend_seen <= f->expected) == CHECK_HELD
+	           ? CHECK_HELD
+	           : CHECK_NOT_KNOWN;
+}
+
+void evidence_judge(enum evidence_method m, const struct evidence_data *d, const struct evidence_facts *f,
+                    struct evidence_judged out[EVIDENCE_CHECKS])
+{
+	for (int i = 0; i < EVIDENCE_CHECKS; i++)
+		out[i] = (struct evidence_judged){CHECK_NOT_ASKED, -1, -1};
+	if (m == EVIDENCE_NONE || m == EVIDENCE_COUNT)
+		return;
+	if (evidence_compares(m)) {
+		out[CHECK_PRETREND] = (struct evidence_judged){d->lottery ? CHECK_HELD : judge_pretrend(f),
+		                                               f->pretrend_p, f->pretrend_seen};
+		out[CHECK_BALANCE] =
+		    (struct evidence_judged){held_if(f->balance >= 0, f->balance <= 0.25), f->balance, -1};
+		out[CHECK_SPILLOVER] =
+		    (struct evidence_judged){held_if(f->touched >= 0, f->touched == 0), f->touched, -1};
+	}
+	out[CHECK_DEFINITION] =
+	    (struct evidence_judged){held_if(f->definitions > 0, f->definitions == 1), f->definitions, -1};
+	out[CHECK_INSTRUMENT] =
+	    (struct evidence_judged){held_if(f->instruments > 0, f->instruments == 1), f->instruments, -1};
+	out[CHECK_MISSING] = (struct evidence_judged){held_if(f->lost >= 0, f->lost < 0.15), f->lost, -1};
+	if (f->survey)
+		out[CHECK_RESPONSE] =
+		    (struct evidence_judged){held_if(f->response >= 0, f->response >= 0.60), f->response, -1};
+	if (m == EVIDENCE_PAIRED || m == EVIDENCE_ANCOVA)
+		out[CHECK_LINKED] =
+		    (struct evidence_judged){held_if(f->linked >= 0, f->linked >= 0.80), f->linked, -1};
+	out[CHECK_PLANNED] = (struct evidence_judged){held_if(true, f->planned == 1), f->planned, -1};
+}
+
+/* --- grades --------------------------------------------------------------------------- */
+
+static const struct {
+	const char *word, *name;
+	bool lowers;
+} checks[] = {
+#define EVIDENCE_CHECK(id, word, lowers, name) {word, name, lowers},
+#include "effect/evidence.def"
+};
+static const struct {
+	char grade;
+	const char *text;
+} rules[] = {
+#define EVIDENCE_RULE(id, grade, text) {grade, text},
+#include "effect/evidence.def"
+};
+
+/* What a comparison stands on. With a lottery, being alike at the start is chance's doing. */
+static bool comparison_held(const struct evidence_data *d, const struct evidence_judged j[EVIDENCE_CHECKS])
+{
+	bool alike = d->lottery || j[CHECK_BALANCE].held == CHECK_HELD;
+	return j[CHECK_PRETREND].held == CHECK_HELD && alike && j[CHECK_SPILLOVER].held == CHECK_HELD &&
+	       j[CHECK_MISSING].held == CHECK_HELD;
+}
+
+static enum evidence_rule compared_rule(enum evidence_method m, const struct evidence_data *d,
+                                        const struct evidence_judged j[EVIDENCE_CHECKS])
+{
+	bool many = d->treated >= EVIDENCE_GROUP_MIN && m != EVIDENCE_SYNTHETIC && m != EVIDENCE_PERMUTE;
+	bool drawn = d->lottery && d->treated >= EVIDENCE_DRAWN_MIN && d->comparison >= EVIDENCE_DRAWN_MIN;
+	if (many && drawn && j[CHECK_MISSING].held == CHECK_HELD && j[CHECK_SPILLOVER].held == CHECK_HELD)
+		return RULE_DRAWN;
+	return many && comparison_held(d, j) ? RULE_COMPARED : RULE_UNSURE;
+}
+
+static enum evidence_rule rule_of(enum evidence_method m, const struct evidence_data *d,
+                                  const struct evidence_judged j[EVIDENCE_CHECKS])
+{
+	if (m == EVIDENCE_NONE)
+		return d->treated < 1 || d->post < 1 ? RULE_NO_DATA : d->pre > 0 ? RULE_ALONE : RULE_ONCE;
+	if (m == EVIDENCE_SERIES)
+		return d->control_series || d->months_pre + d->months_post >= 36 ? RULE_LONG : RULE_ALONE;
+	return evidence_compares(m) ? compared_rule(m, d, j) : RULE_ALONE;
+}
+
+struct evidence_grade evidence_grade(enum evidence_method m, const struct evidence_data *d,
+                                     const struct evidence_judged j[EVIDENCE_CHECKS])
+{
+	struct evidence_grade g = {.rule = rule_of(m, d, j)};
+	g.grade = rules[g.rule].grade;
+	for (unsigned i = 0; i < EVIDENCE_CHECKS && g.grade != '-'; i++)
+		if (checks[i].lowers && j[i].held == CHECK_NOT_HELD) {
+			g.lowered |= 1u << i;
+			g.grade = g.grade < 'E' ? (char)(g.grade + 1) : 'E';
+		}
+	return g;
+}
+
+struct evidence_grade evidence_count_grade(double answered, bool told)
+{
+	enum evidence_rule r = answered < 0       ? RULE_NO_DATA
+	                       : told             ? RULE_ONCE
+	                       : answered >= 0.85 ? RULE_COUNT_FULL
+	                       : answered >= 0.60 ? RULE_COUNT_MOST
+	                                          : RULE_COUNT_PART;
+	return (struct evidence_grade){rules[r].grade, r, 0};
+}
+
+bool evidence_may_suggest(enum evidence_method m, const struct evidence_data *d,
+                          const struct evidence_judged j[EVIDENCE_CHECKS])
+{
+	if (!evidence_compares(m) || !comparison_held(d, j))
+		return false;
+	for (int i = 0; i < EVIDENCE_CHECKS; i++)
+		if (j[i].held == CHECK_NOT_HELD && !(i == CHECK_BALANCE && d->lottery))
+			return false;
+	return true;
+}
+
+/* --- states --------------------------------------------------------------------------- */
+
+/* The interval seen in the expected direction. */
+struct seen {
+	double lo, hi, size;
+};
+
+static enum evidence_state kept_state(const struct seen *v)
+{
+	if (v->size <= 0)
+		return LINK_WEAK;
+	if (v->lo > v->size || v->hi < -v->size)
+		return LINK_BROKEN;
+	return v->lo > -v->size && v->hi < v->size ? LINK_HOLDS : LINK_WEAK;
+}
+
+static enum evidence_state moved_state(const struct seen *v)
+{
+	if (v->hi < 0 || (v->size > 0 && v->hi < v->size))
+		return LINK_BROKEN;
+	return v->lo > 0 ? LINK_HOLDS : LINK_WEAK;
+}
+
+enum evidence_state evidence_effect_state(char grade, const struct evidence_estimate *e, int direction,
+                                          double size)
+{
+	if (grade == '-' || !e->has)
+		return LINK_UNMEASURED;
+	if (!e->interval || grade > 'C')
+		return LINK_WEAK;
+	struct seen v = {e->lo, e->hi, size};
+	if (direction < 0)
+		v = (struct seen){-e->hi, -e->lo, size};
+	return direction == 0 ? kept_state(&v) : moved_state(&v);
+}
+
+enum evidence_state evidence_execution_state(char grade, const struct evidence_estimate *share)
+{
+	if (grade == '-' || !share->has)
+		return LINK_UNMEASURED;
+	if (!share->interval)
+		return LINK_WEAK;
+	return share->hi < 0.60 ? LINK_BROKEN : share->lo >= 0.60 && grade <= 'C' ? LINK_HOLDS : LINK_WEAK;
+}
+
+enum evidence_link evidence_weakest(const char grade[LINKS], const enum evidence_state state[LINKS])
+{
+	static const int weight[] = {[LINK_BROKEN] = 3, [LINK_UNMEASURED] = 2, [LINK_WEAK] = 1, [LINK_HOLDS] = 0};
+	int worst = 0;
+	for (int i = 1; i < LINKS; i++) {
+		int d = weight[state[i]] - weight[state[worst]];
+		int gi = grade[i] == '-' ? 'F' : grade[i], gw = grade[worst] == '-' ? 'F' : grade[worst];
+		if (d > 0 || (d == 0 && gi > gw))
+			worst = i;
+	}
+	return (enum evidence_link)worst;
+}
+
+/* --- words ---------------------------------------------------------------------------- */
+
+static const struct {
+	const char *word, *name, *not_shown;
+	bool compares;
+} methods[] = {
+#define EVIDENCE_METHOD(id, word, compares, name, not_shown) {word, name, not_shown, compares},
+#include "effect/evidence.def"
+};
+static const char *const reasons[] = {
+#define EVIDENCE_REASON(id, text) text,
+#include "effect/evidence.def"
+};
+const char *const evidence_held_words[] = {"", "held", "not-held", "not-known", NULL};
+const char *const evidence_state_words[] = {"unmeasured", "holds", "weak", "broken", NULL};
+const char *const evidence_state_texts[] = {N_("Not measured"), N_("Holds"), N_("Weak"), N_("Broken"), NULL};
+
+const char *evidence_method_word(enum evidence_method m)
+{
+	return methods[m].word;
+}
+const char *evidence_method_name(enum evidence_method m)
+{
+	return methods[m].name;
+}
+const char *evidence_not_shown(enum evidence_method m)
+{
+	return methods[m].not_shown;
+}
+bool evidence_compares(enum evidence_method m)
+{
+	return methods[m].compares;
+}
+const char *evidence_check_word(enum evidence_check c)
+{
+	return checks[c].word;
+}
+const char *evidence_check_name(enum evidence_check c)
+{
+	return checks[c].name;
+}
+const char *evidence_rule_text(enum evidence_rule r)
+{
+	return rules[r].text;
+}
+
+enum evidence_compare evidence_compare_of(struct str design)
+{
+	static const struct {
+		const char *word;
+		enum evidence_compare compare;
+	} pairs[] = {{"before_after", COMPARE_BEFORE}, {"former_cohort", COMPARE_COHORT},
+	             {"series", COMPARE_SERIES},       {"other_schools", COMPARE_SCHOOLS},
+	             {"staggered", COMPARE_SCHOOLS},   {"lottery", COMPARE_SCHOOLS}};
+	for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++)
+		if (str_eqz(design, pairs[i].word))
+			return pairs[i].compare;
+	return COMPARE_NONE;
+}
+
+struct str evidence_reason_text(struct arena *a, enum lang l, const struct evidence_choice *c,
+                                const struct evidence_data *d)
+{
+	bool months = c->reason == REASON_LONG_SERIES;
+	const struct str args[] = {arena_printf(a, "%d", d->treated), arena_printf(a, "%d", d->comparison),
+	                           arena_printf(a, "%d", months ? d->months_pre : d->pre),
+	                           arena_printf(a, "%d", months ? d->months_post : d->post)};
+	return tr_fmt(a, l, reasons[c->reason], args, 4);
+}

@@ -1,0 +1,68 @@
+/* evidence_text.c - what a check found, in words. */
+#include "effect/evidence.h"
+
+#include "web/fmt.h"
+
+/* How the value of a check is written in {0}. */
+enum shape { SHAPE_NONE, SHAPE_NUMBER, SHAPE_COUNT, SHAPE_SHARE };
+
+static const struct {
+	enum shape shape;
+	const char *text[4]; /* by enum evidence_held */
+} found[EVIDENCE_CHECKS] = {
+    [CHECK_PRETREND] = {SHAPE_NUMBER,
+                        {"",
+                         N_("No difference in development before the start is seen, and one as large as what "
+                            "is expected would have been. That is no proof."),
+                         N_("The schools developed differently already before the start (p {0})."),
+                         N_("There are too few times before the start, or too much variation, to tell.")}},
+    [CHECK_BALANCE] =
+        {SHAPE_NUMBER,
+         {"", N_("Alike: the difference is {0} standard deviations, at most 0.25 is taken as alike."),
+          N_("Not alike: the difference is {0} standard deviations, at most 0.25 is taken as alike."),
+          N_("Too few schools to tell.")}},
+    [CHECK_SPILLOVER] =
+        {SHAPE_COUNT,
+         {"", N_("No school compared with takes part in another insats for the same measure."),
+          N_("{0} of the schools compared with take part in another insats for the same measure."),
+          N_("It is not known what else the schools compared with do.")}},
+    [CHECK_DEFINITION] = {SHAPE_COUNT,
+                          {"", N_("One definition in all the times."),
+                           N_("{0} definitions that may not be compared within the times."),
+                           N_("It is not known by which definition the figures came about.")}},
+    [CHECK_INSTRUMENT] = {SHAPE_COUNT,
+                          {"", N_("One instrument in all the times."),
+                           N_("{0} instruments within the times."),
+                           N_("It is not known with what the figures were taken.")}},
+    [CHECK_MISSING] = {SHAPE_SHARE,
+                       {"", N_("{0} of the schools with figures before have none after."),
+                        N_("{0} of the schools with figures before have none after; 15 % is too many."),
+                        N_("It is not known how many are missing.")}},
+    [CHECK_RESPONSE] = {SHAPE_SHARE,
+                        {"", N_("{0} answered."), N_("{0} answered; fewer than 60 % is too few."),
+                         N_("It is not known how many were asked.")}},
+    [CHECK_LINKED] = {SHAPE_SHARE,
+                      {"", N_("{0} are the same before and after."),
+                       N_("{0} are the same before and after; fewer than 80 % is too few."),
+                       N_("It is not known how many are the same before and after.")}},
+    [CHECK_PLANNED] =
+        {SHAPE_NONE,
+         {"", N_("The measure, the schools and the comparison were locked before the start."),
+          N_("Not planned: measure, schools or comparison were not locked like this before the start."),
+          N_("It is not known when it was planned.")}},
+};
+
+struct str evidence_check_text(struct arena *a, enum lang l, enum evidence_check c,
+                               const struct evidence_judged *j)
+{
+	struct str value = STR("");
+	if (j->held == CHECK_NOT_ASKED)
+		return STR("");
+	if (found[c].shape == SHAPE_NUMBER)
+		value = fmt_f64(a, l, j->value, 2);
+	else if (found[c].shape == SHAPE_COUNT)
+		value = fmt_f64(a, l, j->value, 0);
+	else if (found[c].shape == SHAPE_SHARE)
+		value = fmt_percent(a, l, j->value, 0);
+	return tr_fmt(a, l, found[c].text[j->held], &value, 1);
+}
