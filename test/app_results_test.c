@@ -135,3 +135,47 @@ TEST(no_one_population_gives_all_three_figures_of_the_report)
 		CHECK(app_says(t, want[i].says));
 	}
 }
+
+/* json-stat.org/full: size holds a number for each id, the values are as many as their product. */
+static void check_jsonstat(const struct json *j)
+{
+	const struct json *id = json_get(j, "id"), *size = json_get(j, "size"), *value = json_get(j, "value"),
+	                  *dim = json_get(j, "dimension");
+	size_t product = 1;
+	REQUIRE(id && size && value && dim);
+	CHECK_STR(json_text(j, "version"), STR("2.0"));
+	CHECK_STR(json_text(j, "class"), STR("dataset"));
+	CHECK_I64(id->n, size->n);
+	for (size_t i = 0; i < id->n && i < size->n; i++) {
+		const struct json *category =
+		    json_get(json_get(dim, arena_z(test_arena(), id->items[i].text)), "category");
+		CHECK(category && json_get(category, "index"));
+		CHECK_I64(json_get(category, "index")->n, size->items[i].i);
+		CHECK_I64(json_get(category, "label")->n, size->items[i].i);
+		product *= (size_t)size->items[i].i;
+	}
+	CHECK_I64(value->n, product);
+}
+
+TEST(figures_come_as_data_in_four_formats_from_one_question)
+{
+	struct school s;
+	REQUIRE(begin(&s));
+	int y = s.t->year;
+	const char *ask = TEXT("/api/v1/data?dx=t-ro&ou=schools&pe=%d-%d", y - 1, y);
+	CHECK_I64(app_get(s.t, "politician", ask), 200);
+	const struct json *rows = json_get(app_answer(s.t), "rows");
+	REQUIRE(rows && rows->n == 3);
+	CHECK(!app_says(s.t, "33.7"));
+	struct str etag = app_header(s.t, "ETag");
+	CHECK(etag.n > 10);
+	CHECK_I64(app_get(s.t, "politician", TEXT("%s&format=jsonstat", ask)), 200);
+	check_jsonstat(app_answer(s.t));
+	CHECK(app_says(s.t, "\"few\"") && !app_says(s.t, "33.7"));
+	CHECK_I64(app_get(s.t, "principal2", TEXT("%s&format=csv", ask)), 200);
+	CHECK(app_says(s.t, "t-ro;") && !app_says(s.t, "33,7"));
+	CHECK_I64(app_get(s.t, "politician", TEXT("%s&format=xlsx", ask)), 200);
+	CHECK(app_says(s.t, "PK"));
+	CHECK_I64(app_get(s.t, "politician", "/api/v1/data?dx=nothing"), 400);
+	CHECK_I64(app_get(s.t, "politician", TEXT("%s&exakt=1", ask)), 400);
+}

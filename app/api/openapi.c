@@ -75,6 +75,9 @@ static const char *const *own_parameters(const struct route *r)
 	static const char *const search[] = {"q", NULL}, *const none[] = {NULL}, *const day[] = {"as_of", NULL};
 	if (strcmp(r->path, "/api/v1/thread") == 0)
 		return thread;
+	static const char *const data[] = {"dx", "ou", "pe", "sex", "grade", "subject", "facet", "format", NULL};
+	if (strcmp(r->path, "/api/v1/data") == 0)
+		return data;
 	if (strcmp(r->path, "/api/v1/search") == 0)
 		return search;
 	return of_row(r) && !writes(r) && !is_history(r) ? day : none;
