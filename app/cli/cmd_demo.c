@@ -90,11 +90,15 @@ bool demo_fill(struct change *ch, const char *password, void (*progress)(const c
 {
 	struct import_sheet sheets[NFILES];
 	struct str hash = auth_hash(ch->arena, str_z(password));
+	struct standard_loaded standard = {0};
 	for (size_t i = 0; i < NFILES; i++)
 		import_read(ch->arena, LANG_SV, import_profile_find(str_z(files[i].profile)),
 		            file_bytes(files[i].name), &sheets[i]);
 	for (size_t i = 0; i < NFILES; i++) {
 		const struct import_profile *p = import_profile_find(str_z(files[i].profile));
+		/* Figures are of measures, and measures belong to the areas that were read before. */
+		if (strcmp(files[i].profile, "figures") == 0 && standard.added == 0)
+			standard_load(ch, &standard);
 		if (progress)
 			progress("Loading the example", (int64_t)i, NFILES);
 		if (sheets[i].refused) {
@@ -107,10 +111,8 @@ bool demo_fill(struct change *ch, const char *password, void (*progress)(const c
 	}
 	if (progress)
 		progress("", 0, 0);
-	struct standard_loaded standard;
 	put_years(ch);
 	put_passwords(ch, hash);
-	standard_load(ch, &standard);
 	setting_put(ch, "huvudman.name", STR("Huddinge kommun (exempel)"));
 	setting_put(ch, "huvudman.kommunkod", STR("0126"));
 	setting_put(ch, "huvudman.orgnr", STR("2120000068"));

@@ -8,6 +8,8 @@
  * (`..` few, `.` not applicable, `~100`, `cirka 600`, `*` left out), or `-` for what is hidden by another
  * principle; an empty value says that nothing was reported. n is the individuals behind it, n_of those who
  * should have been in, day the day of measuring, by which the figure finds its window.
+ * A publisher in the first row says that the figures of the file are public already, in that publisher's
+ * report: they keep the marks they have and nothing more of them is hidden.
  */
 #include "measure/import_figures.h"
 
@@ -24,12 +26,23 @@ static const struct import_field fields[] = {
     {"n_of", N_("Of how many"), false, "av"},
     {"day", N_("Day"), false, "dag|mätdag|datum"},
     {"comment", N_("Comment"), false, "kommentar|anmärkning"},
+    {"publisher", N_("Published by"), false, "utgivare|publicerad av"},
 };
+
+static size_t column(const struct import *im, const char *field)
+{
+	for (size_t c = 0; c < im->sheet->ncols; c++)
+		if (im->field_of[c] >= 0 && strcmp(im->profile->fields[im->field_of[c]].name, field) == 0)
+			return c;
+	return SIZE_MAX;
+}
 
 static void begin(struct import *im)
 {
-	struct figure_source s = {.kind = STR("file"),
-	                          .publisher = STR(""),
+	size_t c = column(im, "publisher");
+	struct str by = c == SIZE_MAX || im->sheet->nlines == 0 ? STR("") : str_trim(im->sheet->line[0].cell[c]);
+	struct figure_source s = {.kind = by.n ? STR("report") : STR("file"),
+	                          .publisher = by,
 	                          .title = STR("Tabell med värden"),
 	                          .url = STR(""),
 	                          .licence = STR(""),
@@ -76,14 +89,6 @@ static struct str day(struct import *im)
 	if (!str_is_null(s) && !date_parse(s, &d))
 		import_error(im, "day", N_("“{0}” is no day. Write it as 2025-03-31."), s, STR_END);
 	return s;
-}
-
-static size_t column(const struct import *im, const char *field)
-{
-	for (size_t c = 0; c < im->sheet->ncols; c++)
-		if (im->field_of[c] >= 0 && strcmp(im->profile->fields[im->field_of[c]].name, field) == 0)
-			return c;
-	return 0;
 }
 
 static void row(struct import *im)
