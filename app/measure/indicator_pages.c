@@ -278,7 +278,8 @@ static void tell_sources(struct ctx *c, struct indicator_view *v)
 	v->source = ARENA_ARRAY(c->arena, n + 1, struct source_line);
 	for (size_t i = 0; i < n && i < 30; i++) {
 		struct str a[] = {s[i].publisher, s[i].title, fmt_day(c->arena, c->lang, s[i].retrieved)};
-		v->source[v->nsources++].text = tr_fmt(c->arena, c->lang, N_("{0}: {1}, fetched {2}"), a, 3);
+		v->source[v->nsources++].text = a[0].n ? tr_fmt(c->arena, c->lang, N_("{0}: {1}, fetched {2}"), a, 3)
+		                                       : tr_fmt(c->arena, c->lang, N_("{0}, fetched {1}"), a + 1, 2);
 	}
 }
 
