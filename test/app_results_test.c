@@ -179,3 +179,11 @@ TEST(figures_come_as_data_in_four_formats_from_one_question)
 	CHECK_I64(app_get(s.t, "politician", "/api/v1/data?dx=nothing"), 400);
 	CHECK_I64(app_get(s.t, "politician", TEXT("%s&exakt=1", ask)), 400);
 }
+
+TEST(a_measure_is_found_by_search_and_leads_to_its_figures)
+{
+	struct school s;
+	REQUIRE(begin(&s));
+	CHECK_I64(app_get(s.t, "politician", "/sok?q=studiero+klass"), 200);
+	CHECK(app_says(s.t, TEXT("/resultat/indikator/%lld", (long long)s.measure)));
+}

@@ -48,7 +48,7 @@ static bool read_place(struct db *db, struct arena *a, struct str word, struct q
 	if (str_eqz(word, "schools"))
 		return query_units_under(db, a, q, 0), true;
 	if (str_eqz(word, "root"))
-		return org_root(db, a, &id) && query_unit(db, a, q, id);
+		return !org_root(db, a, &id) || query_unit(db, a, q, id);
 	if (str_eqz(word, "kommun") || str_eqz(word, "riket") || str_eqz(word, "liknande"))
 		return query_beside(db, a, q, word), true;
 	if (unit_by_code(db, a, word, &id))

@@ -63,7 +63,7 @@ const struct resource_kind kind_measure = {
     .check = check,
     .blank = blank,
     .title = title,
-    .page = "/definitioner/%",
+    .page = "/resultat/indikator/%",
 };
 
 /* --- versions ------------------------------------------------------------------------ */
