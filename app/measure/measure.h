@@ -95,6 +95,21 @@ bool figure_state(struct change *ch, int64_t figure_id, const char *state, struc
 /* Has what is computed for these läsår, and the one after (previous()), computed again by a job. */
 void figure_recompute(struct change *ch, int from_year, int to_year);
 
+/* --- targets ---------------------------------------------------------------------------- */
+
+/* The one rule by which a target is said to be reached, for pages, reports and API: the figure is at or
+ * beyond `value` in the measure's direction; else at or beyond `near`; else not. Equal is reached. An
+ * interval counts when both its ends say the same. Without a target, a figure, or where neither way is
+ * better, there is no basis. */
+enum target_state { TARGET_REACHED, TARGET_ON_WAY, TARGET_NOT_REACHED, TARGET_NO_BASIS };
+/* low, high: what is known of the figure, equal ends when exact; known false: nothing is. t may be NULL. */
+enum target_state target_status(struct str direction, const struct target *t, bool known, double low,
+                                double high);
+/* "reached", "on_way", "not_reached", "no_basis": data-status, and what the words are called. */
+const char *target_state_word(enum target_state s);
+/* The rule as a sentence in the language, for hover and beneath: "Nås: 90 eller bättre. ..." */
+struct str target_rule(struct arena *a, int lang, const struct target *t, int decimals);
+
 /* A stored figure's value and back. */
 struct value figure_value(const struct figure *f);
 void figure_value_set(struct figure *f, const struct value *v);

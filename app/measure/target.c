@@ -55,6 +55,50 @@ const struct resource_kind kind_target = {
     .blank = blank,
 };
 
+/* --- the rule ------------------------------------------------------------------------------ */
+
+static enum target_state judge(bool up, const struct target *t, double x)
+{
+	if (up ? x >= t->value : x <= t->value)
+		return TARGET_REACHED;
+	if (t->near.has && (up ? x >= t->near.v : x <= t->near.v))
+		return TARGET_ON_WAY;
+	return TARGET_NOT_REACHED;
+}
+
+enum target_state target_status(struct str direction, const struct target *t, bool known, double low,
+                                double high)
+{
+	bool up = str_eqz(direction, "up");
+	if (!t || !known || (!up && !str_eqz(direction, "down")))
+		return TARGET_NO_BASIS;
+	enum target_state a = judge(up, t, low), b = judge(up, t, high);
+	return a == b ? a : TARGET_NO_BASIS;
+}
+
+const char *target_state_word(enum target_state s)
+{
+	static const char *const word[] = {"reached", "on_way", "not_reached", "no_basis"};
+	return word[s];
+}
+
+static struct str written(struct arena *a, int lang, double x, int decimals)
+{
+	struct str s = arena_printf(a, "%.*f", decimals, x);
+	for (size_t i = 0; lang == LANG_SV && i < s.n; i++)
+		if (s.p[i] == '.')
+			((char *)(uintptr_t)s.p)[i] = ',';
+	return s;
+}
+
+struct str target_rule(struct arena *a, int lang, const struct target *t, int decimals)
+{
+	struct str args[] = {written(a, lang, t->value, decimals),
+	                     t->near.has ? written(a, lang, t->near.v, decimals) : STR("")};
+	return t->near.has ? tr_fmt(a, lang, N_("Reached: {0} or better. On the way: {1} or better."), args, 2)
+	                   : tr_fmt(a, lang, N_("Reached: {0} or better."), args, 1);
+}
+
 /* --- kept questions ------------------------------------------------------------------------ */
 
 static const struct field view_fields[] = {
