@@ -178,12 +178,13 @@ ORDER BY COALESCE(a.sort, 999), m.name COLLATE "sv-x-icu", m.id;
 SELECT t.measure_id, t.value, t.near, r.depth FROM target t JOIN unit_reach r ON r.ancestor_id = t.unit_id
 WHERE r.unit_id = $unit_id AND t.first_year = $first_year AND t.grade = '' ORDER BY t.measure_id, r.depth DESC;
 
--- How many of the schools of the house have a figure of each measure in a läsår.
+-- How many of the schools of the house have a figure of each headline measure in a läsår.
 -- results_reported(first_year int) -> many
 -- : measure_id id, units int
-SELECT v.measure_id, count(DISTINCT f.place_id) AS units FROM place p JOIN figure f ON f.place_id = p.id
-JOIN measure_version v ON v.id = f.version_id JOIN unit u ON u.id = p.unit_id
-WHERE f.first_year = $first_year AND f.state IN ('preliminary', 'approved', 'locked') AND u.kind = 'school'
+SELECT v.measure_id, count(DISTINCT f.place_id) AS units FROM measure m JOIN measure_version v ON v.measure_id = m.id
+JOIN figure f ON f.version_id = v.id
+WHERE m.headline = 1 AND f.first_year = $first_year AND f.state IN ('preliminary', 'approved', 'locked')
+  AND f.place_id IN (SELECT p.id FROM place p JOIN unit u ON u.id = p.unit_id WHERE u.kind = 'school')
 GROUP BY v.measure_id;
 
 -- results_schools() -> value

@@ -135,7 +135,9 @@ struct str query_text(struct arena *a, enum lang l, const struct query_result *r
 		return STR(FMT_ABSENT);
 	const struct measure *m = &r->measure[c->measure];
 	if (c->v.kind == VALUE_EXISTS)
-		return with_unit(a, l, m, fmt_fixed(a, l, value_number(&c->v), c->v.decimals));
+		return with_unit(a, l, m,
+		                 fmt_fixed(a, l, value_number(&c->v),
+		                           c->v.decimals < m->decimals ? c->v.decimals : (int)m->decimals));
 	if (c->v.kind == VALUE_APPROX100)
 		return with_unit(a, l, m, STR("~100"));
 	if (c->v.kind == VALUE_APPROX) {
