@@ -158,10 +158,12 @@ void figures_guess(struct arena *a, struct str heading, struct measure_make *m)
 	static const struct {
 		const char *word, *unit, *kind;
 		int decimals;
-	} guess[] = {{"(%)", "percent", "share", 1},    {"andel", "percent", "share", 1},
-	             {"antal", "count", "count", 0},    {"elever", "count", "count", 0},
-	             {"index", "index", "index", 1},    {"per lärare", "ratio", "ratio", 1},
-	             {"per elev", "kronor", "ratio", 0}};
+	} guess[] = {{"(%)", "percent", "share", 1},      {"andel", "percent", "share", 1},
+	             {"kr/elev", "kronor", "ratio", 0},   {"meritvärde", "points", "mean", 1},
+	             {"genomsnitt", "points", "mean", 1}, {"poäng", "points", "mean", 1},
+	             {"index", "index", "index", 1},      {"elever/", "ratio", "ratio", 1},
+	             {"per lärare", "ratio", "ratio", 1}, {"antal", "count", "count", 0},
+	             {"elever", "count", "count", 0}};
 	struct str key = utf8_fold(a, heading);
 	m->unit = "points", m->kind = "mean", m->decimals = 1;
 	for (size_t i = 0; i < sizeof guess / sizeof guess[0]; i++)

@@ -91,6 +91,7 @@ struct str figures_key(struct arena *a, struct str key, const char *owner);
 struct figures_version {
 	int64_t id; /* 0: there is none, or it could not be made */
 	bool told;  /* why is said already */
+	struct str period_kind;
 	struct measure measure;
 };
 /* Found or made; NULL with an error at the cell. */

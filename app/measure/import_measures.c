@@ -110,7 +110,7 @@ static const struct figures_version *look_up(struct figures *f, const struct fig
 		x->told = !there;
 	}
 	if (there && version_of(im, x->measure.id, c->first_year, &v))
-		x->id = v.id;
+		x->id = v.id, x->period_kind = v.period_kind;
 	return x;
 }
 

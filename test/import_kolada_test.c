@@ -1,0 +1,170 @@
+/* import_kolada_test.c - Kolada's values and Planned Educations: statuses and value types kept apart, both
+ * versions of the API, the real files. */
+#include "import_help.h"
+
+static const char v3[] =
+    "{\"values\":[{\"kpi\":\"N15505\",\"municipality\":\"9901\",\"period\":2024,\"values\":["
+    "{\"gender\":\"T\",\"count\":1,\"status\":\"\",\"value\":238.5},"
+    "{\"gender\":\"K\",\"count\":1,\"status\":\"Privacy\",\"value\":null},"
+    "{\"gender\":\"M\",\"count\":1,\"status\":\"Missing\",\"value\":null}]}],\"count\":1,"
+    "\"next_url\":\"https://api.example/2\"}";
+/* The period as text, next_page, and what has been deleted. */
+static const char v2[] = "{\"count\":1,\"next_page\":null,\"values\":[{\"kpi\":\"N15505\",\"municipality\":"
+                         "\"9901\",\"period\":\"2023\","
+                         "\"values\":[{\"gender\":\"T\",\"count\":1,\"status\":\"\",\"value\":0},"
+                         "{\"gender\":\"K\",\"count\":1,\"isdeleted\":true,\"status\":\"\",\"value\":1},"
+                         "{\"gender\":\"M\",\"count\":1,\"status\":\"Not applicable\",\"value\":null}]}]}";
+
+static struct import_tried *take(struct app_test *t, const char *profile, struct str bytes)
+{
+	struct import_tried *r = import_try_bytes(t, profile, bytes, NULL, (struct import_options){0});
+	if (!r->ok)
+		import_show(r);
+	return r;
+}
+
+/* The measures that the tests' values are of. */
+static bool named(struct app_test *t)
+{
+	return take(t, "kolada-measures",
+	            STR("id;title;description\nN15505;Elever i åk 9, meritvärde kommunala skolor, genomsnitt;Om "
+	                "N15505\n"))
+	    ->ok;
+}
+
+static const char *kolada(struct app_test *t, const char *kpi, const char *code, const char *period,
+                          const char *sex)
+{
+	return import_figure(t, kpi, "municipality", code, period, sex, "");
+}
+
+TEST(kolada_s_statuses_of_both_versions_stay_apart)
+{
+	struct app_test *t = app_test_new();
+	REQUIRE(t && named(t));
+	struct import_tried *r = take(t, "kolada", str_z(v3));
+	CHECK(r->ok);
+	CHECK(import_said(r, 0, 0, "https://api.example/2"));
+	CHECK_Z(str_z(kolada(t, "N15505", "9901", "2023/24", "T")), "238,5");
+	CHECK_Z(str_z(kolada(t, "N15505", "9901", "2023/24", "K")), "..");
+	CHECK_Z(str_z(kolada(t, "N15505", "9901", "2023/24", "M")), "missing");
+	CHECK(take(t, "kolada", str_z(v2))->ok);
+	CHECK_Z(str_z(kolada(t, "N15505", "9901", "2022/23", "T")), "0");
+	CHECK_Z(str_z(kolada(t, "N15505", "9901", "2022/23", "K")), "none");
+	CHECK_Z(str_z(kolada(t, "N15505", "9901", "2022/23", "M")), ".");
+}
+
+TEST(kolada_s_measures_are_not_named_by_a_file_of_values)
+{
+	struct app_test *t = app_test_new();
+	REQUIRE(t && named(t));
+	struct import_tried *r = import_try_bytes(
+	    t, "kolada",
+	    STR("kpi;municipality;period;gender;count;status;value\nN99999;9901;2024;T;1;;5.5\n"
+	        "N15505;99;2024;T;1;;5.5\nN15505;9901;2024;F;1;;5.5\nN15505;9901;2024;T;1;Lost;\n"),
+	    NULL, (struct import_options){0});
+	CHECK(!r->ok);
+	CHECK(import_said(r, 2, 1, "no approved measure “N99999”"));
+	CHECK(import_said(r, 3, 2, "no code of a municipality"));
+	CHECK(import_said(r, 4, 4, "none of the words"));
+	CHECK(import_said(r, 5, 6, "none of the words"));
+	CHECK_I64(import_in_force(t), 0);
+}
+
+TEST(json_that_is_cut_or_of_another_shape_is_refused_with_a_word)
+{
+	static const char *const bad[] = {"{\"values\":[{\"kpi\":",
+	                                  "{}",
+	                                  "{\"values\":5}",
+	                                  "{\"values\":[]}",
+	                                  "[1,2]",
+	                                  "{",
+	                                  "",
+	                                  "{\"values\":[5,null,{\"values\":7},{\"values\":[null,1]}]}"};
+	static const char *const profiles[] = {"kolada", "planned"};
+	struct app_test *t = app_test_new();
+	REQUIRE(t);
+	for (size_t p = 0; p < 2; p++)
+		for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+			struct import_tried *r =
+			    import_try_bytes(t, profiles[p], str_z(bad[i]), NULL, (struct import_options){0});
+			CHECK(!r->ok);
+			CHECK(r->sheet.problems.n + r->im.problems.n > 0);
+		}
+	CHECK_I64(import_in_force(t), 0);
+}
+
+static const char planned[] =
+    "{\"schoolUnits\":{\"10101034\":{\"status\":\"OK\",\"body\":{\"code\":\"10101034\",\"name\":\"Enprovets "
+    "friskola\","
+    "\"geographicalAreaCode\":\"9901\",\"principalOrganizerType\":\"Fristående\"}}},"
+    "\"statisticsGr\":{\"10101034\":{\"status\":\"OK\",\"body\":{\"schoolUnit\":\"10101034\","
+    "\"averageGradesMeritRating9thGrade\":[{\"value\":\"245,5\",\"valueType\":\"EXISTS\",\"timePeriod\":"
+    "\"2024/25\"},"
+    "{\"value\":\"..\",\"valueType\":\"OMITTED_DUE_TO_BASED_ON_FEW_PUPILS\",\"timePeriod\":\"2023/24\"}],"
+    "\"ratioOfPupils9thGradeEligibleForNationalProgramYR\":[{\"value\":\"~100\",\"valueType\":"
+    "\"ROUNDED_OFF_DUE_TO_FEW_PUPILS_NOT_ELIGIBLE\",\"timePeriod\":\"2024/25\"}],"
+    "\"certifiedTeachersQuota\":[{\"value\":\"*\",\"valueType\":"
+    "\"TEACHERS_EXCLUDED_DUE_TO_NO_REQUIRED_LEGITIMATION\",\"timePeriod\":\"2024/25\"}],"
+    "\"specialEducatorsQuota\":[{\"value\":\".\",\"valueType\":\"MISSING\",\"timePeriod\":\"2024/25\"}],"
+    "\"totalNumberOfPupils\":[{\"value\":\"cirka "
+    "600\",\"valueType\":\"EXISTS\",\"timePeriod\":\"2024/25\"}]}}}}";
+
+static const char *school(struct app_test *t, const char *measure, const char *code, const char *period,
+                          const char *grade)
+{
+	return import_figure(t, measure, "school", code, period, "T", grade);
+}
+
+TEST(every_value_type_of_planned_educations_is_its_own_thing)
+{
+	struct app_test *t = app_test_new();
+	REQUIRE(t);
+	CHECK(take(t, "planned", str_z(planned))->ok);
+	CHECK_Z(str_z(school(t, "merit17_fristaende", "10101034", "2024/25", "9")), "245,5");
+	CHECK_Z(str_z(school(t, "merit17_fristaende", "10101034", "2023/24", "9")), "..");
+	CHECK_Z(str_z(school(t, "behorig_yrkes_fristaende", "10101034", "2024/25", "9")), "~100");
+	CHECK_Z(str_z(school(t, "lararbehorighet", "10101034", "2024/25", "")), "*");
+	CHECK_Z(str_z(school(t, "specialpedagoger", "10101034", "2024/25", "")), ".");
+	CHECK_Z(str_z(school(t, "skolverket-elever-avrundat", "10101034", "2024/25", "")), "cirka 600");
+	char *z = arena_z(test_arena(), str_z(planned));
+	memcpy(strstr(z, "245,5"), "~1000", 5);
+	CHECK(!import_try_bytes(t, "planned", str_z(z), NULL, (struct import_options){0})->ok);
+	z = arena_z(test_arena(), str_z(planned));
+	memcpy(strstr(z, "\"..\""), "\"12\"", 4);
+	struct import_tried *r = import_try_bytes(t, "planned", str_z(z), NULL, (struct import_options){0});
+	CHECK(!r->ok);
+	CHECK(import_said(r, 3, 8, "does not go with the value “12”"));
+}
+
+TEST(the_real_files_of_kolada_and_planned_educations_go_in)
+{
+	struct app_test *t = app_test_new();
+	REQUIRE(t);
+	struct str k = import_shared("kolada/varden-kommun-skola-2010-2024.csv");
+	struct str p = import_shared("skolverket/planned-educations-v4-huddinge.json");
+	if (str_is_null(k) || str_is_null(p))
+		return;
+	/* every id keeps the title that Kolada gives it */
+	struct import_tried *r = take(t, "kolada-measures", import_shared("kolada/kpi-utbildning.csv"));
+	CHECK(r->ok);
+	CHECK_I64(r->im.created, 2 * 1295);
+	struct measure m = {0};
+	struct db *db = app_read(t);
+	CHECK(measure_by_key(db, test_arena(), STR("N15428"), &m));
+	app_read_end(t, db);
+	CHECK(str_find(m.name, STR("yrkesprogram")) >= 0);
+	r = take(t, "kolada", k);
+	CHECK(r->ok);
+	CHECK_I64(r->im.figures.added + r->im.figures.quarantined, 25520);
+	/* domain.md 12.3 */
+	struct figure f = {0};
+	import_figure_at(t, "N15428", "municipality", "0126", "2022/23", "T", "", "", "", &f);
+	CHECK_I64((int64_t)(value_number(&(struct value){
+	                        .kind = VALUE_EXISTS, .number = f.number, .decimals = (uint8_t)f.decimals}) *
+	                        10 +
+	                    0.5),
+	          870);
+	CHECK(take(t, "planned", p)->ok);
+	CHECK_Z(str_z(school(t, "merit17_fristaende", "10063280", "2024/25", "9")), "278,8");
+}
