@@ -1,0 +1,304 @@
+/* analysis.c - which analyses an insats has, and their rows. */
+#include "effect/analysis.h"
+
+#include "core/jobs.h"
+#include "sql_effect_chain.h"
+
+#include <math.h>
+
+/* --- what can be asked ------------------------------------------------------------------------ */
+
+static int direction_of(struct str word, double expected)
+{
+	if (str_eqz(word, "keep"))
+		return 0;
+	if (word.n)
+		return str_eqz(word, "down") ? -1 : 1;
+	return expected < 0 ? -1 : 1;
+}
+
+/* The insats' own measure is its outcome; a link of the chain may say more of the direction and the lag. */
+static struct analysis_ask outcome_ask(const struct intervention *x, const struct chain_link *l)
+{
+	double least = x->expected_low.has ? x->expected_low.v : x->expected.has ? x->expected.v : 0;
+	struct analysis_ask ask = {.x = x,
+	                           .link = LINK_OUTCOME,
+	                           .measure_id = x->measure_id,
+	                           .grade = x->measure_grade,
+	                           .direction = direction_of(l ? l->direction : STR(""), least),
+	                           .size = fabs(least),
+	                           .linked_before = true};
+	if (l && l->lag_terms.has)
+		ask.lag_terms = (int)l->lag_terms.v;
+	return ask;
+}
+
+static struct analysis_ask link_ask(const struct intervention *x, const struct chain_link *l,
+                                    enum evidence_link link)
+{
+	return (struct analysis_ask){.x = x,
+	                             .link = link,
+	                             .measure_id = l->measure_id,
+	                             .grade = l->measure_grade,
+	                             .direction = direction_of(l->direction, l->size.has ? l->size.v : 0),
+	                             .size = l->size.has ? fabs(l->size.v) : 0,
+	                             .lag_terms = l->lag_terms.has ? (int)l->lag_terms.v : 0,
+	                             .linked_before =
+	                                 !str_is_null(x->locked_at) && str_cmp(l->changed_at, x->locked_at) <= 0};
+}
+
+static const struct chain_link *link_named(const struct chain_link *l, size_t n, enum evidence_link link,
+                                           bool measured)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_eqz(l[i].link, links_word[link]) && (l[i].measure_id || !measured))
+			return &l[i];
+	return NULL;
+}
+
+static size_t with_comparisons(struct db *db, struct arena *a, const struct analysis_ask *ask,
+                               struct analysis_ask *out)
+{
+	const char *words[] = {"", "other_schools", "former_cohort"};
+	struct intervention_unit *u;
+	size_t n = chain_units(db, a, ask->x->id, &u), k = 0;
+	bool others = false;
+	for (size_t i = 0; i < n; i++)
+		others = others || str_eqz(u[i].arm, "comparison");
+	for (size_t i = 0; i < 3; i++) {
+		struct analysis_ask one = *ask;
+		one.comparison = i ? str_z(words[i]) : ask->x->design;
+		bool same = i > 0 && str_eqz(ask->x->design, words[i]);
+		bool schools = evidence_compare_of(ask->x->design) == COMPARE_SCHOOLS;
+		if (!same && !(i == 1 && (!others || schools)))
+			out[k++] = one;
+	}
+	return k;
+}
+
+size_t analysis_asks(struct db *db, struct arena *a, const struct intervention *x, struct analysis_ask **asks)
+{
+	struct chain_link *l;
+	size_t n = chain_links_of(db, a, x->id, &l), k = 0;
+	*asks = ARENA_ARRAY(a, 6, struct analysis_ask);
+	const struct chain_link *env = link_named(l, n, LINK_ENVIRONMENT, true),
+	                        *out = link_named(l, n, LINK_OUTCOME, true);
+	struct analysis_ask ask;
+	if (env) {
+		ask = link_ask(x, env, LINK_ENVIRONMENT);
+		k += with_comparisons(db, a, &ask, *asks);
+	}
+	if (x->measure_id || out) {
+		ask = x->measure_id ? outcome_ask(x, link_named(l, n, LINK_OUTCOME, false))
+		                    : link_ask(x, out, LINK_OUTCOME);
+		k += with_comparisons(db, a, &ask, *asks + k);
+	}
+	return k;
+}
+
+/* --- rows ----------------------------------------------------------------------------------------- */
+
+static void put_num(struct json_out *o, const char *key, double v)
+{
+	json_key(o, str_z(key));
+	json_f64(o, v);
+}
+static void put_int(struct json_out *o, const char *key, int64_t v)
+{
+	json_key(o, str_z(key));
+	json_i64(o, v);
+}
+static void put_text(struct json_out *o, const char *key, struct str v)
+{
+	json_key(o, str_z(key));
+	json_str(o, v);
+}
+
+static void put_school(struct json_out *o, const struct analysis_panel *p, const struct analysis_school *s)
+{
+	json_open(o, '{');
+	put_int(o, "unit", s->unit_id);
+	put_int(o, "treated", s->treated);
+	put_int(o, "start", s->start);
+	json_key(o, STR("values"));
+	json_open(o, '[');
+	for (int y = 0; y < p->years; y++)
+		if (p->used[y])
+			json_f64(o, s->year[y].value);
+	json_close(o, ']');
+	json_close(o, '}');
+}
+
+static void put_data(struct json_out *o, const struct evidence_data *d)
+{
+	json_key(o, STR("data"));
+	json_open(o, '{');
+	put_int(o, "treated", d->treated);
+	put_int(o, "comparison", d->comparison);
+	put_int(o, "starts", d->starts);
+	put_int(o, "pre", d->pre);
+	put_int(o, "post", d->post);
+	json_close(o, '}');
+}
+
+static struct str spec_json(struct arena *a, const struct analysis_ask *ask, const struct analysis_panel *p,
+                            const struct analysis_result *r)
+{
+	struct buf b;
+	struct json_out o;
+	buf_init(&b, 0);
+	json_begin(&o, &b);
+	json_open(&o, '{');
+	put_int(&o, "measure", ask->measure_id);
+	put_text(&o, "grade", ask->grade);
+	put_int(&o, "direction", ask->direction);
+	put_num(&o, "size", ask->size);
+	put_int(&o, "start", p->start);
+	put_int(&o, "before", p->before);
+	put_int(&o, "after", p->after);
+	put_int(&o, "reason", r->choice.reason);
+	put_text(&o, "sentence_en", analysis_sentence(a, LANG_EN, p, r));
+	put_data(&o, &p->data);
+	json_key(&o, STR("years"));
+	json_open(&o, '[');
+	for (int y = 0; y < p->years; y++)
+		if (p->used[y])
+			json_i64(&o, p->from + y);
+	json_close(&o, ']');
+	json_key(&o, STR("schools"));
+	json_open(&o, '[');
+	for (size_t i = 0; i < p->n; i++)
+		if (p->school[i].in)
+			put_school(&o, p, &p->school[i]);
+	json_close(&o, ']');
+	json_close(&o, '}');
+	struct str s = arena_str(a, buf_as_str(&b));
+	buf_finish(&b);
+	return s;
+}
+
+static struct str checks_json(struct arena *a, const struct analysis_result *r)
+{
+	struct buf b;
+	struct json_out o;
+	buf_init(&b, 0);
+	json_begin(&o, &b);
+	json_open(&o, '[');
+	for (int i = 0; i < EVIDENCE_CHECKS; i++) {
+		if (r->check[i].held == CHECK_NOT_ASKED)
+			continue;
+		json_open(&o, '{');
+		put_text(&o, "check", str_z(evidence_check_word((enum evidence_check)i)));
+		put_text(&o, "held", str_z(evidence_held_words[r->check[i].held]));
+		put_num(&o, "value", r->check[i].value);
+		put_num(&o, "other", r->check[i].other);
+		json_close(&o, '}');
+	}
+	json_close(&o, ']');
+	struct str s = arena_str(a, buf_as_str(&b));
+	buf_finish(&b);
+	return s;
+}
+
+/* What lib/stat answered stands as it came, beside what was taken from it. */
+static struct str result_json(struct arena *a, const struct analysis_result *r)
+{
+	const struct evidence_estimate *e = &r->estimate;
+	struct buf b;
+	buf_init(&b, 0);
+	BUF_LIT(&b, "{\"estimate\":");
+	if (!e->has)
+		BUF_LIT(&b, "null");
+	else
+		buf_f64(&b, e->value);
+	if (e->has && e->interval) {
+		BUF_LIT(&b, ",\"lo\":");
+		buf_f64(&b, e->lo);
+		BUF_LIT(&b, ",\"hi\":");
+		buf_f64(&b, e->hi);
+	}
+	if (e->p >= 0) {
+		BUF_LIT(&b, ",\"p\":");
+		buf_f64(&b, e->p);
+	}
+	buf_printf(&b, ",\"rule\":%d,\"lowered\":%u,\"refusal\":\"%s\",\"stat\":", (int)r->grade.rule,
+	           r->grade.lowered, stat_refusal_word(r->refusal));
+	stat_result_json(&b, &r->stat);
+	if (r->event.refusal == STAT_ANSWERED) {
+		BUF_LIT(&b, ",\"event\":");
+		stat_result_json(&b, &r->event);
+	}
+	buf_c(&b, '}');
+	struct str s = arena_str(a, buf_as_str(&b));
+	buf_finish(&b);
+	return s;
+}
+
+/* 1 when a row was written, 0 when the newest one stands, -1 on a database error. */
+static int store_one(struct change *ch, const struct analysis_ask *ask)
+{
+	struct analysis_panel *p = ARENA_NEW(ch->arena, struct analysis_panel);
+	struct analysis_result *r = ARENA_NEW(ch->arena, struct analysis_result);
+	struct analysis was;
+	struct str link = str_z(links_word[ask->link]);
+	if (!analysis_read(ch->db, ch->arena, ask, p))
+		return db_error(ch->db) == DB_OK ? 0 : -1;
+	if (chain_newest(ch->db, ch->arena, ask->x->id, link, ask->comparison, &was) &&
+	    str_eq(was.input_sum, p->figures) && was.planned == (p->facts.planned == 1))
+		return 0;
+	analysis_compute(ch->arena, ask, p, r);
+	struct analysis row = {
+	    .intervention_id = ask->x->id,
+	    .link = link,
+	    .version_id = p->version_id,
+	    .method = str_z(evidence_method_word(r->choice.method)),
+	    .planned = p->facts.planned == 1,
+	    .spec = spec_json(ch->arena, ask, p, r),
+	    .result = result_json(ch->arena, r),
+	    .checks = checks_json(ch->arena, r),
+	    .grade = arena_printf(ch->arena, "%c", r->grade.grade),
+	    .sentence = analysis_sentence(ch->arena, LANG_SV, p, r),
+	    .input_sum = p->figures,
+	    .at = ch->now,
+	    .person_id = ch->person_id,
+	    .comparison = ask->comparison,
+	    .state = str_z(evidence_state_words[r->state]),
+	};
+	return analysis_insert(ch->db, &row) ? 1 : -1;
+}
+
+int analysis_store(struct change *ch, const struct intervention *x)
+{
+	struct analysis_ask *asks;
+	size_t n = analysis_asks(ch->db, ch->arena, x, &asks);
+	int written = 0;
+	for (size_t i = 0; i < n; i++) {
+		int one = store_one(ch, &asks[i]);
+		if (one < 0)
+			return -1;
+		written += one;
+	}
+	if (written)
+		change_note(ch, "analyse", "intervention", x->id, x->unit_id,
+		            arena_printf(ch->arena, "{\"rows\":%d}", written));
+	return written;
+}
+
+bool job_effect(struct job_run *j);
+bool job_effect(struct job_run *j)
+{
+	struct change ch;
+	struct intervention *x;
+	int rows = 0;
+	struct db *db = store_write(j->store);
+	if (!db)
+		return false;
+	change_init(&ch, db, j->arena, 0, VIA_JOB, STR("effect"));
+	size_t n = chain_insatser(db, j->arena, &x);
+	for (size_t i = 0; i < n; i++) {
+		int one = str_eqz(x[i].state, "draft") ? 0 : analysis_store(&ch, &x[i]);
+		rows += one > 0 ? one : 0;
+	}
+	buf_printf(j->said, "%d analyses written", rows);
+	return store_write_end(j->store, db, db_error(db) == DB_OK, NULL);
+}

@@ -1,0 +1,92 @@
+/* analysis.h - from an insats and a link to a stored result.
+ *
+ * Reading. Figures come from the query object as somebody without a role sees them, since a stored analysis
+ * is read by all: hidden figures are not in it. The panel has a row a school and a column a läsår. In it are
+ * schools with a figure both before the start and after; besides those two läsår, every one in which all of
+ * them have one, so that the panel is whole.
+ *
+ * Before is the läsår before the start (or the insats' own base_year), after is its outcome_year, or the
+ * latest in which at least half of the schools that take part have a figure. A school starts in the läsår of
+ * its first day, plus half the link's lag in terms.
+ *
+ * Storing. analysis_store() writes a row when anything that it rests on has changed since the newest one:
+ * figures, schools, comparison, definition. Nothing is overwritten. The seed of drawn numbers is a hash of
+ * the insats' id and the definition's, so that the same figures give the same digits.
+ *
+ * Memory: the arena's. Database errors are sticky on db.
+ */
+#ifndef EFFECT_ANALYSIS_H
+#define EFFECT_ANALYSIS_H
+
+#include "effect/effect.h"
+#include "effect/sentence.h"
+#include "measure/query.h"
+
+enum { ANALYSIS_YEARS_MAX = 30, ANALYSIS_UNITS_MAX = 300 };
+
+struct analysis_point {
+	bool has, counted; /* counted: numerator and n are known */
+	double value;
+	int64_t n, numerator, n_of; /* n_of 0: not told */
+	int64_t figure_id, version_id;
+};
+struct analysis_school {
+	int64_t unit_id;
+	struct str name;
+	bool treated;
+	int start; /* läsår, 0: never */
+	bool in;   /* has figures before and after */
+	struct analysis_point year[ANALYSIS_YEARS_MAX];
+};
+struct analysis_panel {
+	struct measure measure;
+	struct str grade;
+	int64_t version_id; /* newest definition in it */
+	int from, years;    /* first läsår, how many */
+	bool used[ANALYSIS_YEARS_MAX];
+	int start, before, after; /* läsår; 0 when there is none */
+	size_t n;
+	struct analysis_school *school;
+	struct evidence_data data;
+	struct evidence_facts facts;
+	struct str figures; /* hash of what was read */
+};
+/* What is asked: the chain's link, or only its name when the insats' own outcome is meant. */
+struct analysis_ask {
+	const struct intervention *x;
+	enum evidence_link link;
+	int64_t measure_id;
+	struct str grade;
+	int direction; /* 1, -1, 0 keep */
+	double size;   /* smallest change expected, 0 not told */
+	int lag_terms;
+	struct str comparison; /* word of intervention.design */
+	bool linked_before;    /* the link was there when the insats was locked */
+};
+bool analysis_read(struct db *db, struct arena *a, const struct analysis_ask *ask, struct analysis_panel *p);
+
+struct analysis_result {
+	struct evidence_choice choice;
+	struct evidence_judged check[EVIDENCE_CHECKS];
+	struct evidence_grade grade;
+	enum evidence_state state;
+	bool suggest;
+	struct evidence_estimate estimate;
+	struct stat_result stat;  /* of the method that gave the estimate */
+	struct stat_result event; /* by time since the start; refused when there is none */
+	enum stat_refusal refusal;
+};
+/* Pure: panel to result. Fills what of panel->facts the figures themselves tell. */
+void analysis_compute(struct arena *a, const struct analysis_ask *ask, struct analysis_panel *p,
+                      struct analysis_result *r);
+struct str analysis_sentence(struct arena *a, enum lang l, const struct analysis_panel *p,
+                             const struct analysis_result *r);
+
+/* The links of an insats that have a measure, with every comparison that can be asked; the insats' own
+ * measure is its outcome. */
+size_t analysis_asks(struct db *db, struct arena *a, const struct intervention *x,
+                     struct analysis_ask **asks);
+/* Analyses all of it; how many rows were written, -1 on a database error. */
+int analysis_store(struct change *ch, const struct intervention *x);
+
+#endif

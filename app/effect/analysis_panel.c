@@ -1,0 +1,328 @@
+/* analysis_panel.c - reads the figures of a link into a panel of schools by läsår (analysis.h). */
+#include "effect/analysis.h"
+
+#include "base/date.h"
+#include "sql_effect_chain.h"
+
+#include <math.h>
+
+/* --- whom ---------------------------------------------------------------------------------- */
+
+static int lasar_of_day(struct str day)
+{
+	struct date d;
+	return date_parse(day, &d) ? lasar_of(d) : 0;
+}
+
+static int start_of(const struct analysis_ask *ask, const struct intervention_unit *u)
+{
+	int year = lasar_of_day(str_is_null(u->from_day) ? ask->x->from_day : u->from_day);
+	return year ? year + ask->lag_terms / 2 : 0;
+}
+
+static void take_units(struct db *db, struct arena *a, const struct analysis_ask *ask,
+                       struct analysis_panel *p)
+{
+	struct intervention_unit *u;
+	size_t n = chain_units(db, a, ask->x->id, &u);
+	if (n > ANALYSIS_UNITS_MAX)
+		n = ANALYSIS_UNITS_MAX;
+	p->school = ARENA_ARRAY(a, n + 1, struct analysis_school);
+	for (size_t i = 0; i < n; i++) {
+		bool treated = str_eqz(u[i].arm, "treated");
+		if (!treated && p->data.compare != COMPARE_SCHOOLS && p->data.compare != COMPARE_SERIES)
+			continue;
+		p->school[p->n++] = (struct analysis_school){
+		    .unit_id = u[i].unit_id, .treated = treated, .start = treated ? start_of(ask, &u[i]) : 0};
+	}
+	p->start = 0;
+	for (size_t i = 0; i < p->n; i++)
+		if (p->school[i].start && (!p->start || p->school[i].start < p->start))
+			p->start = p->school[i].start;
+}
+
+/* --- figures --------------------------------------------------------------------------------- */
+
+static struct analysis_point point_of(const struct query_cell *c)
+{
+	struct analysis_point x = {.figure_id = c ? c->figure_id : 0, .version_id = c ? c->version_id : 0};
+	double v = query_number(c);
+	if (!c || !isfinite(v))
+		return x;
+	x.has = true;
+	x.value = v;
+	x.n = c->n.has ? c->n.v : 0;
+	x.n_of = c->n_of.has ? c->n_of.v : 0;
+	x.counted = c->n.has && c->n.v > 0;
+	x.numerator = c->numerator.has ? c->numerator.v : (int64_t)llround(v / 100 * (double)x.n);
+	if (x.numerator < 0 || x.numerator > x.n)
+		x.counted = false;
+	return x;
+}
+
+static bool ask_figures(struct db *db, struct arena *a, const struct analysis_ask *ask,
+                        struct analysis_panel *p, struct query_result *r)
+{
+	struct query *q = ARENA_NEW(a, struct query);
+	q->sex = STR("T");
+	q->grade = ask->grade;
+	q->subject = q->facet = STR("");
+	q->from_year = p->start - 12;
+	q->to_year = p->start + ANALYSIS_YEARS_MAX - 13;
+	query_measure(q, ask->measure_id);
+	for (size_t i = 0; i < p->n; i++)
+		query_unit(db, a, q, p->school[i].unit_id);
+	p->from = q->from_year;
+	p->years = ANALYSIS_YEARS_MAX;
+	return query_run(db, a, q, r) && r->nmeasures == 1;
+}
+
+static void take_figures(const struct analysis_ask *ask, struct analysis_panel *p,
+                         const struct query_result *r)
+{
+	for (size_t i = 0; i < p->n; i++)
+		for (size_t k = 0; k < r->nplaces; k++) {
+			if (r->place[k].unit_id != p->school[i].unit_id)
+				continue;
+			p->school[i].name = r->place[k].name;
+			for (int y = 0; y < p->years; y++)
+				p->school[i].year[y] =
+				    point_of(query_find_split(r, 0, k, p->from + y, STR("T"), ask->grade, STR(""), STR("")));
+		}
+}
+
+/* --- which läsår ------------------------------------------------------------------------------ */
+
+static bool has_at(const struct analysis_panel *p, size_t i, int year)
+{
+	int y = year - p->from;
+	return y >= 0 && y < p->years && p->school[i].year[y].has;
+}
+
+static int treated_at(const struct analysis_panel *p, int year)
+{
+	int n = 0;
+	for (size_t i = 0; i < p->n; i++)
+		n += p->school[i].treated && has_at(p, i, year);
+	return n;
+}
+
+static void choose_years(const struct intervention *x, struct analysis_panel *p)
+{
+	int treated = 0, most = 0;
+	for (size_t i = 0; i < p->n; i++)
+		treated += p->school[i].treated;
+	if (x->base_year.has && x->base_year.v < p->start && treated_at(p, (int)x->base_year.v))
+		p->before = (int)x->base_year.v;
+	for (int year = p->start - 1; !p->before && year >= p->from; year--)
+		if (treated_at(p, year))
+			p->before = year;
+	if (x->outcome_year.has && x->outcome_year.v >= p->start && treated_at(p, (int)x->outcome_year.v))
+		p->after = (int)x->outcome_year.v;
+	for (int year = p->from + p->years - 1; !p->after && year >= p->start; year--)
+		if (2 * (most = treated_at(p, year)) >= treated && most > 0)
+			p->after = year;
+}
+
+static bool all_in_have(const struct analysis_panel *p, int year)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (p->school[i].in && !has_at(p, i, year))
+			return false;
+	return true;
+}
+
+static void count_starts(struct analysis_panel *p)
+{
+	int seen[ANALYSIS_YEARS_MAX] = {0};
+	struct evidence_data *d = &p->data;
+	for (size_t i = 0; i < p->n; i++)
+		if (p->school[i].in && p->school[i].treated && p->school[i].start - p->from < p->years)
+			seen[p->school[i].start - p->from]++;
+	for (int y = 0; y < p->years; y++) {
+		d->starts += seen[y] > 0;
+		if (seen[y] > 0 && (d->smallest_start == 0 || seen[y] < d->smallest_start))
+			d->smallest_start = seen[y];
+	}
+}
+
+/* A school is in when it has a figure before and after. */
+static void take_in(struct analysis_panel *p)
+{
+	struct evidence_data *d = &p->data;
+	int had = 0;
+	d->counts = str_eqz(p->measure.unit, "percent") && p->before && p->after;
+	for (size_t i = 0; i < p->n; i++) {
+		struct analysis_school *s = &p->school[i];
+		had += p->before && has_at(p, i, p->before);
+		s->in = p->before && p->after && has_at(p, i, p->before) && has_at(p, i, p->after);
+		if (!s->in)
+			continue;
+		*(s->treated ? &d->treated : &d->comparison) += 1;
+		if (s->treated)
+			d->counts =
+			    d->counts && s->year[p->before - p->from].counted && s->year[p->after - p->from].counted;
+	}
+	p->facts.lost = had ? 1 - (double)(d->treated + d->comparison) / had : -1;
+	if (d->treated == 0 && (p->before || p->after)) /* so that it can be told which side is missing */
+		d->treated = treated_at(p, p->before ? p->before : p->after);
+}
+
+static bool is_used(const struct analysis_panel *p, int year)
+{
+	if (year == p->before || year == p->after)
+		return true;
+	return p->before && p->after && year <= p->after && all_in_have(p, year);
+}
+
+static void count_in(struct analysis_panel *p)
+{
+	take_in(p);
+	for (int y = 0; y < p->years; y++) {
+		p->used[y] = is_used(p, p->from + y);
+		*(p->from + y < p->start ? &p->data.pre : &p->data.post) += p->used[y];
+	}
+	if (!p->after)
+		p->data.post = 0;
+	count_starts(p);
+}
+
+/* --- what is known of the figures ---------------------------------------------------------------- */
+
+/* One instrument, two, or (0) a definition that does not say. */
+static int instruments_of(struct db *db, struct arena *a, const struct measure_version *v,
+                          const int64_t *seen, size_t n, bool *survey)
+{
+	struct instrument in;
+	int64_t one = 0;
+	bool untold = n == 0;
+	for (size_t i = 0; i < n; i++) {
+		int64_t id = v[seen[i]].instrument_id;
+		if (one && id && id != one)
+			return 2;
+		untold = untold || !id;
+		one = id ? id : one;
+	}
+	*survey = one && instrument_get(db, a, one, &in) && str_eqz(in.kind, "survey");
+	return untold ? 0 : 1;
+}
+
+static void known_of_versions(struct db *db, struct arena *a, struct analysis_panel *p,
+                              const struct query_result *r)
+{
+	int64_t *seen = ARENA_ARRAY(a, r->n + 1, int64_t);
+	size_t n = 0;
+	p->facts.definitions = p->before && p->after ? 1 : 0;
+	for (size_t i = 0; i < r->n; i++) {
+		const struct query_cell *c = &r->cell[i];
+		if (c->version >= r->nversions || c->year < p->before || c->year > p->after)
+			continue;
+		if (c->year > p->before && c->broken == QUERY_BROKEN)
+			p->facts.definitions = 2;
+		seen[n++] = (int64_t)c->version;
+		p->version_id = c->version_id > p->version_id ? c->version_id : p->version_id;
+	}
+	p->facts.instruments = instruments_of(db, a, r->version, seen, n, &p->facts.survey);
+}
+
+static void known_of_answers(struct analysis_panel *p)
+{
+	int64_t answered = 0, asked = 0;
+	bool all = true;
+	for (size_t i = 0; i < p->n; i++) {
+		if (!p->school[i].in)
+			continue;
+		const struct analysis_point *x = &p->school[i].year[p->after - p->from];
+		all = all && x->n > 0 && x->n_of >= x->n;
+		answered += x->n;
+		asked += x->n_of;
+	}
+	p->facts.response = all && asked > 0 ? (double)answered / (double)asked : -1;
+	p->facts.linked = p->facts.lost >= 0 ? 1 - p->facts.lost : -1;
+}
+
+static void known_of_others(struct db *db, struct arena *a, const struct analysis_ask *ask,
+                            struct analysis_panel *p)
+{
+	struct chain_touched_row *t;
+	size_t n = chain_touched(db, a, ask->x->id, ask->measure_id, &t);
+	for (size_t i = 0; i < p->n; i++)
+		for (size_t k = 0; k < n; k++)
+			p->facts.touched +=
+			    p->school[i].in && !p->school[i].treated && p->school[i].unit_id == t[k].unit_id;
+}
+
+/* Locked before the first day, with this measure, these schools and this comparison. */
+static int was_planned(struct db *db, struct arena *a, const struct analysis_ask *ask)
+{
+	const struct intervention *x = ask->x;
+	struct intervention_unit *u;
+	if (str_is_null(x->locked_at) || str_is_null(x->from_day) ||
+	    str_cmp(str_sub(x->locked_at, 0, 10), x->from_day) > 0 || !str_eq(ask->comparison, x->design) ||
+	    !ask->linked_before)
+		return 0;
+	size_t n = chain_units(db, a, x->id, &u);
+	for (size_t i = 0; i < n; i++)
+		if (str_cmp(u[i].changed_at, x->locked_at) > 0)
+			return 0;
+	return 1;
+}
+
+/* What the figures are, for telling whether anything has changed. */
+static struct str sum_of(struct arena *a, const struct analysis_ask *ask, const struct analysis_panel *p)
+{
+	crypto_generichash_state st;
+	unsigned char out[16];
+	struct buf hex;
+	struct str head = arena_printf(a, "2|%lld|%lld|%.*s|%.*s|%d|%g|%d|%d", (long long)ask->x->rev,
+	                               (long long)ask->measure_id, STR_ARG(ask->grade), STR_ARG(ask->comparison),
+	                               ask->direction, ask->size, ask->lag_terms, p->facts.touched);
+	crypto_generichash_init(&st, NULL, 0, sizeof out);
+	crypto_generichash_update(&st, (const unsigned char *)head.p, head.n);
+	for (size_t i = 0; i < p->n; i++)
+		for (int y = 0; y < p->years; y++) {
+			const struct analysis_point *x = &p->school[i].year[y];
+			struct str line =
+			    arena_printf(a, "|%lld %d %d %lld %.17g", (long long)p->school[i].unit_id, p->school[i].start,
+			                 y, (long long)x->figure_id, x->has ? x->value : 0);
+			if (x->has)
+				crypto_generichash_update(&st, (const unsigned char *)line.p, line.n);
+		}
+	crypto_generichash_final(&st, out, sizeof out);
+	buf_init(&hex, 0);
+	buf_hex(&hex, out, sizeof out);
+	struct str s = arena_str(a, buf_as_str(&hex));
+	buf_finish(&hex);
+	return s;
+}
+
+bool analysis_read(struct db *db, struct arena *a, const struct analysis_ask *ask, struct analysis_panel *p)
+{
+	struct query_result *r = ARENA_NEW(a, struct query_result);
+	*p = (struct analysis_panel){.grade = ask->grade};
+	p->data.compare = evidence_compare_of(ask->comparison);
+	p->data.lottery = str_eqz(ask->comparison, "lottery");
+	p->facts = (struct evidence_facts){.pretrend_p = -1,
+	                                   .pretrend_seen = -1,
+	                                   .balance = -1,
+	                                   .lost = -1,
+	                                   .response = -1,
+	                                   .linked = -1,
+	                                   .expected = ask->size};
+	if (!measure_get(db, a, ask->measure_id, &p->measure))
+		return false;
+	take_units(db, a, ask, p);
+	if (p->start && p->n) {
+		if (!ask_figures(db, a, ask, p, r))
+			return false;
+		take_figures(ask, p, r);
+		choose_years(ask->x, p);
+		count_in(p);
+		known_of_versions(db, a, p, r);
+		known_of_answers(p);
+		known_of_others(db, a, ask, p);
+	}
+	p->facts.planned = was_planned(db, a, ask);
+	p->figures = sum_of(a, ask, p);
+	return db_error(db) == DB_OK;
+}

@@ -1,0 +1,177 @@
+/* From figures to a stored analysis: what is read, chosen, computed, written once and written again. */
+#include "app_effect_help.h"
+#include "effect/analysis.h"
+#include "sql_effect_chain.h"
+
+#include <math.h>
+
+struct scene {
+	struct app_test *t;
+	struct change *ch;
+	struct effect_made m;
+	struct analysis_panel *p;
+	struct analysis_result *r;
+};
+
+static bool set_up(struct scene *s, int schools, int treated, const char *design, int rise)
+{
+	s->t = app_test_new();
+	if (!s->t)
+		return false;
+	s->ch = app_write(s->t);
+	effect_make(s->t, s->ch, schools, treated, design, &s->m);
+	effect_fill(s->ch, &s->m, rise);
+	s->p = ARENA_NEW(test_arena(), struct analysis_panel);
+	s->r = ARENA_NEW(test_arena(), struct analysis_result);
+	return true;
+}
+
+static bool analyse(struct scene *s, const char *comparison)
+{
+	const struct analysis_ask ask = {.x = &s->m.x,
+	                                 .link = LINK_OUTCOME,
+	                                 .measure_id = s->m.measure,
+	                                 .grade = STR(""),
+	                                 .direction = 1,
+	                                 .size = 3,
+	                                 .comparison = str_z(comparison),
+	                                 .linked_before = true};
+	if (!analysis_read(s->ch->db, s->ch->arena, &ask, s->p))
+		return false;
+	analysis_compute(s->ch->arena, &ask, s->p, s->r);
+	return true;
+}
+
+/* The same by hand: mean change of those that take part less that of the others. */
+static double by_hand(const struct scene *s)
+{
+	double sum[2] = {0}, n[2] = {0};
+	for (size_t i = 0; i < s->p->n; i++) {
+		const struct analysis_school *k = &s->p->school[i];
+		sum[k->treated] += k->year[2023 - s->p->from].value - k->year[2022 - s->p->from].value;
+		n[k->treated]++;
+	}
+	return sum[1] / n[1] - sum[0] / n[0];
+}
+
+TEST(effect_analysis_compares_schools_that_started_at_once)
+{
+	struct scene s;
+	REQUIRE(set_up(&s, 14, 6, "other_schools", 12));
+	REQUIRE(analyse(&s, "other_schools"));
+	CHECK_I64(s.r->choice.method, EVIDENCE_DIFFERENCE);
+	CHECK_I64(s.p->data.treated, 6);
+	CHECK_I64(s.p->data.comparison, 8);
+	CHECK_I64(s.p->data.pre, 3);
+	CHECK_I64(s.p->data.post, 1);
+	CHECK_F64(s.r->estimate.value, by_hand(&s), 1e-9);
+	CHECK(s.r->estimate.interval && s.r->estimate.lo < s.r->estimate.value &&
+	      s.r->estimate.hi > s.r->estimate.value);
+	CHECK(s.r->estimate.p > 0 && s.r->estimate.p < 0.05);
+	CHECK_I64(s.r->state, LINK_HOLDS);
+	CHECK(s.r->grade.grade == 'B' || s.r->grade.grade == 'C');
+	CHECK(s.r->event.refusal == STAT_ANSWERED);
+	/* Callaway and Sant'Anna's own number for one start is the same */
+	double simple;
+	CHECK(stat_get(stat_term_find(&s.r->event, "simple"), STAT_ESTIMATE, &simple));
+	CHECK_F64(simple, s.r->estimate.value, 1e-9);
+	CHECK(s.p->facts.planned == 1);
+	app_write_end(s.t, s.ch);
+}
+
+TEST(effect_analysis_of_few_schools_gives_no_interval)
+{
+	struct scene s;
+	REQUIRE(set_up(&s, 8, 2, "other_schools", 12));
+	REQUIRE(analyse(&s, "other_schools"));
+	CHECK_I64(s.r->choice.method, EVIDENCE_PERMUTE);
+	CHECK(!s.r->estimate.interval);
+	CHECK_F64(s.r->choice.smallest_p, 1.0 / 28, 1e-9);
+	CHECK_I64(s.r->state, LINK_WEAK);
+	CHECK_I64(s.r->grade.grade, 'C');
+	app_write_end(s.t, s.ch);
+}
+
+/* Newcombe's interval for the sums of the schools' own counts. */
+TEST(effect_analysis_beside_last_years_pupils)
+{
+	struct scene s;
+	REQUIRE(set_up(&s, 6, 3, "former_cohort", 5));
+	REQUIRE(analyse(&s, "former_cohort"));
+	CHECK_I64(s.r->choice.method, EVIDENCE_COHORT);
+	double after = 0, before = 0;
+	for (size_t i = 0; i < s.p->n; i++) {
+		CHECK(s.p->school[i].treated);
+		after += s.p->school[i].year[2023 - s.p->from].value / 3;
+		before += s.p->school[i].year[2022 - s.p->from].value / 3;
+	}
+	CHECK_F64(s.r->estimate.value, after - before, 1e-9);
+	CHECK(s.r->estimate.interval);
+	CHECK_I64(s.r->grade.grade, 'D');
+	CHECK(!s.r->suggest);
+	app_write_end(s.t, s.ch);
+}
+
+static size_t rows_of(struct scene *s, struct analysis **v)
+{
+	return chain_analyses(s->ch->db, s->ch->arena, s->m.x.id, v);
+}
+
+TEST(effect_analysis_is_stored_once_until_a_figure_changes)
+{
+	struct scene s;
+	struct analysis *v;
+	REQUIRE(set_up(&s, 12, 6, "other_schools", 12));
+	CHECK_I64(analysis_store(s.ch, &s.m.x), 2); /* other schools, and last year's pupils */
+	CHECK_I64(analysis_store(s.ch, &s.m.x), 0);
+	REQUIRE(rows_of(&s, &v) == 2);
+	int64_t first = v[0].id;
+	CHECK_Z(v[0].comparison, "former_cohort");
+	CHECK(!v[0].planned); /* asked for, not locked */
+	CHECK_Z(v[1].comparison, "other_schools");
+	CHECK(v[1].planned);
+	CHECK_Z(v[1].method, "difference");
+	CHECK_Z(v[1].state, "holds");
+	CHECK(json_parse(s.ch->arena, v[1].spec, NULL) && json_parse(s.ch->arena, v[1].result, NULL) &&
+	      json_parse(s.ch->arena, v[1].checks, NULL));
+	CHECK(str_find(v[1].sentence, STR("Studiero ökade")) == 0);
+	effect_put(s.ch, &s.m, 0, 2019, 51);
+	CHECK_I64(analysis_store(s.ch, &s.m.x), 2);
+	REQUIRE(rows_of(&s, &v) == 2);
+	CHECK(v[0].id > first);
+	app_write_end(s.t, s.ch);
+}
+
+/* What cannot be is a state with words, and no number is NaN. */
+static void refuses(int schools, int treated, int from, int to, int level, const char *design)
+{
+	struct scene s = {.t = app_test_new()};
+	REQUIRE(s.t);
+	s.ch = app_write(s.t);
+	effect_make(s.t, s.ch, schools, treated, design, &s.m);
+	for (int i = 0; i < schools; i++)
+		for (int year = from; year <= to; year++)
+			effect_put(s.ch, &s.m, i, year, level);
+	s.p = ARENA_NEW(test_arena(), struct analysis_panel);
+	s.r = ARENA_NEW(test_arena(), struct analysis_result);
+	REQUIRE(analyse(&s, design));
+	struct str t = analysis_sentence(s.ch->arena, LANG_SV, s.p, s.r);
+	CHECK(t.n > 20 && str_find(t, STR("nan")) < 0 && str_find(t, STR("{")) < 0);
+	CHECK(s.r->state != LINK_HOLDS && s.r->state != LINK_BROKEN);
+	CHECK(isfinite(s.r->estimate.value) && isfinite(s.r->estimate.lo) && isfinite(s.r->estimate.hi));
+	CHECK(!s.r->suggest);
+	CHECK(analysis_store(s.ch, &s.m.x) > 0);
+	app_write_end(s.t, s.ch);
+}
+
+TEST(effect_analysis_refuses_in_words)
+{
+	refuses(12, 12, 2020, 2023, 50, "other_schools"); /* everybody takes part */
+	refuses(12, 0, 2020, 2023, 50, "other_schools");  /* nobody */
+	refuses(12, 6, 2020, 2023, 50, "other_schools");  /* no variation at all */
+	refuses(12, 6, 2023, 2023, 50, "other_schools");  /* one time only */
+	refuses(12, 6, 2020, 2022, 50, "other_schools");  /* not yet */
+	refuses(1, 1, 2020, 2023, 50, "former_cohort");   /* one school */
+	refuses(3, 3, 2020, 2023, 0, "former_cohort");    /* nobody has it */
+	refuses(12, 6, 1, 0, 0, "staggered");             /* no figures */
+}

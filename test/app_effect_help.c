@@ -1,0 +1,79 @@
+#include "app_effect_help.h"
+
+static int64_t make_school(struct app_test *t, struct change *ch, int i)
+{
+	struct unit u = {.code = arena_printf(ch->arena, "skola%d", i),
+	                 .kind = STR("school"),
+	                 .school_form = STR("GR"),
+	                 .from_day = STR("2010-07-01"),
+	                 .note = STR("")};
+	CHECK_I64(change_save(ch, &unit_entity, &u, NULL), CHANGE_SAVED);
+	struct unit_period p = {.unit_id = u.id,
+	                        .parent_id = t->office,
+	                        .name = arena_printf(ch->arena, "Skola %d", i),
+	                        .grades = STR("F-9"),
+	                        .from_day = STR("2010-07-01"),
+	                        .fold = arena_printf(ch->arena, "skola %d", i)};
+	CHECK_I64(change_save(ch, &unit_period_entity, &p, NULL), CHANGE_SAVED);
+	return u.id;
+}
+
+static void make_insats(struct app_test *t, struct change *ch, const char *design, struct effect_made *m)
+{
+	struct intervention x;
+	kind_intervention.blank(ch, &x);
+	x.unit_id = t->office;
+	x.title = STR("Mottagningsprogram i årskurs 7");
+	x.from_day = STR("2023-08-18");
+	x.to_day = STR("2023-12-19");
+	x.state = STR("running");
+	x.design = str_z(design);
+	x.measure_id = m->measure;
+	x.pupils = (struct opt_i64){true, 400};
+	x.money = (struct opt_i64){true, 1200000};
+	x.expected = x.expected_low = (struct opt_f64){true, 3};
+	x.locked_at = STR("2023-06-11T08:00:00.000Z");
+	x.fold = STR("mottagningsprogram i årskurs 7");
+	CHECK_I64(change_save(ch, &intervention_entity, &x, NULL), CHANGE_SAVED);
+	m->x = x;
+}
+
+void effect_make(struct app_test *t, struct change *ch, int schools, int treated, const char *design,
+                 struct effect_made *m)
+{
+	struct str now = ch->now;
+	*m = (struct effect_made){.schools = schools, .treated = treated};
+	m->measure = measure_make(ch, "t-studiero", "Studiero", "share", "percent", "published", "own");
+	m->version = measure_version_of(ch, m->measure);
+	ch->now = STR("2023-06-01T08:00:00.000Z");
+	make_insats(t, ch, design, m);
+	for (int i = 0; i < schools; i++) {
+		m->unit[i] = make_school(t, ch, i + 1);
+		m->place[i] = place_of_unit(ch, m->unit[i]);
+		struct intervention_unit u = {.intervention_id = m->x.id,
+		                              .unit_id = m->unit[i],
+		                              .arm = i < treated ? STR("treated") : STR("comparison")};
+		CHECK_I64(change_save(ch, &intervention_unit_entity, &u, NULL), CHANGE_SAVED);
+	}
+	ch->now = now;
+}
+
+void effect_put(struct change *ch, const struct effect_made *m, int school, int year, int percent)
+{
+	const struct put p = {.version = m->version,
+	                      .place = m->place[school],
+	                      .year = year,
+	                      .text = arena_printf(ch->arena, "%d,0", percent).p,
+	                      .n = 400,
+	                      .numerator = 4 * percent};
+	figures_put(ch, "Skolverket", &p, 1);
+}
+
+void effect_fill(struct change *ch, const struct effect_made *m, int rise)
+{
+	for (int i = 0; i < m->schools; i++)
+		for (int year = 2020; year <= 2023; year++) {
+			int swing = (i * 7 + year * 3) % 5 - 2, level = 55 + i * 5 % 7;
+			effect_put(ch, m, i, year, level + swing + (year == 2023 && i < m->treated ? rise : 0));
+		}
+}
