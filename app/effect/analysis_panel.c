@@ -146,26 +146,30 @@ static void count_starts(struct analysis_panel *p)
 	}
 }
 
-/* A school is in when it has a figure before and after. */
+/* A school is in when it has a figure before and after; its part of what is at hand. */
+static void take_school(struct analysis_panel *p, size_t i)
+{
+	struct analysis_school *s = &p->school[i];
+	s->in = has_at(p, i, p->before) && has_at(p, i, p->after);
+	if (!s->in)
+		return;
+	*(s->treated ? &p->data.treated : &p->data.comparison) += 1;
+	if (s->treated)
+		p->data.counts =
+		    p->data.counts && s->year[p->before - p->from].counted && s->year[p->after - p->from].counted;
+}
+
 static void take_in(struct analysis_panel *p)
 {
-	struct evidence_data *d = &p->data;
 	int had = 0;
-	d->counts = str_eqz(p->measure.unit, "percent") && p->before && p->after;
+	p->data.counts = str_eqz(p->measure.unit, "percent") && p->before && p->after;
 	for (size_t i = 0; i < p->n; i++) {
-		struct analysis_school *s = &p->school[i];
-		had += p->before && has_at(p, i, p->before);
-		s->in = p->before && p->after && has_at(p, i, p->before) && has_at(p, i, p->after);
-		if (!s->in)
-			continue;
-		*(s->treated ? &d->treated : &d->comparison) += 1;
-		if (s->treated)
-			d->counts =
-			    d->counts && s->year[p->before - p->from].counted && s->year[p->after - p->from].counted;
+		had += has_at(p, i, p->before);
+		take_school(p, i);
 	}
-	p->facts.lost = had ? 1 - (double)(d->treated + d->comparison) / had : -1;
-	if (d->treated == 0 && (p->before || p->after)) /* so that it can be told which side is missing */
-		d->treated = treated_at(p, p->before ? p->before : p->after);
+	p->facts.lost = had ? 1 - (double)(p->data.treated + p->data.comparison) / had : -1;
+	if (p->data.treated == 0) /* so that it can be told which side is missing */
+		p->data.treated = treated_at(p, p->before ? p->before : p->after);
 }
 
 static bool is_used(const struct analysis_panel *p, int year)
