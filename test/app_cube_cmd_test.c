@@ -1,54 +1,10 @@
 /* `trad cube` and `trad batch` as a person calls them: files in, text out. */
+#include "cmd_help.h"
+
 #include "base/buf.h"
 #include "measure/cube_cmd.h"
-#include "test.h"
-#include <fcntl.h>
-#include <stdio.h>
+
 #include <stdlib.h>
-#include <unistd.h>
-
-static const char *dir;
-
-static const char *file(const char *name, const char *text)
-{
-	if (!dir)
-		dir = test_dir();
-	const char *path = arena_printf(test_arena(), "%s/%s", dir, name).p;
-	FILE *f = text ? fopen(path, "w") : NULL;
-	if (f) {
-		fputs(text, f);
-		fclose(f);
-	}
-	return path;
-}
-
-/* Runs a command; stdout (1) or stderr (2) of it in *out. */
-static int run_to(int fd, struct str *out, int (*cmd)(int, char **), const char *const *words)
-{
-	char *argv[32];
-	int argc = 0;
-	while (words[argc]) {
-		argv[argc] = arena_z(test_arena(), str_z(words[argc]));
-		argc++;
-	}
-	const char *path = file("said", "");
-	fflush(NULL);
-	int was[3] = {-1, dup(1), dup(2)}, to = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC),
-	    null = open("/dev/null", O_WRONLY);
-	dup2(to, fd);
-	dup2(null, 3 - fd);
-	int code = cmd(argc, argv);
-	fflush(NULL);
-	dup2(was[1], 1);
-	dup2(was[2], 2);
-	close(was[1]);
-	close(was[2]);
-	close(to);
-	close(null);
-	*out = test_file(path);
-	return code;
-}
-#define RUN(fd, out, cmd, ...) run_to(fd, out, cmd, (const char *const[]){__VA_ARGS__, NULL})
 
 static const char grades[] =
     "Betyg 2024/25\n\nskola;ämne;poäng\nÅsen;MA;12,5\nÅsen;SV;..\nBy;MA;20\nBy;MA;\nBy;SV;7,5\n"

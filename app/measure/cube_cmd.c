@@ -2,8 +2,7 @@
 #include "measure/cube_cmd.h"
 #include "base/map.h"
 #include "cube/link.h"
-#include "measure/csv_batch.h"
-#include "measure/cube_args.h"
+#include "measure/cube_open.h"
 #include "table/csv.h"
 
 #include <errno.h>
@@ -72,73 +71,6 @@ static int read_query(struct call *c)
 	return -1;
 }
 
-/* ---- files ---- */
-
-static bool into_buf(void *ctx, const void *p, size_t n)
-{
-	buf_mem(ctx, p, n);
-	return !((struct buf *)ctx)->overflow;
-}
-
-static bool clear_buf(void *ctx)
-{
-	buf_reset(ctx);
-	return true;
-}
-
-static void free_buf(void *p)
-{
-	buf_finish(p);
-}
-
-/* A batch as it is, or one made of a CSV file; NULL with *code set. */
-static struct batch *open_file(struct call *c, struct str path, int *code)
-{
-	struct str bytes;
-	enum batch_fault fault;
-	*code = ARGS_FAILED;
-	if (!args_file(&c->arena, path, &bytes)) {
-		args_fail(0, "cube", "%.*s cannot be read: %s", STR_ARG(path), strerror(errno));
-		return NULL;
-	}
-	struct batch *b = batch_open(&c->arena, bytes, &fault);
-	*code = ARGS_REFUSED;
-	if (fault == BATCH_NOT_A_BATCH) {
-		struct csv_batch_report r;
-		struct buf *out = ARENA_NEW(&c->arena, struct buf);
-		buf_init(out, (size_t)8 << 30);
-		arena_defer(&c->arena, free_buf, out);
-		c->csv.rewind = clear_buf;
-		if (!csv_batch(&c->arena, bytes, &c->csv, into_buf, out, &r)) {
-			args_fail(0, "cube", "%.*s: %.*s", STR_ARG(path), STR_ARG(r.problem));
-			return NULL;
-		}
-		b = batch_open(&c->arena, buf_as_str(out), &fault);
-	}
-	if (!b)
-		args_fail(0, "cube", "%.*s: the batch is %s", STR_ARG(path), batch_fault_name(fault));
-	return b;
-}
-
-static int explain(const struct cube_error *e, struct str path)
-{
-	static const char *const texts[] = {
-	    [CUBE_OK] = "",
-	    [CUBE_NO_COLUMN] = "there is no such column",
-	    [CUBE_NOT_A_NUMBER] = "not a number",
-	    [CUBE_IS_A_KEY] = "a key can neither break down, filter nor be measured",
-	    [CUBE_TOO_MANY_DIMS] = "too many columns to break down by, or one of them twice",
-	    [CUBE_TOO_MANY_CELLS] = "more cells than there is memory for",
-	    [CUBE_DAMAGED_BATCH] = "the batch is damaged",
-	    [CUBE_UNLIKE] = "the files' columns are of different types and cannot be added up",
-	};
-	int code = e->fault == CUBE_DAMAGED_BATCH || e->fault == CUBE_UNLIKE ? ARGS_REFUSED
-	           : e->fault == CUBE_TOO_MANY_CELLS                         ? ARGS_FAILED
-	                                                                     : ARGS_USAGE;
-	return args_fail(code, "cube", "%.*s: %s%s%.*s%s", STR_ARG(path), texts[e->fault], e->what.n ? ": “" : "",
-	                 STR_ARG(e->what), e->what.n ? "”" : "");
-}
-
 /* ---- relabelling: units to authorities ---- */
 
 static struct str relabel(void *ctx, struct str label)
@@ -198,12 +130,12 @@ static int follow(struct call *c)
 	if (c->files != 2 || c->query.n_by != 1)
 		return args_fail(ARGS_USAGE, "cube", "--link takes one column in --by and two files");
 	for (int i = 0; i < 2; i++) {
-		b[i] = open_file(c, c->file[i], &code);
+		b[i] = cube_open(&c->arena, "cube", &c->csv, c->file[i], &code);
 		if (!b[i])
 			return code;
 	}
 	if (!cube_link(b[0], b[1], one(&c->o[LINK], ""), c->by[0], &l, &e))
-		return explain(&e, c->file[0]);
+		return cube_explain("cube", &e, c->file[0]);
 	fprintf(stderr,
 	        "%llu followed, of whom %llu moved; %llu only in the first, %llu only in the second; "
 	        "left out: %llu that stand more than once, %llu rows without a key\n",
@@ -222,12 +154,12 @@ static int add_up(struct call *c, const struct cube **cube)
 	int code = ARGS_OK;
 	bool mapped = c->o[MAP].n > 0;
 	for (size_t i = 0; i < c->files; i++) {
-		struct batch *b = open_file(c, c->file[i], &code);
+		struct batch *b = cube_open(&c->arena, "cube", &c->csv, c->file[i], &code);
 		if (!b)
 			return code;
 		cube[i] = cube_run(b, &c->query, &e);
 		if (!cube[i])
-			return explain(&e, c->file[i]);
+			return cube_explain("cube", &e, c->file[i]);
 	}
 	if (c->files == 1 && !mapped)
 		return print(c, cube[0]);
@@ -235,7 +167,7 @@ static int add_up(struct call *c, const struct cube **cube)
 		return code;
 	struct cube *sum = cube_merge(cube, c->files, dim, mapped ? relabel : NULL, &m, &e);
 	if (!sum)
-		return explain(&e, c->file[0]);
+		return cube_explain("cube", &e, c->file[0]);
 	code = print(c, sum);
 	cube_free(sum);
 	return code;
