@@ -40,14 +40,15 @@ SELECT (SELECT count(*) FROM lesson WHERE id = $lesson_id AND client_key = $key)
 -- : id id, day day, done text, obstacle text, group_name text, subject text, insats text, intervention_id id
 SELECT l.id, l.day, l.done, l.obstacle, g.name AS group_name, g.subject, x.title AS insats, x.id AS intervention_id
 FROM lesson_group g JOIN lesson l ON l.group_id = g.id JOIN intervention x ON x.id = g.intervention_id
-WHERE g.person_id = $person_id AND l.day >= $from_day AND l.day <= $to_day ORDER BY l.day DESC, l.id LIMIT $most;
+WHERE g.person_id = $person_id AND x.state <> 'draft' AND l.day >= $from_day AND l.day <= $to_day
+ORDER BY l.day DESC, l.id LIMIT $most;
 
 -- What one teacher has not answered yet.
 -- lesson_waiting(person_id id, from_day day, to_day day, most int) -> many
 -- : id id, day day, group_name text, insats text
 SELECT l.id, l.day, g.name AS group_name, x.title AS insats
 FROM lesson_group g JOIN lesson l ON l.group_id = g.id JOIN intervention x ON x.id = g.intervention_id
-WHERE g.person_id = $person_id AND l.done = '' AND l.day >= $from_day AND l.day <= $to_day ORDER BY l.day, l.id LIMIT $most;
+WHERE g.person_id = $person_id AND x.state = 'running' AND l.done = '' AND l.day >= $from_day AND l.day <= $to_day ORDER BY l.day, l.id LIMIT $most;
 
 -- lesson_parts(intervention_id id) -> many
 -- : id id, title text, tight bool

@@ -240,7 +240,8 @@ static void put_measures(struct access_plan *p, struct change *ch)
 }
 
 /* Lessons, observations and agreements of one teacher. */
-static void put_lessons(struct access_plan *p, struct change *ch, int64_t insats, int64_t protocol)
+static void put_lessons(struct access_plan *p, struct change *ch, int64_t insats, int64_t protocol,
+                        bool drawn)
 {
 	static const char *const coaches[] = {"principal", "principal2", "controller",
 	                                      "director",  "hr",         "observer"};
@@ -258,6 +259,8 @@ static void put_lessons(struct access_plan *p, struct change *ch, int64_t insats
 	g.person_id = app_person(p->t, "teacher");
 	put(ch, &kind_lesson_group, &g);
 	spot_add(p, ch, &kind_lesson_group, &g, s);
+	if (!drawn) /* no lesson is drawn of a draft */
+		return;
 	kind_lesson.blank(ch, &l);
 	l.group_id = g.id;
 	l.chance = 250;
@@ -326,7 +329,7 @@ static void put_insats(struct access_plan *p, struct change *ch, int64_t unit, c
 	item.title = STR("Tydlig start");
 	put(ch, &kind_protocol_point, &item);
 	spot_add(p, ch, &kind_protocol_point, &item, NULL);
-	put_lessons(p, ch, x.id, pr.id);
+	put_lessons(p, ch, x.id, pr.id, strcmp(state, "draft") != 0);
 }
 
 static void put_settings(struct access_plan *p, struct change *ch)
