@@ -3,6 +3,7 @@
 #include "base/map.h"
 #include "core/change.h"
 #include "db/migrate.h"
+#include "effect/insats.h"
 #include "org/org.h"
 #include "plan/plan.h"
 #include "schema_steps.h"
@@ -153,6 +154,7 @@ bool verify_store(struct db *db, struct verify *v)
 		check_due_counts(db, &a, v);
 		check_draft_counts(db, &a, v);
 		check_units(db, &a, v);
+		v->locks = insats_verify(db, &a, &v->faults);
 	}
 	if (db_error(db))
 		fault(v, "database error %d: %s", (int)db_error(db), db_error_detail(db));

@@ -1,8 +1,8 @@
 /* verify.h - is a store whole? Used by verify, backup and restore.
  *
  * Schema steps and their checksums, the engine's own integrity and foreign keys, the change
- * chain from its first row, the counters kept on write against a recount, and the periods of
- * every unit without gap or overlap.
+ * chain from its first row, the counters kept on write against a recount, the periods of
+ * every unit without gap or overlap, and the locks of insatser against their promises.
  */
 #ifndef CLI_VERIFY_H
 #define CLI_VERIFY_H
@@ -12,7 +12,7 @@
 struct verify {
 	struct str first_key; /* 32 bytes: the keyed hashes are checked as well; null: not */
 	struct buf faults;    /* a line per fault */
-	int64_t log_rows, activities, units;
+	int64_t log_rows, activities, units, locks;
 };
 /* db: a reader, not in a transaction. True when nothing is wrong. v->faults is initialised
  * here; the caller finishes it. */

@@ -15,6 +15,7 @@ struct edit_page {
 	struct str post, cancel; /* addresses */
 	struct str submit;       /* translated; null: "Save" */
 	struct str remove;       /* address that takes the row away; null: no such button */
+	bool why;                /* a new row, too, says why */
 };
 /* c->page (title, nav, summary) is the caller's. */
 void edit_show(struct ctx *c, const struct edit_page *p, const struct form *f, const void *row);

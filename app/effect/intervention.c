@@ -1,7 +1,9 @@
 /* intervention.c - insatser: what they are, where they run, what is expected and what was decided. */
-#include "effect/effect.h"
+#include "effect/insats.h"
 
+#include "base/json.h"
 #include "base/utf8.h"
+#include "core/text.h"
 
 /* --- intervention ---------------------------------------------------------- */
 
@@ -54,13 +56,136 @@ static void intervention_locate(struct db *db, struct arena *a, const void *row,
 	                                          : OBJ_CLOSED;
 }
 
+static void check_start(struct change *ch, struct form *f, struct intervention *x)
+{
+	struct insats_need *v;
+	size_t n = insats_missing(ch->db, ch->arena, x, &v);
+	for (size_t i = 0; i < n; i++)
+		form_error(f, "state", N_("Missing before the start: {0}."), tr((enum lang)f->lang, v[i].text),
+		           STR_END);
+	if (n)
+		return;
+	x->locked_at = ch->now;
+	x->lock_hash = insats_lock_of(ch->arena, insats_promises(ch->db, ch->arena, x, (struct str){NULL, 0}));
+}
+
+/* A draft starts, and what has started is no draft again; people begin with a draft. */
+static void check_state(struct change *ch, struct form *f, const struct intervention *before,
+                        struct intervention *x)
+{
+	bool draft = str_eqz(x->state, "draft"), was_draft = !before || str_eqz(before->state, "draft");
+	if (!before && !draft && (ch->via == VIA_WEB || ch->via == VIA_API))
+		form_error(f, "state", N_("An insats begins as a draft and is started when everything is said."),
+		           STR_END);
+	if (before && draft && !was_draft)
+		form_error(f, "state", N_("What has started does not become a draft again."), STR_END);
+	if (before && was_draft && str_eqz(x->state, "running"))
+		check_start(ch, f, x);
+	else if (before && was_draft && !draft)
+		form_error(f, "state", N_("It has not started yet."), STR_END);
+	else if (before && !str_eq(before->state, x->state) && str_trim(ch->why).n == 0)
+		form_error(f, "why", N_("Say why."), STR_END);
+}
+
 static void intervention_check(struct change *ch, struct form *f, const void *before, void *row)
 {
 	struct intervention *x = row;
-	(void)before;
+	const struct intervention *was = before;
 	x->fold = utf8_fold(ch->arena, x->title);
 	if (!str_is_null(x->to_day) && !str_is_null(x->from_day) && str_cmp(x->to_day, x->from_day) < 0)
 		form_error(f, "to_day", N_("It ends before it begins."), STR_END);
+	if (x->expected_low.has && x->expected_high.has && x->expected_low.v > x->expected_high.v)
+		form_error(f, "expected_high", N_("The most is less than the least."), STR_END);
+	check_state(ch, f, was, x);
+	if (was)
+		insats_guard(ch, f, was, &kind_intervention, was, x);
+}
+
+static void write_lock(struct json_out *o, const void *p)
+{
+	const struct intervention *x = p;
+	json_open(o, '{');
+	json_key(o, STR("hash"));
+	json_str(o, x->lock_hash);
+	json_close(o, '}');
+}
+
+/* A start is a line "lock" in the change log and a decision. */
+static void intervention_saved(struct change *ch, const void *before, const void *row)
+{
+	const struct intervention *was = before, *x = row;
+	struct intervention_decision d;
+	struct form f;
+	if (!was || !x || was->locked_at.n || x->locked_at.n == 0)
+		return;
+	change_note(ch, "lock", "intervention", x->id, x->unit_id, text_json(ch->arena, write_lock, x));
+	kind_intervention_decision.blank(ch, &d);
+	d.intervention_id = x->id;
+	d.kind = STR("start");
+	d.person_id = ch->person_id;
+	d.reason = ch->why;
+	form_init(&f, ch->arena, LANG_SV, kind_intervention_decision.fields, kind_intervention_decision.nfields);
+	resource_save(ch, NULL, &kind_intervention_decision, ACT_CREATE, &f, NULL, &d);
+}
+
+static void remove_all(struct change *ch, struct form *f, const struct resource_kind *k, const void *rows,
+                       size_t n)
+{
+	const struct db_col *id = row_col(k->entity->cols, k->entity->ncols, STR("id")),
+	                    *rev = row_col(k->entity->cols, k->entity->ncols, STR("rev"));
+	for (size_t i = 0; i < n; i++) {
+		const char *row = (const char *)rows + i * k->entity->row_size;
+		resource_delete(ch, NULL, k, row_value(id, row).i, row_value(rev, row).i, f);
+	}
+}
+
+static void remove_protocols(struct change *ch, struct form *f, int64_t id)
+{
+	struct insats_protocols_row *p;
+	size_t n = insats_protocols(ch->db, ch->arena, id, &p);
+	for (size_t i = 0; i < n; i++) {
+		struct insats_points_row *q;
+		size_t m = insats_points(ch->db, ch->arena, p[i].id, &q);
+		for (size_t k = 0; k < m; k++)
+			resource_delete(ch, NULL, &kind_protocol_point, q[k].id, q[k].rev, f);
+		resource_delete(ch, NULL, &kind_protocol, p[i].id, p[i].rev, f);
+	}
+}
+
+/* A draft goes with its parts; what has started stays, and is stopped. */
+static void intervention_removing(struct change *ch, struct form *f, const void *row)
+{
+	const struct intervention *x = row;
+	struct str now = {NULL, 0};
+	int64_t kept = 0;
+	struct intervention_part *part;
+	struct intervention_unit *unit;
+	struct chain_link *link;
+	struct intervention_decision *decision;
+	insats_kept_by(ch->db, ch->arena, x->id, &kept);
+	if (!str_eqz(x->state, "draft") || kept) {
+		form_error(f, "", N_("What has started is stopped by a decision, not removed."), STR_END);
+		return;
+	}
+	remove_protocols(ch, f, x->id);
+	size_t n = insats_parts(ch->db, ch->arena, x->id, now, &part);
+	remove_all(ch, f, &kind_intervention_part, part, n);
+	n = insats_units(ch->db, ch->arena, x->id, now, &unit);
+	remove_all(ch, f, &kind_intervention_unit, unit, n);
+	n = insats_links(ch->db, ch->arena, x->id, now, &link);
+	remove_all(ch, f, &kind_chain_link, link, n);
+	n = insats_decided(ch->db, ch->arena, x->id, now, &decision);
+	remove_all(ch, f, &kind_intervention_decision, decision, n);
+}
+
+static size_t intervention_parts(struct db *db, struct arena *a, int64_t id, struct resource_row **out)
+{
+	struct insats_belongs_row *r;
+	size_t n = insats_belongs(db, a, id, &r);
+	*out = ARENA_ARRAY(a, n + 1, struct resource_row);
+	for (size_t i = 0; i < n; i++)
+		(*out)[i] = (struct resource_row){r[i].kind, r[i].id};
+	return n;
 }
 
 static struct str intervention_title(struct arena *a, const void *row)
@@ -100,10 +225,22 @@ const struct resource_kind kind_intervention = {
     .nfields = sizeof intervention_fields / sizeof intervention_fields[0],
     .locate = intervention_locate,
     .check = intervention_check,
+    .saved = intervention_saved,
+    .removing = intervention_removing,
     .blank = intervention_blank,
     .title = intervention_title,
+    .parts = intervention_parts,
     .page = "/insatser/%",
 };
+
+/* What belongs to a locked insats is changed with a reason only. */
+static void guard_part(struct change *ch, struct form *f, int64_t id, const struct resource_kind *k,
+                       const void *before, const void *row)
+{
+	struct intervention x;
+	if (intervention_get(ch->db, ch->arena, id, &x))
+		insats_guard(ch, f, &x, k, before, row);
+}
 
 void effect_locate_part(struct db *db, struct arena *a, int64_t id, struct object *o)
 {
@@ -130,6 +267,18 @@ static void intervention_part_locate(struct db *db, struct arena *a, const void 
 	o->id = p->id;
 }
 
+static void intervention_part_check(struct change *ch, struct form *f, const void *before, void *row)
+{
+	const struct intervention_part *p = row;
+	guard_part(ch, f, p->intervention_id, &kind_intervention_part, before, row);
+}
+
+static void intervention_part_removing(struct change *ch, struct form *f, const void *row)
+{
+	guard_part(ch, f, ((const struct intervention_part *)row)->intervention_id, &kind_intervention_part, row,
+	           NULL);
+}
+
 static void intervention_part_blank(struct change *ch, void *row)
 {
 	(void)ch;
@@ -147,6 +296,8 @@ const struct resource_kind kind_intervention_part = {
     .fields = intervention_part_fields,
     .nfields = sizeof intervention_part_fields / sizeof intervention_part_fields[0],
     .locate = intervention_part_locate,
+    .check = intervention_part_check,
+    .removing = intervention_part_removing,
     .blank = intervention_part_blank,
 };
 
@@ -167,6 +318,20 @@ static void intervention_unit_locate(struct db *db, struct arena *a, const void 
 	o->id = p->id;
 }
 
+static void intervention_unit_check(struct change *ch, struct form *f, const void *before, void *row)
+{
+	const struct intervention_unit *p = row;
+	if (!str_is_null(p->to_day) && !str_is_null(p->from_day) && str_cmp(p->to_day, p->from_day) < 0)
+		form_error(f, "to_day", N_("It ends before it begins."), STR_END);
+	guard_part(ch, f, p->intervention_id, &kind_intervention_unit, before, row);
+}
+
+static void intervention_unit_removing(struct change *ch, struct form *f, const void *row)
+{
+	guard_part(ch, f, ((const struct intervention_unit *)row)->intervention_id, &kind_intervention_unit, row,
+	           NULL);
+}
+
 static void intervention_unit_blank(struct change *ch, void *row)
 {
 	(void)ch;
@@ -183,6 +348,8 @@ const struct resource_kind kind_intervention_unit = {
     .fields = intervention_unit_fields,
     .nfields = sizeof intervention_unit_fields / sizeof intervention_unit_fields[0],
     .locate = intervention_unit_locate,
+    .check = intervention_unit_check,
+    .removing = intervention_unit_removing,
     .blank = intervention_unit_blank,
 };
 
@@ -207,6 +374,17 @@ static void chain_link_locate(struct db *db, struct arena *a, const void *row, s
 	o->id = p->id;
 }
 
+static void chain_link_check(struct change *ch, struct form *f, const void *before, void *row)
+{
+	const struct chain_link *p = row;
+	guard_part(ch, f, p->intervention_id, &kind_chain_link, before, row);
+}
+
+static void chain_link_removing(struct change *ch, struct form *f, const void *row)
+{
+	guard_part(ch, f, ((const struct chain_link *)row)->intervention_id, &kind_chain_link, row, NULL);
+}
+
 static void chain_link_blank(struct change *ch, void *row)
 {
 	(void)ch;
@@ -226,6 +404,8 @@ const struct resource_kind kind_chain_link = {
     .fields = chain_link_fields,
     .nfields = sizeof chain_link_fields / sizeof chain_link_fields[0],
     .locate = chain_link_locate,
+    .check = chain_link_check,
+    .removing = chain_link_removing,
     .blank = chain_link_blank,
 };
 

@@ -1,0 +1,69 @@
+/* insats.h - the life of an insats: what a start asks for, the lock, decisions, marks on series.
+ *
+ * A draft becomes running in one way only: its state is saved as "running", by a page, the API, the command
+ * line or an importer alike, and the kind's own check (intervention.c) then asks insats_missing() for what is
+ * still to be said. When nothing is, the promises are locked: lock_hash is BLAKE2b-256 (RFC 7693) over their
+ * canonical text, and the same hash goes into the change log as a line "lock". What is changed afterwards
+ * wants a reason, stays in the history and is told as changed after the start. `trad verify` computes every
+ * lock again from the rows as they stood.
+ *
+ * Sources: skollagen 4 kap. 3 § (the analysis of causes stands between outcome and insats); stats/README 1f,
+ * "Pre-registration record"; product.md N1, journey 9.
+ */
+#ifndef EFFECT_INSATS_H
+#define EFFECT_INSATS_H
+
+#include "effect/effect.h"
+#include "sql_effect_insats.h"
+
+/* --- what a start asks for (intervention_start.c) ------------------------------------------------------- */
+
+struct insats_need {
+	const char *field; /* column of the insats, or the name of the part's kind */
+	const char *text;  /* English source text: what is missing */
+	const char *at;    /* where it is filled in, after /insatser/ID: "/andra#causes", "#enheter" */
+};
+/* What is missing of x, with its parts and units as they stand in the store; 0: it may start. */
+size_t insats_missing(struct db *db, struct arena *a, const struct intervention *x, struct insats_need **v);
+
+/* --- the lock (intervention_lock.c) --------------------------------------------------------------------- */
+
+/* The promises of x as canonical JSON: columns, then ingredients, units with arm and days, links, the
+ * measure's key and the version of its definition. at: an instant for the parts; null: now. */
+struct str insats_promises(struct db *db, struct arena *a, const struct intervention *x, struct str at);
+/* BLAKE2b-256 of it in hex, 64 characters. */
+struct str insats_lock_of(struct arena *a, struct str promises);
+/* Is the column one of the promises? */
+bool insats_promised(const struct resource_kind *k, struct str column);
+/* Computes every lock again. A line per fault to *faults; the number of locks. */
+int64_t insats_verify(struct db *db, struct arena *a, struct buf *faults);
+
+/* A promise that is not what it was when it was locked. */
+struct insats_change {
+	struct str at, who, why;  /* who: translated */
+	struct str what;          /* the field or part, translated */
+	struct str before, after; /* as people read them; null: nothing */
+};
+size_t insats_changed(struct db *db, struct arena *a, enum lang l, const struct intervention *x,
+                      struct insats_change **v);
+/* The same as "changed after start" for the checks of kinds: a locked insats and no reason is an error in f.
+ */
+void insats_guard(struct change *ch, struct form *f, const struct intervention *x,
+                  const struct resource_kind *k, const void *before, const void *row);
+
+/* --- decisions (intervention_decide.c) ---------------------------------------------------------------------
+ */
+
+/* Records a decision and moves the state with it: start runs it, stop ends it (stopped before its last day,
+ * ended after), continue runs what was stopped. who NULL: the system. The form takes the errors. */
+enum change_result insats_decide(struct change *ch, const struct principal *who, struct form *f,
+                                 const struct intervention *was, const struct intervention_decision *d);
+
+/* --- words
+ * --------------------------------------------------------------------------------------------------- */
+
+/* "procentenheter" and the like: a change in the measure's unit, with sign. */
+struct str insats_change_text(struct arena *a, enum lang l, const struct measure *m, double v, bool sign);
+struct str insats_status(struct str state); /* of doc/look.md: draft, ongoing, closed, done */
+
+#endif

@@ -1,0 +1,27 @@
+/* insats_pages.h - what the pages of insatser share. */
+#ifndef EFFECT_INSATS_PAGES_H
+#define EFFECT_INSATS_PAGES_H
+
+#include "core/ctx.h"
+#include "core/page.h"
+#include "effect/intervention_view.h"
+#include "measure/query.h"
+
+struct str insats_href(struct ctx *c, int64_t id, const char *more);
+/* A person's name; empty when there is none or the identity is protected. */
+struct str insats_person(struct ctx *c, int64_t id);
+/* The figure as this reader may see it; not found: no such figure, or it is hidden. */
+void insats_figure_read(struct ctx *c, int64_t figure_id, struct insats_figure *f);
+/* The newest figure of a measure at a unit. */
+void insats_figure_of(struct ctx *c, int64_t measure_id, int64_t unit_id, struct str grade,
+                      struct insats_figure *f);
+/* Minutes of a läsår that the hours a week ask of one teacher, and the ceilings they pass. */
+void insats_load(struct ctx *c, const struct intervention *x, int64_t *minutes, struct load_over **over,
+                 size_t *n);
+/* Writes the page; f: errors of a form on it, or NULL. */
+void insats_show(struct ctx *c, const struct intervention *x, const struct form *f);
+struct field_refs insats_measures(struct ctx *c, const char *field);
+struct field_refs insats_units_all(struct ctx *c, const char *field);
+struct field_refs insats_activities(struct ctx *c, const char *field);
+
+#endif

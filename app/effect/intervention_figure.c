@@ -1,0 +1,78 @@
+/* intervention_figure.c - the figure that an insats starts from, and choices of measures. */
+#include "effect/insats_pages.h"
+
+static void set_figure(struct ctx *c, const struct query_result *r, const struct query_cell *x,
+                       struct insats_figure *f)
+{
+	const struct measure *m = &r->measure[x->measure];
+	const struct place *p = &r->place[x->place];
+	*f = (struct insats_figure){
+	    .found = true,
+	    .measure = query_measure_name(c->lang, m),
+	    .value = query_text(c->arena, c->lang, r, x),
+	    .where = p->name,
+	    .year = x->period.n ? x->period : lasar_text(c->arena, x->year),
+	    .measure_id = m->id,
+	    .unit_id = p->unit_id,
+	    .first_year = x->year,
+	    .grade = x->grade,
+	    .figure_id = x->figure_id,
+	    .href = arena_printf(c->arena, "/resultat/indikator/%lld?enhet=%lld", (long long)m->id,
+	                         (long long)p->unit_id),
+	};
+}
+
+void insats_figure_read(struct ctx *c, int64_t figure_id, struct insats_figure *f)
+{
+	struct figure g;
+	struct measure_version v;
+	struct place p;
+	struct query q = {.who = &c->who};
+	struct query_result r;
+	*f = (struct insats_figure){.found = false};
+	if (!figure_id || !figure_get(c->db, c->arena, figure_id, &g) ||
+	    !measure_version_get(c->db, c->arena, g.version_id, &v) ||
+	    !place_get(c->db, c->arena, g.place_id, &p))
+		return;
+	query_measure(&q, v.measure_id);
+	query_place(&q, &p);
+	q.from_year = q.to_year = (int)g.first_year;
+	query_run(c->db, c->arena, &q, &r);
+	for (size_t i = 0; i < r.n; i++)
+		if (r.cell[i].figure_id == figure_id)
+			set_figure(c, &r, &r.cell[i], f);
+}
+
+void insats_figure_of(struct ctx *c, int64_t measure_id, int64_t unit_id, struct str grade,
+                      struct insats_figure *f)
+{
+	struct query q = {.who = &c->who, .sex = STR("T")};
+	struct query_result r;
+	const struct query_cell *last = NULL;
+	*f = (struct insats_figure){.found = false};
+	if (!query_measure(&q, measure_id) || !query_unit(c->db, c->arena, &q, unit_id))
+		return;
+	query_run(c->db, c->arena, &q, &r);
+	for (size_t i = 0; i < r.n; i++) {
+		const struct query_cell *x = &r.cell[i];
+		bool same = grade.n == 0 ? x->grade.n == 0 : str_eq(x->grade, grade);
+		if (same && x->subject.n == 0 && x->facet.n == 0 && str_eqz(x->sex, "T") && !last)
+			last = x;
+		else if (last && same && x->subject.n == 0 && x->facet.n == 0 && str_eqz(x->sex, "T") &&
+		         x->year > last->year)
+			last = x;
+	}
+	if (last)
+		set_figure(c, &r, last, f);
+}
+
+struct field_refs insats_measures(struct ctx *c, const char *field)
+{
+	struct insats_measures_all_row *m;
+	size_t n = insats_measures_all(c->db, c->arena, &m);
+	struct field_refs r = {field, ARENA_ARRAY(c->arena, n + 1, struct field_choice), 0};
+	for (size_t i = 0; i < n; i++)
+		r.v[r.n++] = (struct field_choice){arena_printf(c->arena, "%lld", (long long)m[i].id),
+		                                   c->lang == LANG_EN && m[i].name_en.n ? m[i].name_en : m[i].name};
+	return r;
+}

@@ -1,0 +1,276 @@
+/* intervention_form.c - making and changing an insats. A new one says what it costs; when a ceiling of
+ * minutes is passed that is told once, and is no wall (product.md N8). */
+#include "core/draft.h"
+#include "core/edit.h"
+#include "effect/insats_pages.h"
+#include "effect/template.h"
+#include "plan/refs.h"
+#include "plan/thread.h"
+#include "views_effect.h"
+#include "web/fmt.h"
+
+static void refs(struct ctx *c, struct fields_view *v)
+{
+	struct field_refs *r = ARENA_ARRAY(c->arena, 5, struct field_refs);
+	r[0] = refs_units(c, "unit_id");
+	r[1] = refs_people(c, "responsible_id");
+	r[2] = insats_measures(c, "measure_id");
+	r[3] = refs_goals(c, "goal_id", THREAD_LEVELS);
+	r[4] = insats_activities(c, "activity_id");
+	v->refs = r;
+	v->nrefs = 5;
+}
+
+/* Activities of the läsår that one may see. */
+struct field_refs insats_activities(struct ctx *c, const char *field)
+{
+	struct thread_activities_row *a;
+	size_t n = thread_activities(c->db, c->arena, c->lasar, 0, 0, (struct str){NULL, 0}, c->who.person_id,
+	                             ctx_today(c), 2000, (struct str){NULL, 0}, &a);
+	struct field_refs r = {field, ARENA_ARRAY(c->arena, n + 1, struct field_choice), 0};
+	for (size_t i = 0; i < n; i++)
+		r.v[r.n++] = (struct field_choice){
+		    arena_printf(c->arena, "%lld", (long long)a[i].id),
+		    arena_printf(c->arena, "%.*s %.*s", STR_ARG(a[i].number), STR_ARG(a[i].title))};
+	return r;
+}
+
+/* --- a new one ------------------------------------------------------------------------------ */
+
+static void head(struct ctx *c, const char *title)
+{
+	c->page.title = tr(c->lang, title);
+	c->page.nav = "insatser";
+	c->page.up_href = STR("/insatser");
+	c->page.up_title = tr(c->lang, N_("Insatser"));
+	c->page.narrow = true;
+}
+
+static void fill_templates(struct ctx *c, struct insats_form *v)
+{
+	v->templates = ARENA_ARRAY(c->arena, template_count() + 1, struct insats_template_choice);
+	for (size_t i = 0; i < template_count(); i++) {
+		const struct template *t = template_at(i);
+		v->templates[v->ntemplates++] = (struct insats_template_choice){
+		    .href = page_with(c, "mall", str_z(t->key)),
+		    .title = tr(c->lang, t->title),
+		    .about = tr(c->lang, t->about),
+		    .current = str_eqz(v->template, t->key),
+		};
+	}
+	v->templates[v->ntemplates++] = (struct insats_template_choice){
+	    .href = page_with(c, "mall", (struct str){NULL, 0}),
+	    .title = tr(c->lang, N_("No template")),
+	    .about = tr(c->lang, N_("Everything is written by you.")),
+	    .current = v->template.n == 0,
+	};
+}
+
+static void show_new(struct ctx *c, struct insats_form *v, const struct form *f, const struct intervention *x)
+{
+	v->c = c;
+	v->form = f;
+	v->fields = (struct fields_view){c, f, &kind_intervention, x, NULL, NULL, 0};
+	refs(c, &v->fields);
+	v->template = x->template;
+	v->figure_id = x->figure_id ? arena_printf(c->arena, "%lld", (long long)x->figure_id) : STR("");
+	fill_templates(c, v);
+	head(c, N_("New insats"));
+	page_open(c);
+	page_form_top(c, f);
+	view_effect_insats_new(&c->out, v);
+	page_close(c);
+}
+
+/* What was seen, in words, from the figure that one came from. */
+static void take_figure(struct ctx *c, const struct insats_figure *g, struct intervention *x)
+{
+	if (!g->found)
+		return;
+	struct str args[] = {g->measure, g->value, g->where, g->year, g->grade};
+	x->finding = tr_fmt(c->arena, c->lang,
+	                    g->grade.n ? N_("{0}, grade {4}: {1} at {2} in {3}.") : N_("{0}: {1} at {2} in {3}."),
+	                    args, 5);
+	x->measure_id = g->measure_id;
+	x->measure_grade = g->grade;
+	if (g->unit_id)
+		x->unit_id = g->unit_id;
+	x->base_year = (struct opt_i64){true, g->first_year};
+	x->outcome_year = (struct opt_i64){true, g->first_year + 1};
+}
+
+/* ?figur=ID, or ?matt=ID or KEY with ?enhet= and ?arskurs=: a deviation that one looked at. */
+static void prefill(struct ctx *c, struct intervention *x)
+{
+	struct insats_figure g = {.found = false};
+	struct str matt = web_query(c->req, "matt"), grade = web_query(c->req, "arskurs");
+	struct measure m;
+	int64_t id = 0;
+	if (str_to_i64(web_query(c->req, "figur"), &id))
+		insats_figure_read(c, id, &g);
+	x->figure_id = g.found ? id : 0;
+	id = 0;
+	if (!g.found && matt.n && !str_to_i64(matt, &id) && measure_by_key(c->db, c->arena, matt, &m))
+		id = m.id;
+	if (id && measure_get(c->db, c->arena, id, &m)) {
+		x->measure_id = id;
+		x->measure_grade = str_is_null(grade) ? STR("") : str_sub(grade, 0, 10);
+		insats_figure_of(c, id, x->unit_id, x->measure_grade, &g);
+		x->figure_id = g.figure_id;
+	}
+	take_figure(c, &g, x);
+}
+
+void effect_insats_new_page(struct ctx *c)
+{
+	struct intervention x;
+	struct form f;
+	struct insats_form v = {.seen = false};
+	struct change ch = {.db = c->db, .arena = c->arena, .now = c->now};
+	kind_intervention.blank(&ch, &x);
+	x.unit_id = c->unit_id ? c->unit_id : c->who.ngrants ? c->who.grants[0].unit_id : 0;
+	x.responsible_id = c->who.person_id;
+	prefill(c, &x);
+	template_fill(c->db, c->arena, c->lang, web_query(c->req, "mall"), &x);
+	form_init(&f, c->arena, c->lang, kind_intervention.fields, kind_intervention.nfields);
+	form_draft(c, STR("/insatser/ny"), &f);
+	show_new(c, &v, &f, &x);
+}
+
+/* A first unit of its own, when it belongs to one school: where, and from when. */
+static bool put_unit(struct ctx *c, struct form *f, const struct intervention *x)
+{
+	struct intervention_unit u;
+	struct unit un;
+	if (!unit_get(c->db, c->arena, x->unit_id, &un) || !str_eqz(un.kind, "school"))
+		return true;
+	kind_intervention_unit.blank(&c->change, &u);
+	u.intervention_id = x->id;
+	u.unit_id = x->unit_id;
+	u.from_day = x->from_day;
+	return resource_save(&c->change, NULL, &kind_intervention_unit, ACT_CREATE, f, NULL, &u) == CHANGE_SAVED;
+}
+
+/* A figure is pointed at only by those who may see it. */
+static void check_figure(struct ctx *c, struct intervention *x)
+{
+	struct insats_figure g;
+	insats_figure_read(c, x->figure_id, &g);
+	if (!g.found)
+		x->figure_id = 0;
+}
+
+void effect_insats_new(struct ctx *c)
+{
+	struct intervention x;
+	struct form f;
+	struct insats_form v = {.seen = web_form(c->req, "seen").n > 0};
+	int64_t minutes;
+	enum change_result r = CHANGE_INVALID;
+	kind_intervention.blank(&c->change, &x);
+	form_init(&f, c->arena, c->lang, kind_intervention.fields, kind_intervention.nfields);
+	form_read(&f, c->req, &intervention_entity, &x);
+	x.state = STR("draft");
+	if (!template_find(x.template))
+		x.template = STR("");
+	check_figure(c, &x);
+	insats_load(c, &x, &minutes, &v.over, &v.nover);
+	bool warn = f.nerrors == 0 && v.nover && !v.seen;
+	if (f.nerrors == 0 && !warn)
+		r = resource_save(&c->change, &c->who, &kind_intervention, ACT_CREATE, &f, NULL, &x);
+	if (r == CHANGE_SAVED && put_unit(c, &f, &x) && template_parts(&c->change, c->lang, &x)) {
+		ctx_redirect(c, insats_href(c, x.id, ""), "skapat");
+		return;
+	}
+	if (r == CHANGE_DENIED) {
+		ctx_error(c, 403, N_("Your role may not make insatser at that unit."));
+		return;
+	}
+	x.id = 0;
+	v.seen = v.seen || warn;
+	c->res->status = 422;
+	show_new(c, &v, &f, &x);
+}
+
+/* --- changing a part of it -------------------------------------------------------------------- */
+
+static const char *const why_fields[] = {"title",  "unit_id",  "finding", "causes",      "target_group",
+                                         "grades", "subjects", "goal_id", "activity_id", NULL};
+static const char *const scope_fields[] = {"from_day", "to_day", "hours", "dose",
+                                           "classes",  "pupils", "staff", NULL};
+static const char *const expect_fields[] = {"measure_id", "measure_grade", "base_year",     "outcome_year",
+                                            "expected",   "expected_low",  "expected_high", "no_effect",
+                                            "stop_rule",  "design",        "design_note",   NULL};
+static const char *const cost_fields[] = {"money", "fund", "responsible_id", NULL};
+static const struct {
+	const char *word, *title, *back;
+	const char *const *fields;
+} sections[] = {
+    {"varfor", N_("Why"), "#varfor", why_fields},
+    {"omfattning", N_("When and how much"), "#omfattning", scope_fields},
+    {"forvantan", N_("What is expected"), "#forvantan", expect_fields},
+    {"kostnad", N_("Cost and responsible"), "#kostnad", cost_fields},
+};
+
+static struct edit_page edit_of(struct ctx *c, const struct intervention *x, size_t *section)
+{
+	struct fields_view v = {.c = c};
+	struct str part = web_query(c->req, "del");
+	*section = 0;
+	for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++)
+		if (str_eqz(part, sections[i].word))
+			*section = i;
+	refs(c, &v);
+	c->page.title = tr(c->lang, sections[*section].title);
+	c->page.nav = "insatser";
+	c->page.up_href = insats_href(c, x->id, "");
+	c->page.up_title = x->title;
+	c->page.narrow = true;
+	return (struct edit_page){
+	    .kind = &kind_intervention,
+	    .only = sections[*section].fields,
+	    .refs = v.refs,
+	    .nrefs = v.nrefs,
+	    .post =
+	        arena_printf(c->arena, "/insatser/%lld/andra?del=%s", (long long)x->id, sections[*section].word),
+	    .cancel = insats_href(c, x->id, sections[*section].back),
+	};
+}
+
+void effect_insats_edit_page(struct ctx *c)
+{
+	struct intervention x;
+	size_t section;
+	if (!intervention_get(c->db, c->arena, ctx_id(c), &x)) {
+		ctx_not_found(c);
+		return;
+	}
+	struct edit_page p = edit_of(c, &x, &section);
+	if (x.locked_at.n)
+		c->page.summary = tr(
+		    c->lang, N_("It has started: a change of what was promised asks for a reason and is told as made "
+		                "after the start."));
+	edit_open(c, &p, &x);
+}
+
+void effect_insats_edit(struct ctx *c)
+{
+	struct intervention x, was;
+	size_t section;
+	if (!intervention_get(c->db, c->arena, ctx_id(c), &was)) {
+		ctx_not_found(c);
+		return;
+	}
+	x = was;
+	struct edit_page p = edit_of(c, &was, &section);
+	if (edit_save(c, &p, ACT_EDIT, &was, &x))
+		ctx_redirect(c, insats_href(c, was.id, ""), "sparat");
+}
+
+void effect_insats_remove(struct ctx *c)
+{
+	int64_t rev = 0;
+	str_to_i64(web_form(c->req, "rev"), &rev);
+	if (edit_remove(c, &kind_intervention, ctx_id(c), rev))
+		ctx_redirect(c, STR("/insatser"), "borttaget");
+}

@@ -1,0 +1,234 @@
+/* intervention_pages.c - one insats on one page: why, what, where, expectation, chain, cost, decisions. */
+#include "core/edit.h"
+#include "effect/insats_pages.h"
+#include "plan/plan.h"
+#include "views_effect.h"
+#include "web/fmt.h"
+
+/* --- words ----------------------------------------------------------------------------- */
+
+struct str insats_status(struct str state)
+{
+	static const struct {
+		const char *state, *status;
+	} of[] = {{"draft", "draft"}, {"running", "ongoing"}, {"stopped", "not_done"}, {"ended", "closed"}};
+	for (size_t i = 0; i < sizeof of / sizeof of[0]; i++)
+		if (str_eqz(state, of[i].state))
+			return str_z(of[i].status);
+	return STR("draft");
+}
+
+struct str insats_change_text(struct arena *a, enum lang l, const struct measure *m, double v, bool sign)
+{
+	static const struct {
+		const char *unit, *text;
+	} of[] = {{"percent", N_("{0} percentage points")},
+	          {"points", N_("{0} points")},
+	          {"index", N_("{0} index points")},
+	          {"days", N_("{0} days")},
+	          {"minutes", N_("{0} min")},
+	          {"kronor", N_("{0} kronor")},
+	          {"hours", N_("{0} hours")}};
+	struct str number = fmt_f64(a, l, v, (int)m->decimals > 1 ? (int)m->decimals : 1);
+	if (sign && v > 0)
+		number = arena_concat(a, STR("+"), number);
+	for (size_t i = 0; i < sizeof of / sizeof of[0]; i++)
+		if (str_eqz(m->unit, of[i].unit))
+			return tr_fmt(a, l, of[i].text, &number, 1);
+	return number;
+}
+
+struct str insats_href(struct ctx *c, int64_t id, const char *more)
+{
+	return arena_printf(c->arena, "/insatser/%lld%s", (long long)id, more);
+}
+
+static struct str measure_name(struct ctx *c, int64_t id, struct str grade)
+{
+	struct measure m;
+	if (!id || !measure_get(c->db, c->arena, id, &m))
+		return STR("");
+	struct str name = query_measure_name(c->lang, &m), args[] = {name, grade};
+	return grade.n ? tr_fmt(c->arena, c->lang, N_("{0}, grade {1}"), args, 2) : name;
+}
+
+static struct str unit_named(struct ctx *c, int64_t id)
+{
+	struct str name = {NULL, 0};
+	insats_unit_named(c->db, c->arena, id, &name);
+	return name.p ? name : STR("");
+}
+
+/* --- the parts ---------------------------------------------------------------------------- */
+
+static void fill_units(struct ctx *c, struct insats_view *v)
+{
+	struct intervention_unit *u;
+	v->nunits = insats_units(c->db, c->arena, v->x->id, c->at, &u);
+	v->unit_line = ARENA_ARRAY(c->arena, v->nunits + 1, struct insats_unit_line);
+	for (size_t i = 0; i < v->nunits; i++)
+		v->unit_line[i] = (struct insats_unit_line){&u[i], unit_named(c, u[i].unit_id)};
+}
+
+static void fill_links(struct ctx *c, struct insats_view *v)
+{
+	struct chain_link *k;
+	struct measure m;
+	v->nlinks = insats_links(c->db, c->arena, v->x->id, c->at, &k);
+	v->link = ARENA_ARRAY(c->arena, v->nlinks + 1, struct insats_link_line);
+	for (size_t i = 0; i < v->nlinks; i++) {
+		struct insats_link_line *l = &v->link[i];
+		*l = (struct insats_link_line){.k = &k[i], .link = words_text(&links, c->lang, k[i].link)};
+		l->measure = measure_name(c, k[i].measure_id, k[i].measure_grade);
+		if (k[i].size.has && k[i].measure_id && measure_get(c->db, c->arena, k[i].measure_id, &m))
+			l->expected = insats_change_text(c->arena, c->lang, &m, k[i].size.v, true);
+		else if (k[i].direction.n)
+			l->expected = words_text(&directions, c->lang, k[i].direction);
+	}
+}
+
+static void fill_decisions(struct ctx *c, struct insats_view *v)
+{
+	struct intervention_decision *d;
+	v->ndecisions = insats_decided(c->db, c->arena, v->x->id, c->at, &d);
+	v->decision = ARENA_ARRAY(c->arena, v->ndecisions + 1, struct insats_decision_line);
+	for (size_t i = 0; i < v->ndecisions; i++)
+		v->decision[i] = (struct insats_decision_line){
+		    &d[i], words_text(&insats_decisions, c->lang, d[i].kind), insats_person(c, d[i].person_id)};
+}
+
+struct str insats_person(struct ctx *c, int64_t id)
+{
+	struct person p;
+	return id && person_get(c->db, c->arena, id, &p) && !p.protected ? p.name : STR("");
+}
+
+static void fill_expected(struct ctx *c, struct insats_view *v)
+{
+	const struct intervention *x = v->x;
+	struct measure m;
+	v->measure = measure_name(c, x->measure_id, x->measure_grade);
+	if (!x->measure_id || !measure_get(c->db, c->arena, x->measure_id, &m))
+		return;
+	if (x->expected.has)
+		v->expected = insats_change_text(c->arena, c->lang, &m, x->expected.v, true);
+	if (x->expected_low.has && x->expected_high.has) {
+		struct str args[] = {insats_change_text(c->arena, c->lang, &m, x->expected_low.v, true),
+		                     insats_change_text(c->arena, c->lang, &m, x->expected_high.v, true)};
+		v->band = tr_fmt(c->arena, c->lang, N_("from {0} to {1}"), args, 2);
+	}
+}
+
+static void fill_why(struct ctx *c, struct insats_view *v)
+{
+	const struct intervention *x = v->x;
+	struct goal g;
+	struct activity a;
+	insats_figure_read(c, x->figure_id, &v->figure);
+	if (x->goal_id && goal_get(c->db, c->arena, x->goal_id, &g)) {
+		struct object o = {.found = true};
+		kind_goal.locate(c->db, c->arena, &g, &o);
+		v->goal = ctx_may(c, RES_GOAL, ACT_VIEW, &o) ? g.title : STR("");
+	}
+	if (x->activity_id && activity_get(c->db, c->arena, x->activity_id, &a)) {
+		struct object o = {.found = true};
+		kind_activity.locate(c->db, c->arena, &a, &o);
+		v->activity = ctx_may(c, RES_ACTIVITY, ACT_VIEW, &o) ? a.title : STR("");
+	}
+}
+
+static void fill_rights(struct ctx *c, struct insats_view *v)
+{
+	bool now = str_is_null(c->at), draft = str_eqz(v->x->state, "draft");
+	v->may_edit = now && ctx_may(c, RES_INSATS, ACT_EDIT, &c->object);
+	v->may_decide = now && ctx_may(c, RES_INSATS, ACT_DECIDE, &c->object);
+	v->may_remove = now && draft && ctx_may(c, RES_INSATS, ACT_DELETE, &c->object);
+	if (draft)
+		v->nneeds = insats_missing(c->db, c->arena, v->x, &v->need);
+}
+
+void insats_load(struct ctx *c, const struct intervention *x, int64_t *minutes, struct load_over **over,
+                 size_t *n)
+{
+	struct date d;
+	int year = date_parse(x->from_day, &d) ? lasar_of(d) : c->lasar;
+	*n = 0;
+	*minutes = x->hours.has && x->hours.v > 0 && x->hours.v < 100
+	               ? cost_minutes_year((int64_t)(x->hours.v * 60 + 0.5), STR("week"))
+	               : 0;
+	struct load_cost more = {STR("teacher"), *minutes};
+	if (*minutes)
+		*n = load_over(c->db, c->arena, year, x->unit_id, &more, 1, over);
+}
+
+/* --- the page -------------------------------------------------------------------------------- */
+
+static struct str summary(struct ctx *c, const struct insats_view *v)
+{
+	const struct intervention *x = v->x;
+	int64_t n = (int64_t)v->nneeds;
+	struct str needs = arena_printf(c->arena, "%lld", (long long)n);
+	struct str left = tr_n(c->lang, n, "One thing is missing before it can start.",
+	                       "{0} things are missing before it can start.");
+	if (str_eqz(x->state, "draft"))
+		return n ? tr_fmt(c->arena, c->lang, left.p, &needs, 1)
+		         : tr(c->lang, N_("Everything is said that a start asks for."));
+	struct str args[] = {fmt_day(c->arena, c->lang, str_sub(x->locked_at, 0, 10)), v->expected, v->measure};
+	if (str_is_null(x->locked_at))
+		return tr(c->lang,
+		          N_("Its promises were never locked: what was expected before the start is not known."));
+	return tr_fmt(c->arena, c->lang,
+	              N_("Expected before the start on {0}: {1} in {2}. Whether it came so cannot be said yet."),
+	              args, 3);
+}
+
+static bool load(struct ctx *c, struct intervention *x)
+{
+	if (intervention_get_at(c->db, c->arena, ctx_id(c), c->at, x))
+		return true;
+	ctx_not_found(c);
+	return false;
+}
+
+static void fill(struct ctx *c, struct insats_view *v)
+{
+	int64_t id = v->x->id;
+	v->unit = unit_named(c, v->x->unit_id);
+	v->responsible = insats_person(c, v->x->responsible_id);
+	fill_why(c, v);
+	fill_expected(c, v);
+	v->nparts = insats_parts(c->db, c->arena, id, c->at, &v->part);
+	fill_units(c, v);
+	fill_links(c, v);
+	fill_decisions(c, v);
+	v->nprotocols = insats_protocols(c->db, c->arena, id, &v->protocol);
+	v->nchanged = insats_changed(c->db, c->arena, c->lang, v->x, &v->changed);
+	fill_rights(c, v);
+	insats_load(c, v->x, &v->minutes, &v->over, &v->nover);
+}
+
+void insats_show(struct ctx *c, const struct intervention *x, const struct form *f)
+{
+	struct insats_view v = {.c = c, .x = x};
+	fill(c, &v);
+	c->page.title = x->title;
+	c->page.kicker = v.unit;
+	c->page.summary = summary(c, &v);
+	c->page.nav = "insatser";
+	c->page.up_href = STR("/insatser");
+	c->page.up_title = tr(c->lang, N_("Insatser"));
+	c->page.status_code = insats_status(x->state);
+	c->page.status_text = words_text(&intervention_states, c->lang, x->state);
+	page_open(c);
+	if (f)
+		page_form_top(c, f);
+	view_effect_insats(&c->out, &v);
+	page_close(c);
+}
+
+void effect_insats_page(struct ctx *c)
+{
+	struct intervention x;
+	if (load(c, &x))
+		insats_show(c, &x, NULL);
+}

@@ -1,0 +1,66 @@
+/* intervention_start.c - what must be said before an insats starts. */
+#include "effect/insats.h"
+
+#include <math.h>
+
+/* Columns that must hold something. */
+static const struct insats_need said[] = {
+    {"finding", N_("What was seen: the figure or the observation it starts from"),
+     "/andra?del=varfor#finding"},
+    {"causes", N_("Why it is so: the analysis of causes (skollagen 4 kap. 3 §)"), "/andra?del=varfor#causes"},
+    {"measure_id", N_("The one measure that decides"), "/andra?del=forvantan#measure_id"},
+    {"base_year", N_("The school year of the baseline"), "/andra?del=forvantan#base_year"},
+    {"outcome_year", N_("The school year of the outcome"), "/andra?del=forvantan#outcome_year"},
+    {"expected", N_("The expected change, in the measure's unit"), "/andra?del=forvantan#expected"},
+    {"no_effect", N_("Which result counts as no effect"), "/andra?del=forvantan#no_effect"},
+    {"stop_rule", N_("When it is changed or stopped"), "/andra?del=forvantan#stop_rule"},
+};
+static const struct insats_need order = {"outcome_year", N_("An outcome that comes after the baseline"),
+                                         "/andra?del=forvantan#outcome_year"};
+static const struct insats_need tight = {
+    "intervention_part", N_("At least one ingredient that is kept as it is"), "#ingredienser"};
+static const struct insats_need unit = {"intervention_unit", N_("At least one unit that takes part"),
+                                        "#enheter"};
+static const struct insats_need days = {"intervention_unit", N_("A first day for every unit that takes part"),
+                                        "#enheter"};
+
+static bool empty(const struct intervention *x, const char *column)
+{
+	struct db_val v = row_value(row_col(intervention_cols, intervention_entity.ncols, str_z(column)), x);
+	return v.null || (v.type == DB_TEXT && str_trim(v.s).n == 0) || (v.type == DB_INT && v.i == 0);
+}
+
+static bool has_tight(struct db *db, struct arena *a, int64_t id)
+{
+	struct intervention_part *p;
+	size_t n = insats_parts(db, a, id, (struct str){NULL, 0}, &p);
+	for (size_t i = 0; i < n; i++)
+		if (p[i].tight)
+			return true;
+	return false;
+}
+
+size_t insats_missing(struct db *db, struct arena *a, const struct intervention *x, struct insats_need **v)
+{
+	struct intervention_unit *u;
+	size_t n = 0, treated = 0, undated = 0;
+	*v = ARENA_ARRAY(a, sizeof said / sizeof said[0] + 4, struct insats_need);
+	for (size_t i = 0; i < sizeof said / sizeof said[0]; i++)
+		if (empty(x, said[i].field))
+			(*v)[n++] = said[i];
+	if (x->base_year.has && x->outcome_year.has && x->outcome_year.v <= x->base_year.v)
+		(*v)[n++] = order;
+	if (!has_tight(db, a, x->id))
+		(*v)[n++] = tight;
+	size_t nu = insats_units(db, a, x->id, (struct str){NULL, 0}, &u);
+	for (size_t i = 0; i < nu; i++) {
+		bool in = str_eqz(u[i].arm, "treated");
+		treated += in;
+		undated += in && u[i].from_day.n == 0;
+	}
+	if (treated == 0)
+		(*v)[n++] = unit;
+	if (undated)
+		(*v)[n++] = days;
+	return n;
+}

@@ -1,0 +1,87 @@
+/* intervention_view.h - what the views of insatser are given. */
+#ifndef EFFECT_INTERVENTION_VIEW_H
+#define EFFECT_INTERVENTION_VIEW_H
+
+#include "core/fields.h"
+#include "effect/insats.h"
+#include "org/chips.h"
+#include "plan/load.h"
+
+/* --- the register --- */
+struct insats_line {
+	const struct insats_rows_row *r;
+	struct str measure, period, where, state_word;
+};
+struct insats_list_view {
+	struct ctx *c;
+	const struct chips *chips;
+	struct insats_line *v;
+	size_t n;
+	int64_t total;
+	bool filtered, may_create;
+	struct str q, csv, xlsx, json, prev, next;
+};
+
+/* --- one insats --- */
+
+/* The figure that it starts from, as its reader may see it. */
+struct insats_figure {
+	bool found;
+	struct str measure, value, where, year, href;
+	int64_t figure_id;
+	int64_t measure_id, unit_id;
+	int first_year;
+	struct str grade;
+};
+struct insats_unit_line {
+	const struct intervention_unit *u;
+	struct str name;
+};
+struct insats_link_line {
+	const struct chain_link *k;
+	struct str link, measure, expected;
+};
+struct insats_decision_line {
+	const struct intervention_decision *d;
+	struct str kind, who;
+};
+struct insats_view {
+	struct ctx *c;
+	const struct intervention *x;
+	struct insats_figure figure;
+	struct str unit, responsible, measure, expected, band, goal, activity;
+	struct intervention_part *part;
+	struct insats_unit_line *unit_line;
+	struct insats_link_line *link;
+	struct insats_decision_line *decision;
+	struct insats_protocols_row *protocol;
+	struct insats_change *changed;
+	struct insats_need *need;
+	size_t nparts, nunits, nlinks, ndecisions, nprotocols, nchanged, nneeds;
+	bool may_edit, may_decide, may_remove;
+	int64_t minutes; /* of one teacher and läsår, from the hours a week */
+	struct load_over *over;
+	size_t nover;
+	struct str *seeable; /* sentences: what could be seen, before the start */
+	size_t nseeable;
+	bool too_small; /* the expected effect is less than what could be seen */
+};
+
+/* --- the form of a new one --- */
+struct insats_template_choice {
+	struct str href, title, about;
+	bool current;
+};
+struct insats_form {
+	struct ctx *c;
+	struct fields_view fields;
+	const struct form *form;
+	struct insats_template_choice *templates;
+	size_t ntemplates;
+	struct str template, figure_id, figure_text;
+	struct load_over *over;
+	size_t nover;
+	bool seen;
+};
+
+#endif
