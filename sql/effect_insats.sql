@@ -114,23 +114,6 @@ WHERE c.at > $after_at AND (c.entity, c.entity_id) IN (
   UNION ALL SELECT 'chain_link', id FROM chain_link_hist WHERE intervention_id = $intervention_id)
 ORDER BY c.id;
 
--- --- marks on a series -------------------------------------------------------------------------------------------------------
-
--- Insatser that a series may show: they have started, concern the measure (or hang on it by a link), and run at the unit,
--- above it or below it.
--- insats_marks(measure_id id, unit_id id?, from_day day, to_day day) -> many
--- : id id, title text, from_day day, to_day day?
-SELECT x.id, x.title, min(coalesce(u.from_day, x.from_day)) AS from_day,
-  max(coalesce(u.to_day, x.to_day)) AS to_day
-FROM intervention x JOIN intervention_unit u ON u.intervention_id = x.id AND u.arm = 'treated'
-WHERE x.state <> 'draft'
-  AND (x.measure_id = $measure_id OR EXISTS (SELECT 1 FROM chain_link k WHERE k.intervention_id = x.id AND k.measure_id = $measure_id))
-  AND ($unit_id IS NULL OR EXISTS (SELECT 1 FROM unit_reach r WHERE r.ancestor_id = $unit_id AND r.unit_id = u.unit_id)
-       OR EXISTS (SELECT 1 FROM unit_reach r WHERE r.ancestor_id = u.unit_id AND r.unit_id = $unit_id))
-  AND coalesce(u.from_day, x.from_day) IS NOT NULL AND coalesce(u.from_day, x.from_day) <= $to_day
-  AND (coalesce(u.to_day, x.to_day) IS NULL OR coalesce(u.to_day, x.to_day) >= $from_day)
-GROUP BY x.id, x.title ORDER BY min(coalesce(u.from_day, x.from_day)), x.id;
-
 -- insats_measures_all() -> many
 -- : id id, key text, name text, name_en text, unit text
 SELECT id, key, name, name_en, unit FROM measure ORDER BY name COLLATE "sv-x-icu", id;

@@ -1,4 +1,4 @@
-/* insats.h - the life of an insats: what a start asks for, the lock, decisions, marks on series.
+/* insats.h - the life of an insats: what a start asks for, the lock, decisions.
  *
  * A draft becomes running in one way only: its state is saved as "running", by a page, the API, the command
  * line or an importer alike, and the kind's own check (intervention.c) then asks insats_missing() for what is

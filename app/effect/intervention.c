@@ -69,22 +69,29 @@ static void check_start(struct change *ch, struct form *f, struct intervention *
 	x->lock_hash = insats_lock_of(ch->arena, insats_promises(ch->db, ch->arena, x, (struct str){NULL, 0}));
 }
 
-/* A draft starts, and what has started is no draft again; people begin with a draft. */
+/* People begin with a draft. */
+static void check_born(struct change *ch, struct form *f, const struct intervention *x)
+{
+	if (!str_eqz(x->state, "draft") && (ch->via == VIA_WEB || ch->via == VIA_API))
+		form_error(f, "state", N_("An insats begins as a draft and is started when everything is said."),
+		           STR_END);
+}
+
+/* A draft starts, and what has started is no draft again. */
 static void check_state(struct change *ch, struct form *f, const struct intervention *before,
                         struct intervention *x)
 {
-	bool draft = str_eqz(x->state, "draft"), was_draft = !before || str_eqz(before->state, "draft");
-	if (!before && !draft && (ch->via == VIA_WEB || ch->via == VIA_API))
-		form_error(f, "state", N_("An insats begins as a draft and is started when everything is said."),
-		           STR_END);
-	if (before && draft && !was_draft)
+	if (str_eq(before->state, x->state))
+		return;
+	if (str_eqz(x->state, "draft"))
 		form_error(f, "state", N_("What has started does not become a draft again."), STR_END);
-	if (before && was_draft && str_eqz(x->state, "running"))
+	else if (!str_eqz(before->state, "draft")) {
+		if (str_trim(ch->why).n == 0)
+			form_error(f, "why", N_("Say why."), STR_END);
+	} else if (str_eqz(x->state, "running"))
 		check_start(ch, f, x);
-	else if (before && was_draft && !draft)
+	else
 		form_error(f, "state", N_("It has not started yet."), STR_END);
-	else if (before && !str_eq(before->state, x->state) && str_trim(ch->why).n == 0)
-		form_error(f, "why", N_("Say why."), STR_END);
 }
 
 static void intervention_check(struct change *ch, struct form *f, const void *before, void *row)
@@ -96,9 +103,12 @@ static void intervention_check(struct change *ch, struct form *f, const void *be
 		form_error(f, "to_day", N_("It ends before it begins."), STR_END);
 	if (x->expected_low.has && x->expected_high.has && x->expected_low.v > x->expected_high.v)
 		form_error(f, "expected_high", N_("The most is less than the least."), STR_END);
+	if (!was) {
+		check_born(ch, f, x);
+		return;
+	}
 	check_state(ch, f, was, x);
-	if (was)
-		insats_guard(ch, f, was, &kind_intervention, was, x);
+	insats_guard(ch, f, was, &kind_intervention, was, x);
 }
 
 static void write_lock(struct json_out *o, const void *p)

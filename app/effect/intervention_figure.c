@@ -43,6 +43,13 @@ void insats_figure_read(struct ctx *c, int64_t figure_id, struct insats_figure *
 			set_figure(c, &r, &r.cell[i], f);
 }
 
+/* Of all pupils of the grade; grade null or empty: of all grades. */
+static bool whole(const struct query_cell *x, struct str grade)
+{
+	bool same = grade.n == 0 ? x->grade.n == 0 : str_eq(x->grade, grade);
+	return same && x->subject.n == 0 && x->facet.n == 0 && str_eqz(x->sex, "T");
+}
+
 void insats_figure_of(struct ctx *c, int64_t measure_id, int64_t unit_id, struct str grade,
                       struct insats_figure *f)
 {
@@ -53,15 +60,9 @@ void insats_figure_of(struct ctx *c, int64_t measure_id, int64_t unit_id, struct
 	if (!query_measure(&q, measure_id) || !query_unit(c->db, c->arena, &q, unit_id))
 		return;
 	query_run(c->db, c->arena, &q, &r);
-	for (size_t i = 0; i < r.n; i++) {
-		const struct query_cell *x = &r.cell[i];
-		bool same = grade.n == 0 ? x->grade.n == 0 : str_eq(x->grade, grade);
-		if (same && x->subject.n == 0 && x->facet.n == 0 && str_eqz(x->sex, "T") && !last)
-			last = x;
-		else if (last && same && x->subject.n == 0 && x->facet.n == 0 && str_eqz(x->sex, "T") &&
-		         x->year > last->year)
-			last = x;
-	}
+	for (size_t i = 0; i < r.n; i++)
+		if (whole(&r.cell[i], grade) && (!last || r.cell[i].year > last->year))
+			last = &r.cell[i];
 	if (last)
 		set_figure(c, &r, last, f);
 }

@@ -1,6 +1,7 @@
 /* intervention_pages.c - one insats on one page: why, what, where, expectation, chain, cost, decisions. */
 #include "core/edit.h"
 #include "effect/insats_pages.h"
+#include "effect/sentence.h"
 #include "plan/plan.h"
 #include "views_effect.h"
 #include "web/fmt.h"
@@ -20,22 +21,10 @@ struct str insats_status(struct str state)
 
 struct str insats_change_text(struct arena *a, enum lang l, const struct measure *m, double v, bool sign)
 {
-	static const struct {
-		const char *unit, *text;
-	} of[] = {{"percent", N_("{0} percentage points")},
-	          {"points", N_("{0} points")},
-	          {"index", N_("{0} index points")},
-	          {"days", N_("{0} days")},
-	          {"minutes", N_("{0} min")},
-	          {"kronor", N_("{0} kronor")},
-	          {"hours", N_("{0} hours")}};
-	struct str number = fmt_f64(a, l, v, (int)m->decimals > 1 ? (int)m->decimals : 1);
-	if (sign && v > 0)
-		number = arena_concat(a, STR("+"), number);
-	for (size_t i = 0; i < sizeof of / sizeof of[0]; i++)
-		if (str_eqz(m->unit, of[i].unit))
-			return tr_fmt(a, l, of[i].text, &number, 1);
-	return number;
+	bool minus = v < 0;
+	struct str amount =
+	    sentence_amount(a, l, m->unit.p, (int)m->decimals ? (int)m->decimals : 1, minus ? -v : v);
+	return arena_concat(a, minus ? STR("\u2212") : sign ? STR("+") : STR(""), amount);
 }
 
 struct str insats_href(struct ctx *c, int64_t id, const char *more)
