@@ -1,0 +1,247 @@
+/* chain.c - the five links of an insats from what is stored (chain_view.h). */
+#include "effect/chain_view.h"
+
+#include "sql_effect_chain.h"
+#include "web/fmt.h"
+
+#include <math.h>
+
+/* --- reading a stored row --------------------------------------------------------------------- */
+
+static double number_of(const struct json *j, const char *key, double none)
+{
+	const struct json *v = json_get(j, key);
+	return v && (v->kind == JSON_INT || v->kind == JSON_REAL) ? v->f : none;
+}
+
+static int word_index(const char *const *words, struct str w)
+{
+	for (int i = 0; words[i]; i++)
+		if (str_eqz(w, words[i]))
+			return i;
+	return 0;
+}
+
+static void read_checks(struct arena *a, enum lang l, const struct analysis *row, struct chain_knot *k)
+{
+	const struct json *all = json_parse(a, row->checks, NULL);
+	size_t n = all && all->kind == JSON_ARRAY ? all->n : 0;
+	k->check = ARENA_ARRAY(a, n + 1, struct chain_check);
+	for (size_t i = 0; i < n; i++)
+		for (int c = 0; c < EVIDENCE_CHECKS; c++) {
+			if (!str_eqz(json_text(&all->items[i], "check"), evidence_check_word((enum evidence_check)c)))
+				continue;
+			struct str held = json_text(&all->items[i], "held");
+			const struct evidence_judged j = {(enum evidence_held)word_index(evidence_held_words, held),
+			                                  number_of(&all->items[i], "value", -1), -1};
+			k->check[k->nchecks++] =
+			    (struct chain_check){tr(l, evidence_check_name((enum evidence_check)c)),
+			                         evidence_check_text(a, l, (enum evidence_check)c, &j), held};
+		}
+}
+
+static void read_grade(struct arena *a, enum lang l, const struct json *result, struct chain_knot *k)
+{
+	int rule = (int)number_of(result, "rule", RULE_NO_DATA);
+	unsigned lowered = (unsigned)number_of(result, "lowered", 0);
+	k->rule = tr(
+	    l, evidence_rule_text(rule >= 0 && rule < EVIDENCE_RULES ? (enum evidence_rule)rule : RULE_NO_DATA));
+	for (unsigned c = 0; c < EVIDENCE_CHECKS; c++)
+		if (lowered & (1u << c)) {
+			struct str name = tr(l, evidence_check_name((enum evidence_check)c));
+			k->lowered = str_is_null(k->lowered)
+			                 ? name
+			                 : arena_printf(a, "%.*s, %.*s", STR_ARG(k->lowered), STR_ARG(name));
+		}
+}
+
+static void read_spec(struct db *db, struct arena *a, enum lang l, const struct json *spec,
+                      struct chain_knot *k)
+{
+	struct measure m;
+	const struct json *d = json_get(spec, "data");
+	const struct str args[] = {arena_printf(a, "%d", (int)number_of(d, "treated", 0)),
+	                           arena_printf(a, "%d", (int)number_of(d, "comparison", 0)),
+	                           arena_printf(a, "%d", (int)number_of(d, "pre", 0)),
+	                           arena_printf(a, "%d", (int)number_of(d, "post", 0))};
+	k->completeness = tr_fmt(
+	    a, l, N_("{0} schools take part, {1} are compared with; {2} times before and {3} after."), args, 4);
+	k->measure_id = (int64_t)number_of(spec, "measure", 0);
+	if (k->measure_id && measure_get(db, a, k->measure_id, &m))
+		k->measure_name = query_measure_name(l, &m);
+	if (l == LANG_EN)
+		k->sentence = json_text(spec, "sentence_en");
+}
+
+static void read_row(struct db *db, struct arena *a, enum lang l, const struct analysis *row,
+                     struct chain_knot *k)
+{
+	k->row = row;
+	k->state = (enum evidence_state)word_index(evidence_state_words, row->state);
+	k->grade = row->grade.n ? row->grade.p[0] : '-';
+	k->sentence = row->sentence;
+	read_grade(a, l, json_parse(a, row->result, NULL), k);
+	read_spec(db, a, l, json_parse(a, row->spec, NULL), k);
+	read_checks(a, l, row, k);
+}
+
+/* --- counted links ------------------------------------------------------------------------------ */
+
+static void count_resource(struct db *db, struct arena *a, enum lang l, const struct intervention *x,
+                           struct chain_knot *k)
+{
+	int64_t starts = 0;
+	chain_starts(db, a, x->id, &starts);
+	bool decided = starts > 0 || !str_is_null(x->locked_at),
+	     told = x->money.has || x->hours.has || x->staff.has;
+	struct evidence_grade g = evidence_count_grade(decided && told ? 1 : -1, false);
+	k->grade = g.grade;
+	k->rule = tr(l, evidence_rule_text(g.rule));
+	k->state = g.grade == '-' ? LINK_UNMEASURED : LINK_HOLDS;
+	k->sentence = tr(l, N_("What it may cost is not told."));
+	if (x->money.has)
+		k->sentence =
+		    tr_fmt(a, l, N_("{0} kronor are set aside."), (const struct str[]){fmt_i64(a, x->money.v)}, 1);
+	else if (x->hours.has)
+		k->sentence = tr_fmt(a, l, N_("{0} hours a week are set aside."),
+		                     (const struct str[]){fmt_f64(a, l, x->hours.v, 1)}, 1);
+	else if (x->staff.has)
+		k->sentence = tr_fmt(a, l, N_("{0} members of staff are set aside."),
+		                     (const struct str[]){fmt_i64(a, x->staff.v)}, 1);
+}
+
+static void count_activity(struct db *db, struct arena *a, enum lang l, const struct intervention *x,
+                           struct str today, struct chain_knot *k)
+{
+	struct intervention_unit *u;
+	size_t n = chain_units(db, a, x->id, &u), all = 0, begun = 0;
+	bool draft = str_eqz(x->state, "draft");
+	for (size_t i = 0; i < n; i++) {
+		if (!str_eqz(u[i].arm, "treated"))
+			continue;
+		struct str from = str_is_null(u[i].from_day) ? x->from_day : u[i].from_day;
+		all++;
+		begun += !draft && !str_is_null(from) && str_cmp(from, today) <= 0;
+	}
+	struct evidence_grade g = evidence_count_grade(all ? 1 : -1, false);
+	k->grade = g.grade;
+	k->rule = tr(l, evidence_rule_text(g.rule));
+	k->state = !all || !begun ? LINK_UNMEASURED : begun == all ? LINK_HOLDS : LINK_WEAK;
+	const struct str args[] = {arena_printf(a, "%zu", begun), arena_printf(a, "%zu", all)};
+	k->sentence = all ? tr_fmt(a, l, N_("{0} of {1} schools have begun."), args, 2)
+	                  : tr(l, N_("No school takes part."));
+}
+
+static void count_execution(struct db *db, struct arena *a, enum lang l, const struct intervention *x,
+                            struct chain_knot *k);
+
+/* --- the whole ------------------------------------------------------------------------------------ */
+
+static void tell_expected(struct arena *a, enum lang l, const struct chain_link *v, size_t n,
+                          struct chain *out)
+{
+	(void)a;
+	(void)l;
+	for (size_t i = 0; i < n; i++)
+		for (int k = 0; k < LINKS; k++)
+			if (str_eqz(v[i].link, links_word[k]) && v[i].expectation.n && str_is_null(out->knot[k].expected))
+				out->knot[k].expected = v[i].expectation;
+}
+
+static void take_choice(enum lang l, const struct analysis *row, struct chain *out)
+{
+	for (size_t i = 0; i < out->nchoices; i++)
+		if (str_eq(out->choice[i].word, row->comparison))
+			return;
+	if (out->nchoices < 4)
+		out->choice[out->nchoices++] =
+		    (struct chain_choice){row->comparison, words_text(&designs, l, row->comparison), false};
+}
+
+/* The comparison asked for, else the one that was planned, else the first there is. */
+static void choose(struct chain *out, struct str asked)
+{
+	size_t at = 0;
+	for (size_t i = 0; i < out->nchoices; i++)
+		if (str_eq(out->choice[i].word, out->x.design))
+			at = i;
+	for (size_t i = 0; i < out->nchoices; i++)
+		if (str_eq(out->choice[i].word, asked))
+			at = i;
+	if (out->nchoices == 0)
+		return;
+	out->choice[at].chosen = true;
+	out->comparison = out->choice[at].word;
+}
+
+static void tell_cost(struct arena *a, enum lang l, struct chain *out)
+{
+	const struct intervention *x = &out->x;
+	if (!x->money.has || !x->pupils.has || x->pupils.v <= 0)
+		return;
+	struct str per = fmt_f64(a, l, (double)x->money.v / (double)x->pupils.v, 0);
+	out->cost = tr_fmt(a, l, N_("{0} kronor a pupil."), &per, 1);
+}
+
+static void conclude(struct arena *a, enum lang l, struct chain *out)
+{
+	struct sentence_chain s = {.compared = out->compared, .outcome = out->knot[LINK_OUTCOME].sentence};
+	char grades[LINKS];
+	enum evidence_state states[LINKS];
+	for (int i = 0; i < LINKS; i++) {
+		s.grade[i] = grades[i] = out->knot[i].grade;
+		s.state[i] = states[i] = out->knot[i].state;
+		s.link[i] = out->knot[i].name;
+	}
+	out->weakest = evidence_weakest(grades, states);
+	out->sentence = sentence_chain(a, l, &s);
+}
+
+static bool row_compares(const struct analysis *row)
+{
+	for (int m = 0; m < EVIDENCE_METHODS; m++)
+		if (str_eqz(row->method, evidence_method_word((enum evidence_method)m)))
+			return evidence_compares((enum evidence_method)m);
+	return false;
+}
+
+void chain_load(struct db *db, struct arena *a, enum lang l, const struct intervention *x,
+                struct str comparison, struct str today, struct chain *out)
+{
+	struct analysis *row;
+	struct chain_link *links_of;
+	*out = (struct chain){.x = *x};
+	for (int i = 0; i < LINKS; i++)
+		out->knot[i] = (struct chain_knot){.word = str_z(links_word[i]),
+		                                   .name = tr(l, links_text[i]),
+		                                   .grade = '-',
+		                                   .sentence = tr(l, N_("Nothing is measured here yet."))};
+	size_t n = chain_analyses(db, a, x->id, &row), nlinks = chain_links_of(db, a, x->id, &links_of);
+	for (size_t i = 0; i < n; i++)
+		take_choice(l, &row[i], out);
+	choose(out, comparison);
+	for (size_t i = 0; i < n; i++)
+		for (int k = LINK_ENVIRONMENT; k < LINKS; k++)
+			if (str_eqz(row[i].link, links_word[k]) && str_eq(row[i].comparison, out->comparison))
+				read_row(db, a, l, &row[i], &out->knot[k]);
+	out->compared = out->knot[LINK_OUTCOME].row && row_compares(out->knot[LINK_OUTCOME].row);
+	count_resource(db, a, l, x, &out->knot[LINK_RESOURCE]);
+	count_activity(db, a, l, x, today, &out->knot[LINK_ACTIVITY]);
+	count_execution(db, a, l, x, &out->knot[LINK_EXECUTION]);
+	tell_expected(a, l, links_of, nlinks, out);
+	tell_cost(a, l, out);
+	conclude(a, l, out);
+}
+
+/* Not measured until something tells of the lessons. */
+static void count_execution(struct db *db, struct arena *a, enum lang l, const struct intervention *x,
+                            struct chain_knot *k)
+{
+	(void)db;
+	(void)x;
+	struct evidence_grade g = evidence_count_grade(-1, false);
+	const struct sentence_count none = {0};
+	k->grade = g.grade;
+	k->rule = tr(l, evidence_rule_text(g.rule));
+	k->sentence = sentence_execution(a, l, &none);
+}

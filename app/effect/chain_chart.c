@@ -1,0 +1,120 @@
+/* chain_chart.c - the pictures of a chain: the schools' means over the years, and the course around the
+ * start. */
+#include "effect/chain_view.h"
+
+#include <math.h>
+
+static double at(const struct json *j, const char *key)
+{
+	const struct json *v = json_get(j, key);
+	return v && (v->kind == JSON_INT || v->kind == JSON_REAL) ? v->f : NAN;
+}
+
+/* Means of both sides in the i-th läsår of the panel. */
+static void means(const struct json *schools, size_t i, struct chart_point out[2])
+{
+	double sum[2] = {0};
+	int n[2] = {0};
+	for (size_t k = 0; k < schools->n; k++) {
+		const struct json *values = json_get(&schools->items[k], "values");
+		int side = at(&schools->items[k], "treated") > 0;
+		if (!values || i >= values->n || values->items[i].kind == JSON_NULL)
+			continue;
+		sum[side] += values->items[i].f;
+		n[side]++;
+	}
+	for (int s = 0; s < 2; s++)
+		out[s] = n[s] ? (struct chart_point){.value = sum[s] / n[s], .n = n[s]}
+		              : (struct chart_point){.state = CHART_MISSING};
+}
+
+static void mark_start(struct arena *a, enum lang l, struct chart *out, double x)
+{
+	struct chart_mark *m = ARENA_NEW(a, struct chart_mark);
+	*m = (struct chart_mark){CHART_MARK_EFFORT, x, x, tr(l, N_("start"))};
+	out->mark = m;
+	out->marks = 1;
+}
+
+bool chain_series_chart(struct arena *a, enum lang l, const struct chain_knot *k, struct chart *out)
+{
+	const struct json *spec = k->row ? json_parse(a, k->row->spec, NULL) : NULL,
+	                  *years = json_get(spec, "years"), *schools = json_get(spec, "schools");
+	if (!years || !schools || years->n < 2 || schools->n == 0)
+		return false;
+	size_t n = years->n;
+	struct chart_item *item = ARENA_ARRAY(a, n, struct chart_item);
+	struct chart_point *point[2] = {ARENA_ARRAY(a, n, struct chart_point),
+	                                ARENA_ARRAY(a, n, struct chart_point)};
+	struct chart_series *series = ARENA_ARRAY(a, 2, struct chart_series);
+	double mark = -1;
+	bool others = false;
+	for (size_t i = 0; i < n; i++) {
+		struct chart_point both[2];
+		means(schools, i, both);
+		item[i] = (struct chart_item){.label = lasar_text(a, (int)years->items[i].i)};
+		point[0][i] = both[0];
+		point[1][i] = both[1];
+		others = others || both[0].state == CHART_SHOWN;
+		if (mark < 0 && (double)years->items[i].i >= at(spec, "start"))
+			mark = (double)i - 0.5;
+	}
+	series[0] =
+	    (struct chart_series){.name = tr(l, N_("take part")), .point = point[1], .role = CHART_SELECTED};
+	series[1] =
+	    (struct chart_series){.name = tr(l, N_("compared with")), .point = point[0], .role = CHART_COMPARED};
+	*out = (struct chart){.kind = CHART_LINE,
+	                      .title = k->measure_name,
+	                      .sentence = k->sentence,
+	                      .item = item,
+	                      .items = n,
+	                      .series = series,
+	                      .n_series = others ? 2 : 1,
+	                      .words = figure_words(a, l)};
+	out->x.title = tr(l, N_("School year"));
+	out->y = (struct chart_axis){.title = k->measure_name, .decimals = 1};
+	if (mark >= 0)
+		mark_start(a, l, out, mark);
+	return true;
+}
+
+/* Effects by läsår since the start, with the band before it. */
+bool chain_event_chart(struct arena *a, enum lang l, const struct chain_knot *k, struct chart *out)
+{
+	const struct json *result = k->row ? json_parse(a, k->row->result, NULL) : NULL;
+	const struct json *rows = json_get(json_get(json_get(result, "event"), "tables"), "dynamic");
+	if (!rows || rows->kind != JSON_ARRAY || rows->n < 3)
+		return false;
+	struct chart_item *item = ARENA_ARRAY(a, rows->n, struct chart_item);
+	struct chart_point *point = ARENA_ARRAY(a, rows->n, struct chart_point);
+	for (size_t i = 0; i < rows->n; i++) {
+		const struct json *r = &rows->items[i];
+		double v = at(r, "att"), lo = at(r, "lo"), hi = at(r, "hi");
+		item[i] = (struct chart_item){.label = arena_printf(a, "%+d", (int)at(r, "at")), .at = at(r, "at")};
+		point[i] =
+		    (struct chart_point){.value = isfinite(v) ? v : 0, .interval = isfinite(lo) && isfinite(hi)};
+		if (!isfinite(v))
+			point[i].state = CHART_MISSING;
+		if (point[i].interval) {
+			point[i].lo = lo;
+			point[i].hi = hi;
+		}
+	}
+	struct chart_series *series = ARENA_NEW(a, struct chart_series);
+	*series = (struct chart_series){
+	    .name = tr(l, N_("difference in change")), .point = point, .role = CHART_SELECTED};
+	*out = (struct chart){.kind = CHART_LINE,
+	                      .title = tr(l, N_("Difference in change by school year since the start")),
+	                      .sentence = tr(l, N_("Before the start the line should lie near zero; the last "
+	                                           "school year before is zero by construction.")),
+	                      .item = item,
+	                      .items = rows->n,
+	                      .numeric = true,
+	                      .series = series,
+	                      .n_series = 1,
+	                      .words = figure_words(a, l)};
+	out->x.title = tr(l, N_("School years since the start"));
+	out->y = (struct chart_axis){.title = k->measure_name, .decimals = 1, .from_zero = true};
+	mark_start(a, l, out, -0.5);
+	return true;
+}

@@ -1,0 +1,179 @@
+/* chain_pages.c - Effektkedjor: all of them, one as a thread, and the block that a report holds. */
+#include "effect/chain_view.h"
+
+#include "sql_effect_chain.h"
+#include "views_effect.h"
+
+#include <stdlib.h>
+
+static bool load(struct ctx *c, struct chain *k)
+{
+	struct intervention x;
+	if (!intervention_get(c->db, c->arena, ctx_id(c), &x)) {
+		ctx_not_found(c);
+		return false;
+	}
+	chain_load(c->db, c->arena, c->lang, &x, web_query(c->req, "jamfor"), ctx_today(c), k);
+	return true;
+}
+
+/* The link whose comparison is looked at: the outcome, or the environment when that alone has figures. */
+static const struct chain_knot *shown_of(const struct chain *k)
+{
+	if (k->knot[LINK_OUTCOME].row)
+		return &k->knot[LINK_OUTCOME];
+	return k->knot[LINK_ENVIRONMENT].row ? &k->knot[LINK_ENVIRONMENT] : NULL;
+}
+
+static void view_of(struct ctx *c, const struct chain *k, struct chain_page_view *v)
+{
+	struct chart *series = ARENA_NEW(c->arena, struct chart), *event = ARENA_NEW(c->arena, struct chart);
+	*v = (struct chain_page_view){.c = c, .chain = k, .shown = shown_of(k)};
+	if (!v->shown)
+		return;
+	v->has_series = chain_series_chart(c->arena, c->lang, v->shown, series);
+	v->has_event = chain_event_chart(c->arena, c->lang, v->shown, event);
+	v->series = (struct chart_figure){.chart = series};
+	v->event = (struct chart_figure){.chart = event};
+}
+
+void effect_chain_page(struct ctx *c)
+{
+	struct chain *k = ARENA_NEW(c->arena, struct chain);
+	struct chain_page_view v;
+	if (!load(c, k))
+		return;
+	view_of(c, k, &v);
+	c->page.title = k->x.title;
+	c->page.kicker = tr(c->lang, N_("Effect chain"));
+	c->page.summary = k->sentence;
+	c->page.nav = "chains";
+	c->page.charts = true;
+	c->page.up_href = STR("/effekt");
+	c->page.up_title = tr(c->lang, N_("Effect chains"));
+	c->page.action_href = arena_printf(c->arena, "/insatser/%lld/kedja/block?jamfor=%.*s", (long long)k->x.id,
+	                                   STR_ARG(k->comparison));
+	c->page.action_title = tr(c->lang, N_("Put in a report"));
+	page_open(c);
+	view_effect_chain(&c->out, &v);
+	page_close(c);
+}
+
+void effect_chain_block(struct ctx *c)
+{
+	struct chain *k = ARENA_NEW(c->arena, struct chain);
+	struct chain_page_view v;
+	if (!load(c, k))
+		return;
+	view_of(c, k, &v);
+	c->page.title = k->x.title;
+	c->page.nav = "chains";
+	c->page.up_href = arena_printf(c->arena, "/insatser/%lld/kedja", (long long)k->x.id);
+	c->page.up_title = k->x.title;
+	c->page.narrow = true;
+	page_open(c);
+	view_effect_chain_block(&c->out, &v);
+	page_close(c);
+}
+
+static void knot_json(struct json_out *o, const struct chain_knot *n)
+{
+	json_open(o, '{');
+	json_key(o, STR("link"));
+	json_str(o, n->word);
+	json_key(o, STR("state"));
+	json_str(o, str_z(evidence_state_words[n->state]));
+	json_key(o, STR("grade"));
+	json_str(o, (struct str){&n->grade, 1});
+	json_key(o, STR("sentence"));
+	json_str(o, n->sentence);
+	json_key(o, STR("rule"));
+	json_str(o, n->rule);
+	if (n->row) {
+		json_key(o, STR("analysis"));
+		json_i64(o, n->row->id);
+		json_key(o, STR("at"));
+		json_str(o, n->row->at);
+		json_key(o, STR("planned"));
+		json_bool(o, n->row->planned);
+	}
+	json_close(o, '}');
+}
+
+void effect_chain_json(struct ctx *c)
+{
+	struct chain *k = ARENA_NEW(c->arena, struct chain);
+	struct json_out o;
+	if (!load(c, k))
+		return;
+	ctx_json_open(c, &o);
+	json_open(&o, '{');
+	json_key(&o, STR("insats"));
+	json_i64(&o, k->x.id);
+	json_key(&o, STR("title"));
+	json_str(&o, k->x.title);
+	json_key(&o, STR("sentence"));
+	json_str(&o, k->sentence);
+	json_key(&o, STR("comparison"));
+	json_str(&o, k->comparison);
+	json_key(&o, STR("weakest"));
+	json_str(&o, k->knot[k->weakest].word);
+	json_key(&o, STR("links"));
+	json_open(&o, '[');
+	for (int i = 0; i < LINKS; i++)
+		knot_json(&o, &k->knot[i]);
+	json_close(&o, ']');
+	json_close(&o, '}');
+}
+
+/* --- all ------------------------------------------------------------------------------------------- */
+
+static int weight(const struct chain *k)
+{
+	static const int by_state[] = {
+	    [LINK_BROKEN] = 0, [LINK_UNMEASURED] = 1, [LINK_WEAK] = 2, [LINK_HOLDS] = 3};
+	return by_state[k->knot[k->weakest].state];
+}
+
+/* Weakest first; chains alike stand as the titles do. */
+static int by_weakness(const void *x, const void *y)
+{
+	const struct chain *a = x, *b = y;
+	int d = weight(a) - weight(b);
+	return d ? d : (int)a->weakest - (int)b->weakest;
+}
+
+void effect_chains_page(struct ctx *c)
+{
+	struct intervention *x;
+	struct chain_list_view v = {.c = c, .state = web_query(c->req, "lank")};
+	size_t n = chain_insatser(c->db, c->arena, &x), broken = 0, blind = 0, all = 0;
+	v.v = ARENA_ARRAY(c->arena, n + 1, struct chain);
+	for (int i = 0; i < 4; i++)
+		if (v.state.n && str_eqz(v.state, evidence_state_words[i]))
+			v.state_text = tr(c->lang, evidence_state_texts[i]);
+	for (size_t i = 0; i < n; i++) {
+		struct object o = {0};
+		kind_intervention.locate(c->db, c->arena, &x[i], &o);
+		if (!ctx_may(c, RES_INSATS, ACT_VIEW, &o))
+			continue;
+		struct chain *k = &v.v[v.n];
+		chain_load(c->db, c->arena, c->lang, &x[i], STR(""), ctx_today(c), k);
+		enum evidence_state s = k->knot[k->weakest].state;
+		all++;
+		broken += s == LINK_BROKEN;
+		blind += s == LINK_UNMEASURED;
+		v.n += v.state.n == 0 || str_eqz(v.state, evidence_state_words[s]);
+	}
+	if (v.n)
+		qsort(v.v, v.n, sizeof *v.v, by_weakness);
+	const struct str args[] = {arena_printf(c->arena, "%zu", all), arena_printf(c->arena, "%zu", broken),
+	                           arena_printf(c->arena, "%zu", blind)};
+	c->page.title = tr(c->lang, N_("Effect chains"));
+	c->page.summary =
+	    tr_fmt(c->arena, c->lang, N_("{0} chains: {1} are broken, in {2} a link is not measured."), args, 3);
+	c->page.nav = "chains";
+	page_open(c);
+	view_effect_chains(&c->out, &v);
+	page_close(c);
+}

@@ -1,0 +1,69 @@
+/* chain_view.h - the effect chain of an insats as its page, its block and the list show it.
+ *
+ * Everything on the pages is read from stored rows: analyses (analysis.h) and, for what reached the lessons,
+ * the sums of dose.h. Nothing is computed while somebody waits.
+ */
+#ifndef EFFECT_CHAIN_VIEW_H
+#define EFFECT_CHAIN_VIEW_H
+
+#include "core/figure.h"
+#include "core/page.h"
+#include "effect/analysis.h"
+
+struct chain_check {
+	struct str name, text, held; /* held: word of evidence_held_words */
+};
+/* One of the five. */
+struct chain_knot {
+	struct str word, name; /* "execution", "Genomförande" */
+	enum evidence_state state;
+	char grade;
+	struct str sentence, expected, rule; /* rule: why the grade is what it is; null when there is none */
+	struct str lowered;                  /* the checks that lowered it; null: none */
+	const struct analysis *row;          /* NULL: counted */
+	struct str measure_name;
+	int64_t measure_id;
+	struct str completeness; /* how many schools, how many times; null */
+	struct chain_check *check;
+	size_t nchecks;
+};
+static inline struct str chain_grade(const struct chain_knot *k)
+{
+	return (struct str){&k->grade, 1};
+}
+struct chain_choice {
+	struct str word, name;
+	bool chosen;
+};
+struct chain {
+	struct intervention x;
+	struct chain_knot knot[LINKS];
+	enum evidence_link weakest;
+	bool compared;
+	struct str sentence;
+	struct str comparison; /* the one that is shown */
+	struct chain_choice choice[4];
+	size_t nchoices;
+	struct str cost; /* null: not known */
+};
+void chain_load(struct db *db, struct arena *a, enum lang l, const struct intervention *x,
+                struct str comparison, struct str today, struct chain *out);
+/* The two pictures of a link's analysis; false when it has none. */
+bool chain_series_chart(struct arena *a, enum lang l, const struct chain_knot *k, struct chart *out);
+bool chain_event_chart(struct arena *a, enum lang l, const struct chain_knot *k, struct chart *out);
+
+struct chain_page_view {
+	struct ctx *c;
+	const struct chain *chain;
+	const struct chain_knot *shown; /* the link whose comparison is looked at; NULL: none has any */
+	struct chart_figure series, event;
+	bool has_series, has_event;
+};
+struct chain_list_view {
+	struct ctx *c;
+	struct chain *v;
+	size_t n;
+	struct str state, state_text; /* chosen filter, null: all */
+};
+
+#endif
