@@ -215,6 +215,7 @@ void chain_load(struct db *db, struct arena *a, enum lang l, const struct interv
 		out->knot[i] = (struct chain_knot){.word = str_z(links_word[i]),
 		                                   .name = tr(l, links_text[i]),
 		                                   .grade = '-',
+		                                   .rule = tr(l, evidence_rule_text(RULE_NO_DATA)),
 		                                   .sentence = tr(l, N_("Nothing is measured here yet."))};
 	size_t n = chain_analyses(db, a, x->id, &row), nlinks = chain_links_of(db, a, x->id, &links_of);
 	for (size_t i = 0; i < n; i++)
