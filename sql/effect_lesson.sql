@@ -88,3 +88,65 @@ WHERE me.person_id = $person_id AND p.id <> $person_id AND p.protected = 0
   AND g.from_day <= $day AND (g.to_day IS NULL OR g.to_day >= $day)
   AND g.role IN ('principal', 'deputy_principal', 'teacher', 'student_health')
 GROUP BY p.id, p.name ORDER BY p.name COLLATE "sv-x-icu", p.id;
+
+-- Observations -------------------------------------------------------------------------
+
+-- protocol_items(protocol_id id) -> many protocol_point
+SELECT {i.*} FROM protocol_point i WHERE i.protocol_id = $protocol_id ORDER BY i.sort, i.id;
+
+-- Protocols that an insats can be observed with: its own and those for all, the newest number of each name.
+-- protocols_for(intervention_id id) -> many protocol
+SELECT {p.*} FROM protocol p WHERE (p.intervention_id = $intervention_id OR p.intervention_id IS NULL) AND p.state = 'decided'
+  AND NOT EXISTS (SELECT 1 FROM protocol q WHERE q.name = p.name AND q.state = 'decided' AND q.number > p.number
+    AND coalesce(q.intervention_id, 0) = coalesce(p.intervention_id, 0))
+ORDER BY p.intervention_id, p.name, p.id;
+
+-- Another protocol of the same name and number.
+-- protocol_same(intervention_id id?, name text, number int, except_id id) -> value
+-- : n int
+SELECT count(*) AS n FROM protocol WHERE name = $name AND number = $number AND id <> $except_id
+  AND coalesce(intervention_id, 0) = coalesce($intervention_id, 0);
+
+-- One that the observer has sent before: by the phone's key, or of the same lesson.
+-- observation_sent(observer_id id, key text) -> one observation
+SELECT {o.*} FROM observation o WHERE o.observer_id = $observer_id AND o.client_key = $key;
+-- observation_of(protocol_id id, group_id id, day day, observer_id id) -> one observation
+SELECT {o.*} FROM observation o WHERE o.protocol_id = $protocol_id AND o.group_id = $group_id AND o.day = $day
+  AND o.observer_id = $observer_id;
+
+-- What an observer has not handed over yet.
+-- observations_open(observer_id id) -> many
+-- : id id, day day, group_name text, protocol text
+SELECT o.id, o.day, g.name AS group_name, p.name AS protocol
+FROM observation o JOIN lesson_group g ON g.id = o.group_id JOIN protocol p ON p.id = o.protocol_id
+WHERE o.observer_id = $observer_id AND o.handed_at IS NULL ORDER BY o.day DESC, o.id DESC;
+
+-- What a teacher was seen doing and has been given.
+-- observations_given(person_id id, most int) -> many
+-- : id id, day day, group_name text, protocol text, observer text?
+SELECT o.id, o.day, g.name AS group_name, p.name AS protocol, w.name AS observer
+FROM observation o JOIN lesson_group g ON g.id = o.group_id JOIN protocol p ON p.id = o.protocol_id
+LEFT JOIN person w ON w.id = o.observer_id
+WHERE o.person_id = $person_id AND o.handed_at IS NOT NULL ORDER BY o.day DESC, o.id DESC LIMIT $most;
+
+-- Everything seen in an insats between two days, for sums; never shown as it is.
+-- observation_rows(intervention_id id, from_day day, to_day day) -> many
+-- : group_id id, unit_id id, person_id id?, observer_id id?, day day, protocol_id id, scores text, handed_at instant
+SELECT o.group_id, g.unit_id, o.person_id, o.observer_id, o.day, o.protocol_id, o.scores, o.handed_at
+FROM lesson_group g JOIN observation o ON o.group_id = g.id
+WHERE g.intervention_id = $intervention_id AND o.day >= $from_day AND o.day <= $to_day AND o.handed_at IS NOT NULL
+ORDER BY o.group_id, o.day, o.id;
+
+-- The items that observations of an insats have scored, over the versions of its protocols.
+-- observed_items(intervention_id id, from_day day, to_day day) -> many
+-- : id id, title text, part_id id?
+SELECT i.id, i.title, i.part_id FROM protocol_point i WHERE i.protocol_id IN (SELECT o.protocol_id
+  FROM lesson_group g JOIN observation o ON o.group_id = g.id
+  WHERE g.intervention_id = $intervention_id AND o.day >= $from_day AND o.day <= $to_day AND o.handed_at IS NOT NULL)
+ORDER BY i.protocol_id, i.sort, i.id;
+
+-- Is a person granted a role where a unit is, or above it?
+-- observer_reaches(person_id id, unit_id id, day day) -> value
+-- : n int
+SELECT count(*) AS n FROM role_grant g JOIN unit_reach r ON r.ancestor_id = g.unit_id
+WHERE g.person_id = $person_id AND r.unit_id = $unit_id AND g.from_day <= $day AND (g.to_day IS NULL OR g.to_day >= $day);

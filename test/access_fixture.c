@@ -239,9 +239,19 @@ static void put_measures(struct access_plan *p, struct change *ch)
 	spot_add(p, ch, &kind_goal_measure, &l, NULL);
 }
 
+static void decide_protocol(struct change *ch, struct protocol *pr)
+{
+	struct form f;
+	struct protocol was = *pr;
+	form_init(&f, ch->arena, LANG_EN, kind_protocol.fields, kind_protocol.nfields);
+	pr->state = STR("decided");
+	if (resource_save(ch, NULL, &kind_protocol, ACT_EDIT, &f, &was, pr) != CHANGE_SAVED)
+		test_fail(__FILE__, __LINE__, "the protocol is not decided");
+}
+
 /* Lessons, observations and agreements of one teacher. */
-static void put_lessons(struct access_plan *p, struct change *ch, int64_t insats, int64_t protocol,
-                        bool drawn)
+static void put_lessons(struct access_plan *p, struct change *ch, int64_t insats,
+                        const struct protocol *protocol, int64_t item)
 {
 	static const char *const coaches[] = {"principal", "principal2", "controller",
 	                                      "director",  "hr",         "observer"};
@@ -259,7 +269,7 @@ static void put_lessons(struct access_plan *p, struct change *ch, int64_t insats
 	g.person_id = app_person(p->t, "teacher");
 	put(ch, &kind_lesson_group, &g);
 	spot_add(p, ch, &kind_lesson_group, &g, s);
-	if (!drawn) /* no lesson is drawn of a draft */
+	if (!str_eqz(protocol->state, "decided")) /* no lesson is drawn of a draft, and nobody observes with one */
 		return;
 	kind_lesson.blank(ch, &l);
 	l.group_id = g.id;
@@ -268,9 +278,10 @@ static void put_lessons(struct access_plan *p, struct change *ch, int64_t insats
 	put(ch, &kind_lesson, &l);
 	spot_add(p, ch, &kind_lesson, &l, t);
 	kind_observation.blank(ch, &o);
-	o.protocol_id = protocol;
+	o.protocol_id = protocol->id;
 	o.group_id = g.id;
 	o.person_id = g.person_id;
+	o.scores = arena_printf(test_arena(), "%lld:2", (long long)item);
 	o.note = str_z(u);
 	put(ch, &kind_observation, &o);
 	spot_add(p, ch, &kind_observation, &o, u);
@@ -321,15 +332,17 @@ static void put_insats(struct access_plan *p, struct change *ch, int64_t unit, c
 	kind_protocol.blank(ch, &pr);
 	pr.intervention_id = x.id;
 	pr.name = STR("Protokoll");
-	pr.state = strcmp(state, "draft") == 0 ? STR("draft") : STR("decided");
 	put(ch, &kind_protocol, &pr);
-	spot_add(p, ch, &kind_protocol, &pr, NULL);
 	kind_protocol_point.blank(ch, &item);
 	item.protocol_id = pr.id;
 	item.title = STR("Tydlig start");
+	item.anchor0 = item.anchor1 = item.anchor2 = item.anchor3 = STR("Så");
 	put(ch, &kind_protocol_point, &item);
+	if (strcmp(state, "draft") != 0)
+		decide_protocol(ch, &pr);
+	spot_add(p, ch, &kind_protocol, &pr, NULL);
 	spot_add(p, ch, &kind_protocol_point, &item, NULL);
-	put_lessons(p, ch, x.id, pr.id, strcmp(state, "draft") != 0);
+	put_lessons(p, ch, x.id, &pr, item.id);
 }
 
 static void put_settings(struct access_plan *p, struct change *ch)

@@ -1,5 +1,5 @@
 /* protocol.c - protocols of observation and what was seen. */
-#include "effect/effect.h"
+#include "effect/observation.h"
 
 /* --- protocol -------------------------------------------------------------- */
 
@@ -24,6 +24,23 @@ static void protocol_locate(struct db *db, struct arena *a, const void *row, str
 	                                         : OBJ_DECIDED;
 }
 
+/* A decided one never changes: what was seen with it would mean something else. A new number does. */
+static void protocol_check(struct change *ch, struct form *f, const void *before, void *row)
+{
+	const struct protocol *was = before, *p = row;
+	int64_t n = 0;
+	if (protocol_same(ch->db, ch->arena, p->intervention_id, p->name, p->number, p->id, &n) && n)
+		form_error(f, "number", N_("There is a protocol with that name and number."), STR_END);
+	if (was && !str_eqz(was->state, "draft")) {
+		if (!str_eq(was->name, p->name) || was->number != p->number ||
+		    was->intervention_id != p->intervention_id)
+			form_error(f, "name", N_("A decided protocol is not changed. Make a new number of it."), STR_END);
+		if (str_eqz(p->state, "draft") || (str_eqz(was->state, "closed") && !str_eqz(p->state, "closed")))
+			form_error(f, "state", N_("A decided protocol does not become a draft again."), STR_END);
+	} else if (str_eqz(p->state, "decided"))
+		observation_check_items(ch, f, p->id);
+}
+
 static void protocol_blank(struct change *ch, void *row)
 {
 	(void)ch;
@@ -41,6 +58,7 @@ const struct resource_kind kind_protocol = {
     .fields = protocol_fields,
     .nfields = sizeof protocol_fields / sizeof protocol_fields[0],
     .locate = protocol_locate,
+    .check = protocol_check,
     .blank = protocol_blank,
 };
 
@@ -66,6 +84,30 @@ static void protocol_point_locate(struct db *db, struct arena *a, const void *ro
 	o->id = i->id;
 }
 
+static bool point_open(struct change *ch, const struct protocol_point *i)
+{
+	struct protocol p;
+	return protocol_get(ch->db, ch->arena, i->protocol_id, &p) && str_eqz(p.state, "draft");
+}
+
+static void protocol_point_check(struct change *ch, struct form *f, const void *before, void *row)
+{
+	const struct protocol_point *was = before, *i = row;
+	struct protocol_point *all;
+	if (!point_open(ch, i) || (was && !point_open(ch, was)))
+		form_error(f, "protocol_id", N_("A decided protocol is not changed. Make a new number of it."),
+		           STR_END);
+	if (!was && protocol_items(ch->db, ch->arena, i->protocol_id, &all) >= OBSERVATION_ITEMS)
+		form_error(f, "title", N_("A protocol has at most eight items."), STR_END);
+}
+
+static void protocol_point_removing(struct change *ch, struct form *f, const void *row)
+{
+	if (!point_open(ch, row))
+		form_error(f, "protocol_id", N_("A decided protocol is not changed. Make a new number of it."),
+		           STR_END);
+}
+
 static void protocol_point_blank(struct change *ch, void *row)
 {
 	(void)ch;
@@ -86,6 +128,8 @@ const struct resource_kind kind_protocol_point = {
     .fields = protocol_point_fields,
     .nfields = sizeof protocol_point_fields / sizeof protocol_point_fields[0],
     .locate = protocol_point_locate,
+    .check = protocol_point_check,
+    .removing = protocol_point_removing,
     .blank = protocol_point_blank,
 };
 
@@ -130,5 +174,6 @@ const struct resource_kind kind_observation = {
     .fields = observation_fields,
     .nfields = sizeof observation_fields / sizeof observation_fields[0],
     .locate = observation_locate,
+    .check = observation_check,
     .blank = observation_blank,
 };
