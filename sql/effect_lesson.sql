@@ -150,3 +150,9 @@ ORDER BY i.protocol_id, i.sort, i.id;
 -- : n int
 SELECT count(*) AS n FROM role_grant g JOIN unit_reach r ON r.ancestor_id = g.unit_id
 WHERE g.person_id = $person_id AND r.unit_id = $unit_id AND g.from_day <= $day AND (g.to_day IS NULL OR g.to_day >= $day);
+
+-- Units with groups in an insats.
+-- lesson_units(intervention_id id) -> many
+-- : unit_id id, name text?
+SELECT g.unit_id, (SELECT q.name FROM unit_period q WHERE q.unit_id = g.unit_id ORDER BY q.from_day DESC LIMIT 1) AS name
+FROM lesson_group g WHERE g.intervention_id = $intervention_id GROUP BY g.unit_id ORDER BY g.unit_id;

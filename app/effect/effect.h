@@ -14,6 +14,7 @@
 #define EFFECT_EFFECT_H
 
 #include "core/resource.h"
+#include "effect/dose.h"
 #include "effect/words.h"
 #include "measure/measure.h"
 #include "plan/plan.h"

@@ -1,0 +1,325 @@
+/* dose.c - what of an insats reached the lessons. */
+#include "effect/dose.h"
+
+#include "effect/dose_in.h"
+#include "stat/dist.h"
+#include "stat/interval.h"
+#include "stat/method.h"
+#include "web/fmt.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define LEVEL 0.95
+
+/* --- windows ------------------------------------------------------------------------------------ */
+
+bool effect_window(struct db *db, struct arena *a, int first_year, enum veil_window w, struct str *from,
+                   struct str *to)
+{
+	struct school_year_of_row y;
+	if (!school_year_of(db, a, first_year, &y))
+		return false;
+	*from = w == VEIL_SPRING ? y.spring_from : y.autumn_from;
+	*to = w == VEIL_AUTUMN ? y.autumn_to : y.spring_to;
+	return true;
+}
+
+/* Which window from-to is, and the days of its läsår; VEIL_WINDOWS when it is none. */
+static enum veil_window window_of(struct dose *d, struct str from, struct str to)
+{
+	struct date day;
+	if (!date_parse(from, &day))
+		return VEIL_WINDOWS;
+	for (int w = 0; w < VEIL_WINDOWS; w++) {
+		struct str f, t;
+		if (effect_window(d->db, d->a, lasar_of(day), (enum veil_window)w, &f, &t) && str_eq(f, from) &&
+		    str_eq(t, to)) {
+			effect_window(d->db, d->a, lasar_of(day), VEIL_YEAR, &d->year_from, &d->year_to);
+			effect_window(d->db, d->a, lasar_of(day), VEIL_AUTUMN, &f, &d->autumn_to);
+			return (enum veil_window)w;
+		}
+	}
+	return VEIL_WINDOWS;
+}
+
+/* --- what is counted -------------------------------------------------------------------------------- */
+
+static bool before_week(const struct dose *d, struct str instant)
+{
+	int64_t ms;
+	return !str_is_null(instant) && instant_parse(instant, &ms) && date_cmp(instant_day(ms), d->monday) < 0;
+}
+
+bool dose_answered(const struct dose *d, const struct lesson_rows_row *r)
+{
+	return r->done.n > 0 && before_week(d, r->logged_at);
+}
+
+static bool asked_so_far(const struct dose *d, struct str day)
+{
+	struct date t;
+	return date_parse(day, &t) && date_cmp(t, d->monday) < 0;
+}
+
+bool dose_within(const struct dose *d, int64_t unit, struct str day)
+{
+	return (d->unit_id == 0 || unit == d->unit_id) && str_cmp(day, d->from) >= 0 &&
+	       str_cmp(day, d->to) <= 0 && asked_so_far(d, day);
+}
+
+static enum veil_window term_of(const struct dose *d, struct str day)
+{
+	return str_cmp(day, d->autumn_to) <= 0 ? VEIL_AUTUMN : VEIL_SPRING;
+}
+
+/* Who has answered, and who was asked, in the whole läsår: the veil sees all cells at once. */
+static void read_lessons(struct dose *d)
+{
+	d->n = lesson_rows(d->db, d->a, d->x.id, d->year_from, d->year_to, &d->row);
+	struct veil_fact *f = ARENA_ARRAY(d->a, d->n + 1, struct veil_fact);
+	size_t n = 0;
+	for (size_t i = 0; i < d->n; i++)
+		if (asked_so_far(d, d->row[i].day) && dose_answered(d, &d->row[i]))
+			f[n++] = (struct veil_fact){d->row[i].unit_id, d->row[i].person_id, term_of(d, d->row[i].day)};
+	veil_make(d->a, f, n, &d->veil);
+	for (size_t i = n = 0; i < d->n; i++)
+		if (asked_so_far(d, d->row[i].day))
+			f[n++] = (struct veil_fact){d->row[i].unit_id, d->row[i].person_id, term_of(d, d->row[i].day)};
+	veil_make(d->a, f, n, &d->asked);
+}
+
+static enum effect_state state_of(const struct dose *d)
+{
+	if (veil_shows(&d->veil, d->unit_id, d->window))
+		return EFFECT_SHOWN;
+	int64_t answered = veil_teachers(&d->veil, d->unit_id, d->window),
+	        asked = veil_teachers(&d->asked, d->unit_id, d->window);
+	return answered == 0 && (asked == 0 || asked >= EFFECT_TEACHERS) ? EFFECT_NONE : EFFECT_FEW;
+}
+
+/* --- the calendar ----------------------------------------------------------------------------------- */
+
+/* Weeks of a group in the window so far, counted by their Mondays. */
+static void count_group(struct dose *d, const struct lesson_calendar *cal, const struct lesson_group *g,
+                        struct effect_execution *out)
+{
+	struct date from, to;
+	int64_t weeks = 0;
+	int32_t last = -1;
+	if (!date_parse(d->from, &from) || !date_parse(d->to, &to))
+		return;
+	for (int32_t i = date_days(from); i <= date_days(to) && i < date_days(d->monday); i++) {
+		if (!lesson_meets(cal, &d->x, g, date_from_days(i)))
+			continue;
+		int32_t week = date_days(lesson_monday(date_from_days(i)));
+		weeks += week != last;
+		last = week;
+		out->scheduled++;
+	}
+	out->groups += weeks > 0;
+	out->planned += d->x.dose.has ? weeks * d->x.dose.v : 0;
+}
+
+static void count_calendar(struct dose *d, struct effect_execution *out)
+{
+	struct lesson_calendar cal;
+	struct lesson_group *g;
+	lesson_calendar_read(d->db, d->a, &cal);
+	size_t n = lesson_groups_of(d->db, d->a, d->x.id, &g);
+	for (size_t i = 0; i < n; i++)
+		if (d->unit_id == 0 || g[i].unit_id == d->unit_id)
+			count_group(d, &cal, &g[i], out);
+	if (!d->x.dose.has)
+		out->planned = out->scheduled;
+}
+
+/* --- shares ------------------------------------------------------------------------------------------ */
+
+struct effect_share dose_share(struct arena *a, const struct dose_answer *v, size_t n)
+{
+	struct effect_share s = {.n = (int64_t)n};
+	struct stat_frame f;
+	struct stat_result r;
+	double *y = ARENA_ARRAY(a, n + 1, double), *w = ARENA_ARRAY(a, n + 1, double),
+	       *who = ARENA_ARRAY(a, n + 1, double);
+	const struct stat_option o[] = {{STR("y"), STR("y")}, {STR("w"), STR("w")}, {STR("cluster"), STR("who")}};
+	if (n == 0)
+		return s;
+	for (size_t i = 0; i < n; i++) {
+		y[i] = v[i].yes ? 1 : 0;
+		w[i] = 1000.0 / (double)v[i].chance;
+		who[i] = (double)v[i].person_id;
+	}
+	stat_frame_init(&f, a, (int)n);
+	stat_frame_num(&f, STR("y"), y);
+	stat_frame_num(&f, STR("w"), w);
+	stat_frame_num(&f, STR("who"), who);
+	stat_run(a, STR("survey"), &f, o, 3, &r);
+	double se = 0, teachers = dose_teachers(v, n), df = teachers - 1;
+	const struct stat_term *t = r.refusal == STAT_ANSWERED && r.terms.n ? &r.terms.v[0] : NULL;
+	if (df < 1 || !stat_get(t, STAT_ESTIMATE, &s.share) || !stat_get(t, STAT_SE, &se))
+		return s;
+	double var = se * se, few = stat_normal_q(0.5 + LEVEL / 2) / stat_t_q(0.5 + LEVEL / 2, df);
+	double eff = var > 1e-12 ? fmin((double)n, s.share * (1 - s.share) / var) * few * few : teachers;
+	struct stat_interval in = stat_wilson(s.share * eff, eff, LEVEL);
+	s.lo = in.lo;
+	s.hi = in.hi;
+	s.known = true;
+	return s;
+}
+
+double dose_teachers(const struct dose_answer *v, size_t n)
+{
+	double count = 0;
+	for (size_t i = 0; i < n; i++) {
+		size_t k = 0;
+		while (v[k].person_id != v[i].person_id)
+			k++;
+		count += k == i;
+	}
+	return count;
+}
+
+/* --- what was answered -----------------------------------------------------------------------------------
+ */
+
+static void count_answers(struct dose *d, struct effect_execution *out)
+{
+	struct dose_answer *v = ARENA_ARRAY(d->a, d->n + 1, struct dose_answer);
+	size_t n = 0;
+	for (size_t i = 0; i < d->n; i++) {
+		const struct lesson_rows_row *r = &d->row[i];
+		if (!dose_within(d, r->unit_id, r->day))
+			continue;
+		out->asked++;
+		if (!dose_answered(d, r))
+			continue;
+		out->full += str_eqz(r->done, "full");
+		out->part += str_eqz(r->done, "part");
+		out->no += str_eqz(r->done, "no");
+		v[n++] = (struct dose_answer){r->person_id, r->chance, !str_eqz(r->done, "no")};
+	}
+	out->answered = (int64_t)n;
+	out->teachers = (int64_t)dose_teachers(v, n);
+	out->carried = dose_share(d->a, v, n);
+	for (size_t i = 0, k = 0; i < d->n; i++)
+		if (dose_within(d, d->row[i].unit_id, d->row[i].day) && dose_answered(d, &d->row[i]))
+			v[k++].yes = str_eqz(d->row[i].done, "full");
+	out->whole = dose_share(d->a, v, n);
+	struct stat_interval in = stat_wilson((double)out->answered, (double)out->asked, LEVEL);
+	out->coverage =
+	    (struct effect_share){true, (double)out->answered / (double)out->asked, in.lo, in.hi, out->asked};
+}
+
+/* The share carried out, times the lessons there were, against what was planned. */
+static void count_dose(struct effect_execution *out)
+{
+	double n = (double)out->scheduled, p = (double)out->planned;
+	if (!out->carried.known || p <= 0)
+		return;
+	out->given = out->carried.share * n;
+	out->given_lo = out->carried.lo * n;
+	out->given_hi = out->carried.hi * n;
+	out->dose =
+	    (struct effect_share){true, out->given / p, out->given_lo / p, out->given_hi / p, out->answered};
+}
+
+static void count_parts(struct dose *d, struct effect_execution *out)
+{
+	struct lesson_parts_row *p;
+	struct dose_answer *v = ARENA_ARRAY(d->a, d->n + 1, struct dose_answer);
+	out->nparts = lesson_parts(d->db, d->a, d->x.id, &p);
+	out->parts = ARENA_ARRAY(d->a, out->nparts + 1, struct effect_part);
+	for (size_t k = 0; k < out->nparts; k++) {
+		size_t n = 0;
+		for (size_t i = 0; i < d->n; i++) {
+			const struct lesson_rows_row *r = &d->row[i];
+			if (dose_within(d, r->unit_id, r->day) && dose_answered(d, r) && !str_eqz(r->done, "no") &&
+			    r->parts.n)
+				v[n++] = (struct dose_answer){r->person_id, r->chance, lesson_has_part(r->parts, p[k].id)};
+		}
+		out->parts[k] = (struct effect_part){p[k].id, p[k].title, p[k].tight, {0}};
+		if (dose_teachers(v, n) >= EFFECT_TEACHERS) /* those who told may be fewer than those who answered */
+			out->parts[k].there = dose_share(d->a, v, n);
+	}
+}
+
+static int most_first(const void *x, const void *y)
+{
+	const struct effect_obstacle *a = x, *b = y;
+	return a->n > b->n ? -1 : a->n < b->n ? 1 : str_cmp(a->word, b->word);
+}
+
+static void count_obstacles(struct dose *d, struct effect_execution *out)
+{
+	for (size_t k = 1; obstacles_word[k]; k++)
+		out->nobstacles++;
+	out->obstacles = ARENA_ARRAY(d->a, out->nobstacles, struct effect_obstacle);
+	for (size_t k = 0; k < out->nobstacles; k++) {
+		out->obstacles[k] = (struct effect_obstacle){str_z(obstacles_word[k + 1]), obstacles_text[k + 1], 0};
+		for (size_t i = 0; i < d->n; i++)
+			out->obstacles[k].n += dose_within(d, d->row[i].unit_id, d->row[i].day) &&
+			                       dose_answered(d, &d->row[i]) &&
+			                       str_eqz(d->row[i].obstacle, obstacles_word[k + 1]);
+	}
+	qsort(out->obstacles, out->nobstacles, sizeof *out->obstacles, most_first);
+}
+
+/* --- all of it -------------------------------------------------------------------------------------------
+ */
+
+struct effect_execution effect_execution_on(struct db *db, struct arena *a, int64_t intervention_id,
+                                            int64_t unit_id, struct str from, struct str to,
+                                            struct date today)
+{
+	struct effect_execution out = {.state = EFFECT_NONE, .seen_state = EFFECT_NONE};
+	struct dose d = {
+	    .db = db, .a = a, .unit_id = unit_id, .from = from, .to = to, .monday = lesson_monday(today)};
+	if (!intervention_get(db, a, intervention_id, &d.x))
+		return out;
+	d.window = window_of(&d, from, to);
+	if (d.window == VEIL_WINDOWS) {
+		out.state = out.seen_state = EFFECT_WINDOW;
+		return out;
+	}
+	read_lessons(&d);
+	count_calendar(&d, &out);
+	out.state = state_of(&d);
+	if (out.state == EFFECT_SHOWN) {
+		count_answers(&d, &out);
+		count_dose(&out);
+		count_parts(&d, &out);
+		count_obstacles(&d, &out);
+	}
+	dose_observed(&d, &out);
+	return out;
+}
+
+struct effect_execution effect_execution(struct db *db, struct arena *a, int64_t intervention_id,
+                                         int64_t unit_id, struct str from, struct str to)
+{
+	return effect_execution_on(db, a, intervention_id, unit_id, from, to, instant_day(instant_now()));
+}
+
+/* --- in words ---------------------------------------------------------------------------------------------
+ */
+
+struct str effect_execution_sentence(struct arena *a, enum lang l, const struct effect_execution *x)
+{
+	static const char *const why[] = {
+	    [EFFECT_NONE] = N_("No lessons are answered yet, so nothing is known of what was carried out."),
+	    [EFFECT_FEW] = N_("Too few teachers to be shown."),
+	    [EFFECT_WINDOW] = N_("Only a school year or one of its terms is summed up."),
+	};
+	if (x->state != EFFECT_SHOWN)
+		return tr(l, why[x->state]);
+	struct str arg[] = {fmt_i64(a, x->asked), fmt_i64(a, x->answered), fmt_percent(a, l, x->carried.share, 0),
+	                    fmt_f64(a, l, floor(100 * x->carried.lo + 0.5), 0),
+	                    fmt_f64(a, l, floor(100 * x->carried.hi + 0.5), 0)};
+	return tr_fmt(a, l,
+	              N_("Of {0} lessons asked about, {1} are answered; the programme was carried out wholly or "
+	                 "in part in {2} "
+	                 "({3}–{4})."),
+	              arg, 5);
+}

@@ -1,0 +1,32 @@
+/* dose_in.h - between dose.c and dose_seen.c. */
+#ifndef EFFECT_DOSE_IN_H
+#define EFFECT_DOSE_IN_H
+
+#include "effect/lesson.h"
+
+struct dose {
+	struct db *db;
+	struct arena *a;
+	struct intervention x;
+	int64_t unit_id;
+	enum veil_window window;
+	struct str from, to, year_from, year_to, autumn_to;
+	struct date monday; /* of the week that is not counted yet */
+	struct lesson_rows_row *row;
+	size_t n;
+	struct veil veil, asked;
+};
+struct dose_answer {
+	int64_t person_id, chance;
+	bool yes;
+};
+/* Weighted share with its interval; not known with one teacher. */
+struct effect_share dose_share(struct arena *a, const struct dose_answer *v, size_t n);
+double dose_teachers(const struct dose_answer *v, size_t n);
+bool dose_answered(const struct dose *d, const struct lesson_rows_row *r);
+/* Is a day of a unit in the cell that is asked for, and before this week? */
+bool dose_within(const struct dose *d, int64_t unit, struct str day);
+/* Fills what was observed. */
+void dose_observed(struct dose *d, struct effect_execution *out);
+
+#endif

@@ -1,0 +1,123 @@
+/* dose_seen.c - what was observed of an insats, and how well two observers agree. */
+#include "effect/dose_in.h"
+#include "effect/observation.h"
+#include "stat/method.h"
+
+struct seen {
+	struct dose *d;
+	struct observation_rows_row *row;
+	size_t n;
+	struct observed_items_row *item;
+	size_t nitems;
+};
+
+static bool counts(const struct seen *s, const struct observation_rows_row *r)
+{
+	int64_t ms;
+	return instant_parse(r->handed_at, &ms) && date_cmp(instant_day(ms), s->d->monday) < 0;
+}
+
+static enum effect_state veil_of(const struct seen *s, int64_t *teachers)
+{
+	struct veil_fact *f = ARENA_ARRAY(s->d->a, s->n + 1, struct veil_fact);
+	struct veil v;
+	size_t n = 0;
+	for (size_t i = 0; i < s->n; i++)
+		if (counts(s, &s->row[i]))
+			f[n++] =
+			    (struct veil_fact){s->row[i].unit_id, s->row[i].person_id,
+			                       str_cmp(s->row[i].day, s->d->autumn_to) <= 0 ? VEIL_AUTUMN : VEIL_SPRING};
+	veil_make(s->d->a, f, n, &v);
+	*teachers = veil_teachers(&v, s->d->unit_id, s->d->window);
+	return veil_shows(&v, s->d->unit_id, s->d->window) ? EFFECT_SHOWN : *teachers ? EFFECT_FEW : EFFECT_NONE;
+}
+
+static bool within(const struct seen *s, const struct observation_rows_row *r)
+{
+	return counts(s, r) && dose_within(s->d, r->unit_id, r->day);
+}
+
+/* Means of items, the same item of two versions being two; only those with five teachers behind them. */
+static void means(struct seen *s, struct effect_execution *out)
+{
+	struct dose_answer *who = ARENA_ARRAY(s->d->a, s->n + 1, struct dose_answer);
+	out->seen = ARENA_ARRAY(s->d->a, s->nitems + 1, struct effect_seen);
+	for (size_t k = 0; k < s->nitems; k++) {
+		double sum = 0;
+		size_t n = 0;
+		for (size_t i = 0; i < s->n; i++) {
+			int score = within(s, &s->row[i]) ? observation_score(s->row[i].scores, s->item[k].id) : -1;
+			if (score < 0)
+				continue;
+			sum += score;
+			who[n++] = (struct dose_answer){s->row[i].person_id, 1000, true};
+		}
+		if (dose_teachers(who, n) >= EFFECT_TEACHERS)
+			out->seen[out->nseen++] = (struct effect_seen){s->item[k].title, sum / (double)n, (int64_t)n};
+	}
+}
+
+static bool mean_score(const struct seen *s, struct str scores, double *mean)
+{
+	double sum = 0, n = 0;
+	for (size_t k = 0; k < s->nitems; k++) {
+		int score = observation_score(scores, s->item[k].id);
+		sum += score > 0 ? score : 0;
+		n += score >= 0;
+	}
+	*mean = n > 0 ? sum / n : 0;
+	return n > 0;
+}
+
+static bool same_lesson(const struct observation_rows_row *a, const struct observation_rows_row *b)
+{
+	return a->group_id == b->group_id && a->protocol_id == b->protocol_id && str_eq(a->day, b->day);
+}
+
+/* Lessons that two or more saw with the same protocol; the rows stand by group and day. */
+static void agreement(struct seen *s, struct effect_execution *out)
+{
+	double *y = ARENA_ARRAY(s->d->a, s->n + 1, double), *g = ARENA_ARRAY(s->d->a, s->n + 1, double);
+	int n = 0;
+	for (size_t i = 0; i < s->n; i++) {
+		size_t others = 0, first = i;
+		for (size_t k = 0; k < s->n; k++)
+			if (same_lesson(&s->row[i], &s->row[k]) && within(s, &s->row[k])) {
+				others += k != i;
+				first = k < first ? k : first;
+			}
+		if (!within(s, &s->row[i]) || others == 0 || !mean_score(s, s->row[i].scores, &y[n]))
+			continue;
+		g[n++] = (double)first;
+		out->agreement.lessons += first == i;
+	}
+	struct stat_frame f;
+	struct stat_result r;
+	const struct stat_option o[] = {{STR("y"), STR("y")}, {STR("group"), STR("g")}};
+	if (out->agreement.lessons < EFFECT_TWICE)
+		return;
+	stat_frame_init(&f, s->d->a, n);
+	stat_frame_num(&f, STR("y"), y);
+	stat_frame_num(&f, STR("g"), g);
+	stat_run(s->d->a, STR("icc"), &f, o, 2, &r);
+	const struct stat_term *t = r.refusal == STAT_ANSWERED ? stat_term_find(&r, "icc1") : NULL;
+	out->agreement.known = stat_get(t, STAT_ESTIMATE, &out->agreement.icc) &&
+	                       stat_get(t, STAT_LO, &out->agreement.lo) &&
+	                       stat_get(t, STAT_HI, &out->agreement.hi);
+}
+
+void dose_observed(struct dose *d, struct effect_execution *out)
+{
+	struct seen s = {.d = d};
+	int64_t teachers = 0;
+	s.n = observation_rows(d->db, d->a, d->x.id, d->year_from, d->year_to, &s.row);
+	out->seen_state = veil_of(&s, &teachers);
+	if (out->seen_state != EFFECT_SHOWN)
+		return;
+	s.nitems = observed_items(d->db, d->a, d->x.id, d->year_from, d->year_to, &s.item);
+	out->seen_teachers = teachers;
+	for (size_t i = 0; i < s.n; i++)
+		out->observations += within(&s, &s.row[i]);
+	means(&s, out);
+	agreement(&s, out);
+}
