@@ -269,7 +269,8 @@ static void put_lessons(struct access_plan *p, struct change *ch, int64_t insats
 	g.person_id = app_person(p->t, "teacher");
 	put(ch, &kind_lesson_group, &g);
 	spot_add(p, ch, &kind_lesson_group, &g, s);
-	if (!str_eqz(protocol->state, "decided")) /* no lesson is drawn of a draft, and nobody observes with one */
+	if (!str_eqz(protocol->state,
+	             "decided")) /* no lesson is drawn of a draft, and nobody observes with one */
 		return;
 	kind_lesson.blank(ch, &l);
 	l.group_id = g.id;
