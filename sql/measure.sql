@@ -196,7 +196,8 @@ SELECT count(*) AS n FROM unit WHERE kind = 'school' AND to_day IS NULL;
 -- : first int?, last int?
 SELECT min(first_year) AS first, max(first_year) AS last FROM figure WHERE state IN ('preliminary', 'approved', 'locked');
 
--- Activities at or above a unit that answer to goals followed by a measure, for marks on its series.
+-- For marks on a measure's series: activities at or above a unit that answer to goals followed by the measure, and
+-- insatser at it, above or below that have started and are decided by the measure or hang on it by a link.
 -- results_efforts(measure_id id, unit_id id) -> many
 -- : id id, title text, from_day day, to_day day?
 SELECT a.id, a.title, a.from_day, a.to_day FROM activity a
@@ -204,7 +205,15 @@ WHERE a.state = 'decided' AND a.from_day IS NOT NULL
   AND a.unit_id IN (SELECT r.ancestor_id FROM unit_reach r WHERE r.unit_id = $unit_id)
   AND a.id IN (SELECT g.activity_id FROM activity_goal g JOIN goal_measure m ON m.goal_id = g.goal_id
     WHERE m.measure_id = $measure_id)
-ORDER BY a.from_day, a.id LIMIT 12;
+UNION ALL
+SELECT x.id, x.title, min(u.from_day) AS from_day, max(coalesce(u.to_day, x.to_day)) AS to_day
+FROM intervention x JOIN intervention_unit u ON u.intervention_id = x.id AND u.arm = 'treated' AND u.from_day IS NOT NULL
+WHERE x.state <> 'draft'
+  AND (x.measure_id = $measure_id OR EXISTS (SELECT 1 FROM chain_link k WHERE k.intervention_id = x.id AND k.measure_id = $measure_id))
+  AND EXISTS (SELECT 1 FROM unit_reach r WHERE (r.ancestor_id = $unit_id AND r.unit_id = u.unit_id)
+    OR (r.ancestor_id = u.unit_id AND r.unit_id = $unit_id))
+GROUP BY x.id, x.title
+ORDER BY from_day, id LIMIT 12;
 
 -- Days on which somebody became rektor of a unit where another had been before.
 -- results_principals(unit_id id) -> many

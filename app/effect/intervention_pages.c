@@ -1,6 +1,7 @@
 /* intervention_pages.c - one insats on one page: why, what, where, expectation, chain, cost, decisions. */
 #include "core/edit.h"
 #include "effect/insats_pages.h"
+#include "effect/mde.h"
 #include "effect/sentence.h"
 #include "plan/plan.h"
 #include "views_effect.h"
@@ -179,6 +180,17 @@ static bool load(struct ctx *c, struct intervention *x)
 	return false;
 }
 
+static void fill_seeable(struct ctx *c, struct insats_view *v)
+{
+	struct measure m;
+	struct mde d;
+	if (!str_eqz(v->x->state, "draft") || !v->x->measure_id ||
+	    !measure_get(c->db, c->arena, v->x->measure_id, &m))
+		return;
+	mde_of(c->db, c->arena, v->x, &d);
+	v->nseeable = mde_text(c->arena, c->lang, &m, v->x, &d, &v->seeable, &v->too_small);
+}
+
 static void fill(struct ctx *c, struct insats_view *v)
 {
 	int64_t id = v->x->id;
@@ -193,6 +205,7 @@ static void fill(struct ctx *c, struct insats_view *v)
 	v->nprotocols = insats_protocols(c->db, c->arena, id, &v->protocol);
 	v->nchanged = insats_changed(c->db, c->arena, c->lang, v->x, &v->changed);
 	fill_rights(c, v);
+	fill_seeable(c, v);
 	insats_load(c, v->x, &v->minutes, &v->over, &v->nover);
 }
 
