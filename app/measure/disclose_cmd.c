@@ -35,6 +35,7 @@ enum {
 	QUESTION,
 	ZEROS,
 	INSIDER,
+	EXACT_ONLY,
 	OUT,
 	PUBLISH, /* of protect */
 	OPTIONS,
@@ -55,6 +56,7 @@ enum {
 	[QUESTION] = {.name = "--question", .arg = "NAME", .help = "what is asked, for the ledger"},             \
 	[ZEROS] = {.name = "--hide-zeros", .help = "zeros are marked as what is hidden"},                        \
 	[INSIDER] = {.name = "--insider", .help = "also against one who is alone in a hidden cell"},             \
+	[EXACT_ONLY] = {.name = "--exact-only", .help = "small figures need only not be known exactly"},         \
 	[OUT] = {.name = "--out", .arg = "csv|json", .help = "csv (default) or json"}
 
 enum { FOUND = 4 }; /* exit status: something can be derived */
@@ -109,6 +111,7 @@ static int read_ask(struct call *c)
 	q->question = c->o[QUESTION].n ? one(&c->o[QUESTION], "") : q->of;
 	c->options.rule = disclose_rule(one(&c->o[RULE], "skolverket-2023"));
 	c->options.insider = c->o[INSIDER].n > 0;
+	c->options.exact_only = c->o[EXACT_ONLY].n > 0;
 	c->options.zeros_are_marked = c->o[ZEROS].n > 0;
 	c->json = str_eqz(out, "json");
 	if (!c->options.rule)

@@ -46,7 +46,7 @@
 
 enum { DISCLOSE_DIMS_MAX = 6, DISCLOSE_CELLS_MAX = 2000000, DISCLOSE_NODES_MAX = 100000 };
 #define DISCLOSE_NONE   UINT32_MAX
-#define DISCLOSE_EFFORT 60000 /* some 0.2 s */
+#define DISCLOSE_EFFORT 10000
 
 /* ---- rules ---- */
 
@@ -82,7 +82,7 @@ struct disclose_dim {
 	struct str name;
 	const struct disclose_node *node;
 	uint32_t n;
-	bool time; /* its roots are years; kept in the ledger, without effect on what is hidden yet */
+	bool time; /* its roots are years: a selection costs its mean over them, so that all hide the same */
 };
 
 enum disclose_measure {
@@ -191,8 +191,11 @@ struct disclose_options {
 	/* Only the first of the two steps. The tables can be solved: tests show by it that an
 	 * attack works where nothing stops it. */
 	bool primary_only;
+	/* A small figure need only not be known exactly: unknown by 1, or by its need when that is less.
+	 * Hides less, a third in large tables, and protects less: that a figure is 1 or 2 may be known. */
+	bool exact_only;
 	/* How much care for little being hidden: pivots of programs before cheaper means decide, which
-	 * protect as well and hide two or three times as much. 0: DISCLOSE_EFFORT. */
+	 * protect as well and hide more. 0: DISCLOSE_EFFORT. */
 	uint64_t effort;
 };
 

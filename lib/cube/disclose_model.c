@@ -300,10 +300,38 @@ static struct model_box layer_box(const struct model *m, const struct model_tabl
 	return x->t->measure == DISCLOSE_MEAN ? mean_box(x, c, few) : share_box(m, x, c, layer, few);
 }
 
-static double cost_of(const struct model_table *x, uint32_t c)
+static double own_cost(const struct model_table *x, uint32_t c)
 {
 	double w = (double)x->t->cell[c].weight;
 	return (double)x->t->cell[c].n * (w > 0 ? w : 1) + 0.01;
+}
+
+/* The same selection costs the same in every year: its mean. So the same is hidden in all. */
+static double cost_of(const struct model_table *x, uint32_t c)
+{
+	const struct disclose_table *t = x->t;
+	uint32_t step = 1, years = 0;
+	double sum = 0;
+	for (uint32_t d = t->dims; d-- > 0; step *= t->dim[d].n) {
+		const struct disclose_dim *dim = &t->dim[d];
+		uint32_t at = c / step % dim->n;
+		if (!dim->time || dim->node[at].parent != DISCLOSE_NONE)
+			continue;
+		for (uint32_t i = 0; i < dim->n; i++) {
+			uint32_t same = c - at * step + i * step;
+			if (dim->node[i].parent != DISCLOSE_NONE || t->cell[same].n == 0)
+				continue;
+			sum += own_cost(x, same);
+			years++;
+		}
+		break;
+	}
+	return years ? sum / years : own_cost(x, c);
+}
+
+static double asked(const struct model *m, double need)
+{
+	return m->o->exact_only && need > 1 ? 1 : need;
 }
 
 void model_cell(struct model *m, uint32_t table, uint32_t c)
@@ -326,7 +354,7 @@ void model_cell(struct model *m, uint32_t table, uint32_t c)
 		narrow(&b, &m->elsewhere[v]);
 		s->low[v] = b.low;
 		s->high[v] = b.high;
-		m->need[v] = b.need;
+		m->need[v] = asked(m, b.need);
 		if (m->published[v])
 			s->fix[v] = FIX_STILL;
 		else if (shared)

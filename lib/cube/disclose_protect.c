@@ -1,15 +1,22 @@
 /* disclose_protect.c - hiding the cheapest cells that keep the small ones unknown (disclose.h).
  *
- * 1. Each small figure in turn: when no witness of its need is found among what is hidden,
- *    the cheapest move that may also use shown figures says which to hide.
- * 2. Each figure hidden so, the dearest first, is shown again when what it stood for
+ * 1. Figures are published one by one, the dearest first; one that would make a small figure
+ *    follow from the published ones by sums and differences is hidden (disclose_span.h). Not
+ *    where few figures are small.
+ * 2. Each small figure in turn: when no witness of its need is found among what is hidden,
+ *    the cheapest move that may also use shown figures says which more to hide. This is where
+ *    counts are not negative, marks say something, and widths are asked for.
+ * 3. Each figure hidden so, the dearest first, is shown again when what it stood for
  *    can be had for less: without it, or by hiding cheaper ones.
- * 3. Those who are alone in a hidden cell: what they know is taken away, and what they could then
- *    derive is protected as in 1.
+ * 4. Those who are alone in a hidden cell: what they know is taken away, and what they could then
+ *    derive is protected as in 2.
  */
 #include "cube/disclose_guard.h"
+#include "cube/disclose_span.h"
 
 #include <stdlib.h>
+
+enum { FEW_FOR_PROGRAMS = 50 };
 
 struct hidden { /* a cell's states before it was hidden */
 	uint32_t cell;
@@ -30,6 +37,18 @@ struct job {
 };
 
 /* ---- hiding ---- */
+
+struct ranked {
+	double by;
+	uint32_t what;
+};
+
+/* Falling, then by what. */
+static int by_rank(const void *x, const void *y)
+{
+	const struct ranked *a = x, *b = y;
+	return a->by != b->by ? (a->by < b->by ? 1 : -1) : (a->what > b->what) - (a->what < b->what);
+}
 
 static void hide(struct job *j, uint32_t var)
 {
@@ -154,11 +173,15 @@ static bool protect_by_block(struct job *j, uint32_t p)
 	return guard_short(&j->g, p, j->m.need[p]) == 0;
 }
 
+static bool is_spent(const struct job *j)
+{
+	return j->g.lp.pivots > (j->m.o->effort ? j->m.o->effort : DISCLOSE_EFFORT);
+}
+
 static bool protect_one(struct job *j, uint32_t p)
 {
-	bool spent = j->g.lp.pivots > (j->m.o->effort ? j->m.o->effort : DISCLOSE_EFFORT);
 	j->plan.n = 0;
-	if (spent && (protect_by_block(j, p) || j->trimming))
+	if (is_spent(j) && (protect_by_block(j, p) || j->trimming))
 		return guard_short(&j->g, p, j->m.need[p]) == 0;
 	for (int round = 0; round < 3; round++) {
 		if (guard_holds(&j->g, p, j->m.need[p]))
@@ -180,17 +203,6 @@ static bool is_guarded(const struct job *j, uint32_t v)
 
 /* ---- showing again ---- */
 
-struct dear {
-	double cost;
-	uint32_t var;
-};
-
-static int by_cost(const void *x, const void *y)
-{
-	const struct dear *a = x, *b = y;
-	return a->cost != b->cost ? (a->cost < b->cost ? 1 : -1) : (a->var > b->var) - (a->var < b->var);
-}
-
 static double cost_since(const struct job *j, size_t mark)
 {
 	double cost = 0;
@@ -201,25 +213,25 @@ static double cost_since(const struct job *j, size_t mark)
 
 /* Shows a cell's figure, and mends the witnesses that went through it, by hiding others for
  * less than its own cost. */
-static bool try_show(struct job *j, const struct dear *d)
+static bool try_show(struct job *j, const struct ranked *d)
 {
-	uint32_t c = j->m.of_cell[d->var];
+	uint32_t c = j->m.of_cell[d->what];
 	size_t undo = j->g.undo.n, mark;
 	struct model_rows broken = {0};
 	*VEC_PUSH(j->a, &j->hidden) = (struct hidden){c, j->m.n_state[c], j->m.state[c]};
 	mark = j->hidden.n;
-	bool n = j->m.of_layer[d->var] == DISCLOSE_N;
+	bool n = j->m.of_layer[d->what] == DISCLOSE_N;
 	model_show(&j->m, c, n ? DISCLOSE_SHOWN : j->m.n_state[c],
 	           !n || j->m.table[0].t->measure == DISCLOSE_COUNT ? DISCLOSE_SHOWN : j->m.state[c]);
-	guard_without(&j->g, d->var, j->a, &broken);
-	uint8_t was = j->m.s.fix[d->var];
+	guard_without(&j->g, d->what, j->a, &broken);
+	uint8_t was = j->m.s.fix[d->what];
 	if (was == FIX_SHOWN)
-		j->m.s.fix[d->var] = FIX_STILL;
+		j->m.s.fix[d->what] = FIX_STILL;
 	bool ok = true;
 	for (size_t i = 0; i < broken.n && ok; i++)
-		ok = protect_one(j, broken.v[i]) && cost_since(j, mark) < d->cost;
-	if (j->m.s.fix[d->var] == FIX_STILL)
-		j->m.s.fix[d->var] = was;
+		ok = protect_one(j, broken.v[i]) && cost_since(j, mark) < d->by;
+	if (j->m.s.fix[d->what] == FIX_STILL)
+		j->m.s.fix[d->what] = was;
 	if (ok)
 		return true;
 	guard_back(&j->g, undo);
@@ -237,16 +249,16 @@ static bool is_secondary(const struct job *j, uint32_t v)
 
 static bool trim(struct job *j)
 {
-	struct dear *d = ARENA_ARRAY(j->a, j->m.vars, struct dear);
+	struct ranked *d = ARENA_ARRAY(j->a, j->m.vars, struct ranked);
 	size_t n = 0;
 	bool better = false;
 	for (uint32_t v = 0; v < j->m.vars; v++) {
 		if (is_secondary(j, v))
-			d[n++] = (struct dear){j->m.s.cost[v], v};
+			d[n++] = (struct ranked){j->m.s.cost[v], v};
 	}
-	qsort(d, n, sizeof *d, by_cost);
-	for (size_t i = 0; i < n; i++) {
-		if (is_secondary(j, d[i].var))
+	qsort(d, n, sizeof *d, by_rank);
+	for (size_t i = 0; i < n && !is_spent(j); i++) {
+		if (is_secondary(j, d[i].what))
 			better |= try_show(j, &d[i]);
 	}
 	return better;
@@ -271,6 +283,82 @@ static void against_insider(void *ctx, uint32_t p, uint32_t v)
 }
 
 /* ---- the whole ---- */
+
+/* ---- sums and differences ---- */
+
+/* The variable that an equation is taken to define: a parent, or the rest of a share. */
+static uint32_t defined(const struct model *m, uint32_t row)
+{
+	uint32_t from = m->s.row_at[row], to = m->s.row_at[row + 1];
+	for (uint32_t i = from; i < to; i++) {
+		if (m->of_layer[m->s.row_term[i].at] == DISCLOSE_REST)
+			return m->s.row_term[i].at;
+	}
+	return m->s.row_term[from].at;
+}
+
+/* Equations are taken from the leaves upwards: parents stand before their children. */
+static void take_equations(struct job *j, struct span *s)
+{
+	const struct model *m = &j->m;
+	struct ranked *row = ARENA_ARRAY(j->a, m->s.n_rows + 1, struct ranked);
+	struct lp_term *term = ARENA_ARRAY(j->a, m->vars + 1, struct lp_term);
+	for (uint32_t i = 0; i < m->s.n_rows; i++)
+		row[i] = (struct ranked){(double)m->of_cell[defined(m, i)], i};
+	qsort(row, m->s.n_rows, sizeof *row, by_rank);
+	for (uint32_t i = 0; i < m->s.n_rows; i++) {
+		uint32_t r = row[i].what, n = 0;
+		for (uint32_t k = m->s.row_at[r]; k < m->s.row_at[r + 1]; k++) {
+			uint32_t v = m->s.row_term[k].at;
+			if (m->s.fix[v] != FIX_STILL && m->s.low[v] < m->s.high[v])
+				term[n++] = m->s.row_term[k];
+		}
+		if (span_load(s, term, n))
+			span_take(s, defined(m, r));
+	}
+}
+
+/* The figures that may be published, n before what is made of it, the dearest first. */
+static void publish_what_does_not_disclose(struct job *j, struct span *s)
+{
+	const struct model *m = &j->m;
+	struct ranked *c = ARENA_ARRAY(j->a, m->vars + 1, struct ranked);
+	for (int layer = DISCLOSE_N; layer <= DISCLOSE_OF; layer++) {
+		uint32_t n = 0;
+		for (uint32_t v = 0; v < m->vars; v++) {
+			if (m->of_layer[v] == layer && m->s.fix[v] == FIX_SHOWN)
+				c[n++] = (struct ranked){m->s.cost[v], v};
+		}
+		qsort(c, n, sizeof *c, by_rank);
+		for (uint32_t i = 0; i < n; i++) {
+			const struct lp_term unit = {c[i].what, 1};
+			if (m->s.fix[c[i].what] != FIX_SHOWN || !span_load(s, &unit, 1))
+				continue;
+			if (span_discloses(s))
+				hide(j, c[i].what);
+			else
+				span_take(s, c[i].what);
+		}
+	}
+}
+
+/* Where few are small, programs alone hide less. */
+static void hide_by_span(struct job *j)
+{
+	struct span s;
+	uint32_t n = 0;
+	for (uint32_t v = 0; v < j->m.vars; v++)
+		n += is_guarded(j, v);
+	if (n <= FEW_FOR_PROGRAMS)
+		return;
+	span_init(&s, j->a, j->m.vars);
+	for (uint32_t v = 0; v < j->m.vars; v++) {
+		if (is_guarded(j, v))
+			span_watch(&s, v);
+	}
+	take_equations(j, &s);
+	publish_what_does_not_disclose(j, &s);
+}
 
 static void protect_all(struct job *j)
 {
@@ -358,6 +446,7 @@ bool disclose_protect(struct arena *a, const struct disclose_table *t, const str
 	bool ok = model_build(&j.m, &scratch, t, o, r->n_state, r->state, least, f);
 	if (ok && !o->primary_only) {
 		guard_init(&j.g, &j.m);
+		hide_by_span(&j);
 		protect_all(&j);
 		j.trimming = true;
 		for (int i = 0; i < 3 && trim(&j); i++)
