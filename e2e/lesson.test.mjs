@@ -1,0 +1,87 @@
+// Journey 10: a teacher logs a lesson in two or three taps, and nothing is lost or doubled without a network.
+import { execFileSync } from 'node:child_process'
+import { ownDemo } from './demo.mjs'
+import { ok, open, same, test } from './lib.mjs'
+
+class DatabaseSync {
+  constructor(file) { this.file = file }
+  all(sql, ...v) {
+    let i = 0
+    const text = sql.replace(/\?/g, () => typeof v[i] === 'number' ? v[i++] : `'${v[i++]}'`)
+    return JSON.parse(execFileSync('sqlite3', ['-json', '-cmd', '.timeout 5000', this.file, `${text}; ${/^INSERT/.test(text) ? 'SELECT last_insert_rowid() AS id;' : ''}`], { encoding: 'utf8' }) || '[]')
+  }
+  prepare(sql) { return { get: (...v) => this.all(sql, ...v)[0], all: (...v) => this.all(sql, ...v), run: (...v) => ({ lastInsertRowid: this.all(sql, ...v)[0].id }) } }
+  close() {}
+}
+
+// Two groups of the teacher Dag with a lesson each asked about today; on Sundays, so that the job draws no more.
+function ask(file) {
+  const db = new DatabaseSync(file), now = new Date().toISOString()
+  const day = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Stockholm' }).format(new Date())
+  const unit = db.prepare("SELECT id FROM unit WHERE code = 'annersta'").get().id
+  const dag = db.prepare("SELECT id FROM person WHERE name = 'Dag Ekman'").get().id
+  const empty = ['template', 'finding', 'causes', 'target_group', 'grades', 'subjects', 'fund', 'design_note', 'measure_grade',
+    'no_effect', 'stop_rule', 'lock_hash', 'fold']
+  const insats = Number(db.prepare(`INSERT INTO intervention (rev, changed_at, unit_id, title, state, design, ${empty.join()})
+    VALUES (1, ?, ?, 'Mottagningsprogram i årskurs 7', 'running', 'none', ${empty.map(() => "''").join()})`).run(now, unit).lastInsertRowid)
+  for (const name of ['7B', '8A']) {
+    const group = Number(db.prepare(`INSERT INTO lesson_group (rev, changed_at, intervention_id, unit_id, name, subject, person_id, weekdays, from_day)
+      VALUES (1, ?, ?, ?, ?, 'Matematik', ?, '7', '2020-08-01')`).run(now, insats, unit, name, dag).lastInsertRowid)
+    db.prepare(`INSERT INTO lesson (rev, changed_at, group_id, day, chance, done, obstacle, parts, note, client_key)
+      VALUES (1, ?, ?, ?, 500, '', '', '', '', '')`).run(now, group, day)
+  }
+  db.close()
+}
+
+function stored(file) {
+  const db = new DatabaseSync(file, { readOnly: true })
+  const rows = db.prepare('SELECT done, obstacle, rev FROM lesson ORDER BY id').all()
+  db.close()
+  return rows.map(r => `${r.done}/${r.obstacle}/${r.rev}`).join(' ')
+}
+
+for (const javaScriptEnabled of [true, false])
+  test(`a teacher logs a lesson in two taps, an obstacle in a third${javaScriptEnabled ? '' : ', without JavaScript'} (J10)`, async () => {
+    const s = await ownDemo()
+    ask(s.db)
+    const p = await (await open({ javaScriptEnabled, viewport: { width: 390, height: 844 } })).login(s.url, 'dag')
+    await p.click(p.page.getByRole('link', { name: 'Lektionen idag 7B: genomfördes den?' }))
+    await p.click(p.page.getByRole('button', { name: /^Delvis/ }))
+    await p.page.getByText('Ditt svar är sparat.').waitFor()
+    same(p.steps, 2, 'taps')
+    await p.click(p.page.getByRole('button', { name: 'Gruppen' }))
+    await p.page.locator('button[value=group][aria-pressed=true]').waitFor()
+    await p.page.waitForLoadState()
+    ok(p.steps <= 3, `${p.steps} taps with an obstacle`)
+    ok(stored(s.db).startsWith('part/group/'), `saved: ${stored(s.db)}`)
+    ok(await p.page.getByText('Mina lektioner, månad för månad').count(), 'the own curve is shown')
+    if (process.env.SHOTS) await p.page.screenshot({ path: `${process.env.SHOTS}/lesson-${javaScriptEnabled}.png`, fullPage: true })
+    same(p.faults.join('\n'), '', 'faults in the browser')
+    await p.close()
+  })
+
+test('two lessons logged without a network are there once each when it is back (J10)', async () => {
+  const s = await ownDemo()
+  ask(s.db)
+  const p = await (await open({ viewport: { width: 390, height: 844 } })).login(s.url, 'dag')
+  await p.goto('/insatser/lektioner')
+  await p.page.waitForFunction(async () => (await (await caches.open('lesson-pages')).keys()).length >= 4)
+  await p.context.setOffline(true)
+  await p.page.reload()
+  ok(await p.page.getByRole('heading', { name: /7B/ }).count(), 'the page opens without a network')
+  await p.page.locator('section', { hasText: '7B' }).getByRole('button', { name: /^Helt/ }).click()
+  await p.page.locator('section', { hasText: '8A' }).getByRole('button', { name: /^Nej/ }).click()
+  await p.page.locator('section', { hasText: '8A' }).getByRole('button', { name: 'Gruppen' }).click()
+  ok(await p.page.getByText('Sparat i telefonen').count() >= 2, 'it says that they are kept')
+  if (process.env.SHOTS) await p.page.screenshot({ path: `${process.env.SHOTS}/lesson-offline.png`, fullPage: true })
+  same(stored(s.db), '//1 //1', 'nothing has arrived')
+  await p.page.reload()
+  ok(await p.page.getByText('Sparat i telefonen').count() >= 2, 'and they are still kept after a reload')
+  await p.context.setOffline(false)
+  await p.page.waitForFunction(() => localStorage.getItem('lesson-queue') === '[]')
+  same(stored(s.db), 'full//2 no/group/3', 'each is there, once')
+  await p.page.reload()
+  ok(await p.page.getByText('Inget att svara på').count(), 'nothing is left to answer')
+  same(stored(s.db), 'full//2 no/group/3', 'and nothing was sent twice')
+  await p.close()
+})
