@@ -1,6 +1,8 @@
 /* chain.c - the five links of an insats from what is stored (chain_view.h). */
 #include "effect/chain_view.h"
 
+#include "base/date.h"
+#include "effect/dose.h"
 #include "sql_effect_chain.h"
 #include "web/fmt.h"
 
@@ -234,15 +236,34 @@ void chain_load(struct db *db, struct arena *a, enum lang l, const struct interv
 	conclude(a, l, out);
 }
 
-/* Not measured until something tells of the lessons. */
+/* Shares of a struct effect_share as an estimate. */
+static struct evidence_estimate estimate_of(const struct effect_share *s)
+{
+	return (struct evidence_estimate){
+	    .has = s->known, .interval = s->known, .value = s->share, .lo = s->lo, .hi = s->hi, .p = -1};
+}
+
+/* What reached the lessons, of what was planned, in the läsår of the start; the weeks that are not counted
+ * yet are left out by dose.h. */
 static void count_execution(struct db *db, struct arena *a, enum lang l, const struct intervention *x,
                             struct chain_knot *k)
 {
-	(void)db;
-	(void)x;
-	struct evidence_grade g = evidence_count_grade(-1, false);
-	const struct sentence_count none = {0};
+	struct effect_execution e = {.state = EFFECT_NONE};
+	struct str from, to;
+	struct date d;
+	if (!str_is_null(x->from_day) && date_parse(x->from_day, &d) &&
+	    effect_window(db, a, lasar_of(d), VEIL_YEAR, &from, &to))
+		e = effect_execution(db, a, x->id, 0, from, to);
+	bool shown = e.state == EFFECT_SHOWN && e.dose.known && e.asked > 0;
+	struct evidence_grade g = evidence_count_grade(shown ? (double)e.answered / (double)e.asked : -1, false);
+	struct sentence_count s = {
+	    .share = estimate_of(&e.dose), .answered = (int)e.answered, .drawn = (int)e.asked};
+	s.share.has = shown;
+	s.share.lo = fmin(1, s.share.lo);
+	s.share.hi = fmin(1, s.share.hi);
+	s.share.value = fmin(1, s.share.value); /* more lessons than planned are not more than all */
 	k->grade = g.grade;
 	k->rule = tr(l, evidence_rule_text(g.rule));
-	k->sentence = sentence_execution(a, l, &none);
+	k->state = evidence_execution_state(g.grade, &s.share);
+	k->sentence = sentence_execution(a, l, &s);
 }
