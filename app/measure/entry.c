@@ -129,16 +129,22 @@ static struct entry_cell *cell_of(const struct entry_grid *g, int64_t unit, int6
 	return NULL;
 }
 
-/* What was entered by oneself, or is public, or of a unit whose exact figures one may see, is shown. */
-static void finish_cell(struct ctx *c, struct entry_grid *g, struct entry_cell *x, bool enter, bool exact)
+static void count_cell(struct entry_grid *g, const struct entry_cell *x)
 {
 	const struct entry_figures_row *f = x->now;
-	bool few = !str_eqz(x->m->disclosure, "published");
 	g->missing += !f && !x->held;
 	g->held += x->held != NULL;
 	g->preliminary += f && str_eqz(f->state, "preliminary");
 	g->approved += f && str_eqz(f->state, "approved");
 	g->locked += f && str_eqz(f->state, "locked");
+}
+
+/* What was entered by oneself, or is public, or of a unit whose exact figures one may see, is shown. */
+static void finish_cell(struct ctx *c, struct entry_grid *g, struct entry_cell *x, bool enter, bool exact)
+{
+	const struct entry_figures_row *f = x->now;
+	bool few = !str_eqz(x->m->disclosure, "published");
+	count_cell(g, x);
 	x->hidden = f && few && !exact && f->created_by != c->who.person_id;
 	g->exact += f && few && exact && f->created_by != c->who.person_id;
 	x->open = enter && !x->hidden && !(f && str_eqz(f->state, "locked"));
@@ -199,11 +205,25 @@ static struct str sent(struct ctx *c, const struct entry_cell *x, char what)
 	return str_is_null(s) ? s : str_trim(s);
 }
 
-static size_t read_cell(struct ctx *c, struct entry_cell *x)
+/* fine: the number of individuals reads. */
+static const char *fault_of(const struct entry_cell *x, struct str typed, struct str saw, bool fine)
 {
 	struct value v;
+	if (typed.n == 0)
+		return N_("A figure is not taken away by emptying the cell: write what it is, or reject it.");
+	if (!x->open)
+		return N_("This cell is locked, or not yours to fill in.");
+	if (!str_eq(saw, x->shown))
+		return N_("Somebody else has changed this cell meanwhile. Look again.");
+	if (!fine)
+		return N_("The number of individuals is a whole number.");
+	return entry_check(x->m, typed, x->comment, &x->before, &v);
+}
+
+static size_t read_cell(struct ctx *c, struct entry_cell *x)
+{
 	struct str typed = sent(c, x, 'v'), saw = sent(c, x, 's'), comment = sent(c, x, 'k'), n = sent(c, x, 'n');
-	const char *fault = NULL;
+	const char *fault;
 	if (str_is_null(typed))
 		return 0;
 	saw = str_is_null(saw) ? STR("") : saw;
@@ -214,16 +234,7 @@ static size_t read_cell(struct ctx *c, struct entry_cell *x)
 	if (str_eq(typed, saw) && fine && (!counted || number == x->n))
 		return 0;
 	x->text = typed;
-	if (typed.n == 0)
-		fault = N_("A figure is not taken away by emptying the cell: write what it is, or reject it.");
-	else if (!x->open)
-		fault = N_("This cell is locked, or not yours to fill in.");
-	else if (!str_eq(saw, x->shown))
-		fault = N_("Somebody else has changed this cell meanwhile. Look again.");
-	else if (!fine)
-		fault = N_("The number of individuals is a whole number.");
-	else
-		fault = entry_check(x->m, typed, x->comment, &x->before, &v);
+	fault = fault_of(x, typed, saw, fine);
 	x->n = counted ? number : x->n;
 	x->shown = fault ? x->shown : (struct str){NULL, 0}; /* null: to be written */
 	x->fault = fault ? tr(c->lang, fault) : x->fault;
