@@ -59,3 +59,38 @@ WHERE v.instrument_id = $instrument_id AND f.grade <> '' ORDER BY f.grade;
 
 -- figure_set_reason(id id, reason text) -> exec
 UPDATE figure SET reason = $reason WHERE id = $id;
+
+-- --- windows -------------------------------------------------------------------------------------------------------
+
+-- windows_of_year(first_year int) -> many
+-- : id id, rev int, instrument_id id, instrument text, instrument_key text, school_form text, name text, kind text,
+-- : from_day day, to_day day, late_day day
+SELECT w.id, w.rev, w.instrument_id, i.name AS instrument, i.key AS instrument_key, w.school_form, w.name, w.kind, w.from_day,
+  w.to_day, w.late_day
+FROM measure_window w JOIN instrument i ON i.id = w.instrument_id
+WHERE w.first_year = $first_year ORDER BY w.from_day, w.id;
+
+-- The schools that a window is for, as they were on its last day, with their figures: in time, late, waiting in
+-- quarantine. A figure without a window (no day told) counts as in time.
+-- window_units(window_id id) -> many
+-- : unit_id id, in_time int, late int, held int
+SELECT u.id AS unit_id,
+  count(CASE WHEN f.state IN ('preliminary', 'approved', 'locked') AND f.late = 0 THEN 1 END) AS in_time,
+  count(CASE WHEN f.state IN ('preliminary', 'approved', 'locked') AND f.late = 1 THEN 1 END) AS late,
+  count(CASE WHEN f.state = 'quarantined' THEN 1 END) AS held
+FROM measure_window w JOIN unit u ON u.kind = 'school' AND (w.school_form = '' OR u.school_form = w.school_form)
+  AND u.from_day <= w.to_day AND (u.to_day IS NULL OR u.to_day >= w.to_day)
+LEFT JOIN place p ON p.unit_id = u.id
+LEFT JOIN figure f ON f.place_id = p.id AND f.first_year = w.first_year AND (f.window_id = w.id OR f.window_id IS NULL)
+  AND f.state IN ('preliminary', 'approved', 'locked', 'quarantined')
+  AND f.version_id IN (SELECT v.id FROM measure_version v WHERE v.instrument_id = w.instrument_id)
+WHERE w.id = $window_id GROUP BY u.id ORDER BY u.id;
+
+-- --- principals (derived.c) -----------------------------------------------------------------------------------------
+
+-- Who has been principal of which school, in order.
+-- principal_grants() -> many
+-- : unit_id id, person_id id, from_day day, to_day day?
+SELECT g.unit_id, g.person_id, g.from_day, g.to_day FROM role_grant g JOIN unit u ON u.id = g.unit_id
+WHERE g.role = 'principal' AND u.kind = 'school' ORDER BY g.unit_id, g.from_day, g.id;
+

@@ -1,6 +1,8 @@
 /* compute.c - formulas over stored figures. */
 #include "measure/compute.h"
 
+#include "measure/derived.h"
+
 #include "base/date.h"
 #include "base/vec.h"
 #include "web/out.h"
@@ -334,6 +336,7 @@ bool compute_measure(struct change *ch, int64_t measure_id, int first_year, stru
 void compute_year(struct change *ch, int first_year, struct compute_done *done)
 {
 	struct measures_computed_row *m;
+	derive_year(ch, first_year, done);
 	size_t n = measures_computed(ch->db, ch->arena, first_year, &m);
 	for (int round = 0; round < ROUNDS && !db_error(ch->db); round++) {
 		int64_t changed = done->added + done->replaced;
