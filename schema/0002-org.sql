@@ -32,7 +32,7 @@ CREATE TABLE unit_period (
   to_day     TEXT,          -- day
   fold       TEXT NOT NULL
 ) STRICT;
-CREATE INDEX unit_period_unit ON unit_period (unit_id, from_day);
+CREATE INDEX unit_period_unit ON unit_period (unit_id, from_day, name);
 CREATE INDEX unit_period_parent ON unit_period (parent_id);
 
 -- What became of a unit: split into, merged into, replaced by.

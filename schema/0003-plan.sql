@@ -138,8 +138,8 @@ CREATE TABLE activity_year (
   draft       INTEGER NOT NULL CHECK (draft IN (0, 1)), -- bool
   UNIQUE (activity_id, first_year)
 ) STRICT;
-CREATE INDEX activity_year_list ON activity_year (first_year, unit_id, number_sort, activity_id);
-CREATE INDEX activity_year_all ON activity_year (first_year, number_sort, activity_id);
+CREATE INDEX activity_year_list ON activity_year (first_year, unit_id, number_sort, activity_id, status);
+CREATE INDEX activity_year_all ON activity_year (first_year, number_sort, activity_id, status);
 CREATE INDEX activity_year_status ON activity_year (first_year, status, number_sort, activity_id);
 CREATE INDEX activity_year_late ON activity_year (first_year, last_day)
   WHERE status IN ('planned', 'ongoing', 'partly_done', 'not_started');

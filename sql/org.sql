@@ -10,6 +10,14 @@ FROM {unit} u JOIN {unit_period} p ON p.unit_id = u.id AND p.from_day <= $day AN
 WHERE u.from_day <= $day AND (u.to_day IS NULL OR u.to_day >= $day)
 ORDER BY p.sort, p.name COLLATE "sv-x-icu", u.id;
 
+-- The tree's names alone, for a choice of unit.
+-- unit_names(day day) -> many asof
+-- : id id, parent_id id?, name text
+SELECT u.id, p.parent_id, p.name
+FROM {unit} u JOIN {unit_period} p ON p.unit_id = u.id AND p.from_day <= $day AND (p.to_day IS NULL OR p.to_day >= $day)
+WHERE u.from_day <= $day AND (u.to_day IS NULL OR u.to_day >= $day)
+ORDER BY p.sort, p.name COLLATE "sv-x-icu", u.id;
+
 -- unit_by_code(code text) -> value
 -- : id id
 SELECT id FROM unit WHERE code = $code;

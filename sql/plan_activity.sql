@@ -6,7 +6,7 @@
 a.id, a.rev, a.number, a.title, a.unit_id,
   (SELECT q.name FROM unit_period q WHERE q.unit_id = a.unit_id ORDER BY q.from_day DESC LIMIT 1) AS unit,
   y.status, a.state, a.from_day, a.to_day, a.when_text, a.funds, a.funds_amount,
-  (SELECT p.name FROM person p WHERE p.id = a.responsible_id AND p.protected = 0) AS responsible, a.responsible_text,
+  p.name AS responsible, a.responsible_text,
   (SELECT count(*) FROM {activity_goal} x WHERE x.activity_id = a.id) AS n_goals;
 
 -- part activity_counts
@@ -56,7 +56,7 @@ WITH cand(activity_id) AS (
 -- : id id, rev int, number text, title text, unit_id id, unit text?, status text, state text, from_day day?, to_day day?,
 -- : when_text text, funds text, funds_amount int?, responsible text?, responsible_text text, n_goals int
 SELECT {part.activity_row}
-FROM activity_year y CROSS JOIN activity a
+FROM activity_year y CROSS JOIN activity a LEFT JOIN person p ON p.id = a.responsible_id AND p.protected = 0
 WHERE y.first_year = $first_year AND a.id = y.activity_id
   AND {part.activity_seen}
 ORDER BY y.number_sort, y.activity_id LIMIT $most OFFSET $skip;
@@ -66,7 +66,7 @@ ORDER BY y.number_sort, y.activity_id LIMIT $most OFFSET $skip;
 -- : id id, rev int, number text, title text, unit_id id, unit text?, status text, state text, from_day day?, to_day day?,
 -- : when_text text, funds text, funds_amount int?, responsible text?, responsible_text text, n_goals int
 SELECT {part.activity_row}
-FROM activity_year y CROSS JOIN activity a
+FROM activity_year y CROSS JOIN activity a LEFT JOIN person p ON p.id = a.responsible_id AND p.protected = 0
 WHERE y.first_year = $first_year AND y.status = $status AND a.id = y.activity_id
   AND {part.activity_seen}
 ORDER BY y.number_sort, y.activity_id LIMIT $most OFFSET $skip;
@@ -76,7 +76,7 @@ ORDER BY y.number_sort, y.activity_id LIMIT $most OFFSET $skip;
 -- : id id, rev int, number text, title text, unit_id id, unit text?, status text, state text, from_day day?, to_day day?,
 -- : when_text text, funds text, funds_amount int?, responsible text?, responsible_text text, n_goals int
 SELECT {part.activity_row}
-FROM activity_year y CROSS JOIN activity a
+FROM activity_year y CROSS JOIN activity a LEFT JOIN person p ON p.id = a.responsible_id AND p.protected = 0
 WHERE y.first_year = $first_year AND y.unit_id = $unit_id AND a.id = y.activity_id
   AND ($status IS NULL OR y.status = $status)
   AND {part.activity_seen}
@@ -88,7 +88,7 @@ ORDER BY y.number_sort, y.activity_id LIMIT $most OFFSET $skip;
 -- : id id, rev int, number text, title text, unit_id id, unit text?, status text, state text, from_day day?, to_day day?,
 -- : when_text text, funds text, funds_amount int?, responsible text?, responsible_text text, n_goals int
 SELECT {part.activity_row}
-FROM {activity_year} y CROSS JOIN {activity} a
+FROM {activity_year} y CROSS JOIN {activity} a LEFT JOIN person p ON p.id = a.responsible_id AND p.protected = 0
 WHERE y.first_year = $first_year AND a.id = y.activity_id
   AND {part.activity_chosen}
 ORDER BY y.number_sort, y.activity_id LIMIT $most OFFSET $skip;
@@ -110,7 +110,7 @@ GROUP BY y.status ORDER BY y.status;
 -- : when_text text, funds text, funds_amount int?, responsible text?, responsible_text text, n_goals int
 {part.activity_candidates}
 SELECT {part.activity_row}
-FROM cand c CROSS JOIN activity_year y CROSS JOIN activity a
+FROM cand c CROSS JOIN activity_year y CROSS JOIN activity a LEFT JOIN person p ON p.id = a.responsible_id AND p.protected = 0
 WHERE y.activity_id = c.activity_id AND y.first_year = $first_year AND a.id = y.activity_id
   AND {part.activity_chosen}
 ORDER BY CASE $sort WHEN 'titel' THEN a.title WHEN 'status' THEN y.status WHEN 'slut' THEN y.last_day
@@ -124,7 +124,7 @@ ORDER BY CASE $sort WHEN 'titel' THEN a.title WHEN 'status' THEN y.status WHEN '
 -- : when_text text, funds text, funds_amount int?, responsible text?, responsible_text text, n_goals int
 {part.activity_candidates}
 SELECT {part.activity_row}
-FROM cand c CROSS JOIN activity_year y CROSS JOIN activity a
+FROM cand c CROSS JOIN activity_year y CROSS JOIN activity a LEFT JOIN person p ON p.id = a.responsible_id AND p.protected = 0
 WHERE y.activity_id = c.activity_id AND y.first_year = $first_year AND a.id = y.activity_id
   AND {part.activity_chosen}
 ORDER BY CASE $sort WHEN 'titel' THEN a.title WHEN 'status' THEN y.status WHEN 'slut' THEN y.last_day

@@ -51,13 +51,34 @@ TEST(arena_memory_is_zeroed_and_aligned_and_apart)
 	arena_finish(&a);
 }
 
-TEST(arena_reset_keeps_the_first_chunk)
+/* What one request needed the next finds at hand, without asking the system again. */
+TEST(arena_reset_keeps_a_chunk_for_the_next)
+{
+	struct arena a;
+	arena_init(&a, 0);
+	arena_alloc(&a, 100);
+	char *large = arena_alloc(&a, 30000); /* does not fit beside it */
+	memset(large, 1, 30000);
+	struct arena_chunk *newest = a.head;
+	arena_reset(&a);
+	CHECK(a.head == newest);
+	char *again = arena_alloc(&a, 30000);
+	CHECK(a.head == newest);
+	bool zero = true;
+	for (size_t i = 0; i < 30000; i++)
+		zero = zero && again[i] == 0;
+	CHECK(zero);
+	arena_finish(&a);
+	CHECK(a.head == NULL);
+}
+
+/* One large request does not make its connection large for good. */
+TEST(arena_reset_gives_back_what_is_large)
 {
 	struct arena a;
 	arena_init(&a, 0);
 	void *first = arena_alloc(&a, 100);
-	for (int i = 0; i < 100; i++)
-		arena_alloc(&a, 10000);
+	arena_alloc(&a, (size_t)5 << 20);
 	arena_reset(&a);
 	CHECK(arena_alloc(&a, 100) == first);
 	arena_finish(&a);

@@ -21,7 +21,7 @@ static void chip_years(struct ctx *c, struct asked *q)
 {
 	struct chip *chip = chip_year(c, &q->chips);
 	bool all = str_is_null(web_query(c->req, "lasar"));
-	chip_add(c, chip, (struct str){NULL, 0}, tr(c->lang, N_("all")), all);
+	chip_add(chip, (struct str){NULL, 0}, tr(c->lang, N_("all")), all);
 	for (size_t i = 0; all && i + 1 < chip->n; i++)
 		chip->v[i].current = false;
 	chip->set = !all;
@@ -37,9 +37,9 @@ static void chip_state(struct ctx *c, struct asked *q)
 	struct chip *chip = chip_new(c, &q->chips, N_("State"), "lage", 6);
 	if (words_has(&intervention_states, wanted))
 		q->state = wanted;
-	chip_add(c, chip, (struct str){NULL, 0}, tr(c->lang, N_("all")), str_is_null(q->state));
+	chip_add(chip, (struct str){NULL, 0}, tr(c->lang, N_("all")), str_is_null(q->state));
 	for (size_t i = 0; intervention_states_word[i]; i++)
-		chip_add(c, chip, str_z(intervention_states_word[i]), tr(c->lang, intervention_states_text[i]),
+		chip_add(chip, str_z(intervention_states_word[i]), tr(c->lang, intervention_states_text[i]),
 		         str_eqz(q->state, intervention_states_word[i]));
 	chip->set = !str_is_null(q->state);
 }
@@ -54,8 +54,8 @@ static void chip_measure(struct ctx *c, struct asked *q)
 		return;
 	}
 	chip = chip_new(c, &q->chips, N_("Measure"), "matt", 2);
-	chip_add(c, chip, (struct str){NULL, 0}, tr(c->lang, N_("all")), false);
-	chip_add(c, chip, wanted, c->lang == LANG_EN && m.name_en.n ? m.name_en : m.name, true);
+	chip_add(chip, (struct str){NULL, 0}, tr(c->lang, N_("all")), false);
+	chip_add(chip, wanted, c->lang == LANG_EN && m.name_en.n ? m.name_en : m.name, true);
 	chip->set = true;
 }
 

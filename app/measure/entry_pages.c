@@ -29,7 +29,7 @@ static void choose_instrument(struct ctx *c, struct entry_view *v)
 		bool it = r->id == id;
 		v->g.instrument_id = it ? id : v->g.instrument_id;
 		chip->set = chip->set || it;
-		chip_add(c, chip, arena_printf(c->arena, "%lld", (long long)r->id),
+		chip_add(chip, arena_printf(c->arena, "%lld", (long long)r->id),
 		         c->lang == LANG_EN && r->name_en.n ? r->name_en : r->name, it);
 	}
 }
@@ -41,12 +41,12 @@ static void choose_grade(struct ctx *c, struct entry_view *v)
 	struct str grade = asked(c, "arskurs");
 	struct chip *chip = chip_new(c, &v->chips, N_("School grade"), "arskurs", n + 1);
 	v->g.grade = STR("");
-	chip_add(c, chip, none, tr(c->lang, N_("not divided")), grade.n == 0);
+	chip_add(chip, none, tr(c->lang, N_("not divided")), grade.n == 0);
 	for (size_t i = 0; i < n; i++) {
 		bool it = str_eq(grade, s[i].grade);
 		v->g.grade = it ? grade : v->g.grade;
 		chip->set = chip->set || it;
-		chip_add(c, chip, s[i].grade, s[i].grade, it);
+		chip_add(chip, s[i].grade, s[i].grade, it);
 	}
 }
 
@@ -54,8 +54,8 @@ static void choose_split(struct ctx *c, struct entry_view *v)
 {
 	struct chip *chip = chip_new(c, &v->chips, N_("Sex"), "kon", 2);
 	v->split = chip->set = str_eqz(asked(c, "kon"), "1");
-	chip_add(c, chip, none, tr(c->lang, N_("not divided")), !v->split);
-	chip_add(c, chip, STR("1"), tr(c->lang, N_("girls and boys, women and men")), v->split);
+	chip_add(chip, none, tr(c->lang, N_("not divided")), !v->split);
+	chip_add(chip, STR("1"), tr(c->lang, N_("girls and boys, women and men")), v->split);
 }
 
 static struct str query_of(struct ctx *c, const struct entry_view *v)

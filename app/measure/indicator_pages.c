@@ -28,10 +28,10 @@ static void chip_compare(struct ctx *c, struct chips *all)
 {
 	struct str v = web_query(c->req, "jamfor");
 	struct chip *k = chip_new(c, all, N_("Compare with"), "jamfor", 6);
-	chip_add(c, k, (struct str){NULL, 0}, tr(c->lang, N_("all")), str_is_null(v));
-	chip_add(c, k, STR("ingen"), tr(c->lang, N_("nobody")), str_eqz(v, "ingen"));
+	chip_add(k, (struct str){NULL, 0}, tr(c->lang, N_("all")), str_is_null(v));
+	chip_add(k, STR("ingen"), tr(c->lang, N_("nobody")), str_eqz(v, "ingen"));
 	for (size_t i = 0; i < sizeof compare / sizeof compare[0]; i++)
-		chip_add(c, k, str_z(compare[i].value), tr(c->lang, compare[i].text), str_eqz(v, compare[i].value));
+		chip_add(k, str_z(compare[i].value), tr(c->lang, compare[i].text), str_eqz(v, compare[i].value));
 	k->set = !str_is_null(v);
 }
 
@@ -43,8 +43,8 @@ static bool by_sex(struct ctx *c)
 static void chip_sex(struct ctx *c, struct chips *all)
 {
 	struct chip *k = chip_new(c, all, N_("Sex"), "kon", 2);
-	chip_add(c, k, (struct str){NULL, 0}, tr(c->lang, N_("together")), !by_sex(c));
-	chip_add(c, k, STR("uppdelat"), tr(c->lang, N_("girls and boys")), by_sex(c));
+	chip_add(k, (struct str){NULL, 0}, tr(c->lang, N_("together")), !by_sex(c));
+	chip_add(k, STR("uppdelat"), tr(c->lang, N_("girls and boys")), by_sex(c));
 	k->set = by_sex(c);
 }
 

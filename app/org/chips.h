@@ -7,9 +7,11 @@
 #include "core/page.h"
 
 struct choice {
-	struct str href, value, text;
+	struct str value, text; /* value: empty when the parameter is left out of the address */
 	bool current;
 };
+/* So many choices of a chip stand as links; more of them are a list to choose from. */
+#define CHIP_LINKS 12
 struct chip {
 	struct str label, value; /* "Område", "Lärande" */
 	const char *param;       /* name in the address */
@@ -26,7 +28,9 @@ struct chips {
 /* A chip with room for `most` choices; label: English source text. Good until the next is made. */
 struct chip *chip_new(struct ctx *c, struct chips *all, const char *label, const char *param, size_t most);
 /* A choice; value null: the parameter is left out of the address. */
-void chip_add(struct ctx *c, struct chip *chip, struct str value, struct str text, bool current);
+void chip_add(struct chip *chip, struct str value, struct str text, bool current);
+/* The address of a choice; made when it is written, since a long list is a form and needs none. */
+struct str chip_href(const struct ctx *c, const struct chip *chip, const struct choice *choice);
 /* Units of the day in their tree, c->unit_id being the chosen one. */
 struct chip *chip_unit(struct ctx *c, struct chips *all);
 /* The läsår around c->lasar. */

@@ -13,9 +13,9 @@ static void read_area(struct ctx *c, struct filters *f)
 			f->area_id = a[i].id;
 			f->area_key = a[i].key;
 		}
-	chip_add(c, chip, none, tr(c->lang, N_("all")), f->area_id == 0);
+	chip_add(chip, none, tr(c->lang, N_("all")), f->area_id == 0);
 	for (size_t i = 0; i < n; i++)
-		chip_add(c, chip, a[i].key, c->lang == LANG_EN && a[i].name_en.n ? a[i].name_en : a[i].name,
+		chip_add(chip, a[i].key, c->lang == LANG_EN && a[i].name_en.n ? a[i].name_en : a[i].name,
 		         a[i].id == f->area_id);
 	chip->set = f->area_id != 0;
 }
@@ -36,9 +36,9 @@ static void read_status(struct ctx *c, struct filters *f)
 	struct chip *chip = chip_new(c, &f->chips, N_("Status"), "status", 10);
 	if (!str_is_null(wanted) && words_has(&activity_statuses, wanted))
 		f->status = wanted;
-	chip_add(c, chip, (struct str){NULL, 0}, tr(c->lang, N_("all")), str_is_null(f->status));
+	chip_add(chip, (struct str){NULL, 0}, tr(c->lang, N_("all")), str_is_null(f->status));
 	for (size_t i = 0; activity_statuses_word[i]; i++)
-		chip_add(c, chip, str_z(activity_statuses_word[i]), tr(c->lang, activity_statuses_text[i]),
+		chip_add(chip, str_z(activity_statuses_word[i]), tr(c->lang, activity_statuses_text[i]),
 		         str_eqz(f->status, activity_statuses_word[i]));
 	chip->set = !str_is_null(f->status);
 }
@@ -53,7 +53,7 @@ static void read_status_late(struct ctx *c, struct filters *f)
 		chip->v[0].current = false;
 		chip->set = true;
 	}
-	chip_add(c, chip, late, tr(c->lang, N_("Late")), f->late);
+	chip_add(chip, late, tr(c->lang, N_("Late")), f->late);
 }
 
 static void read_goal(struct ctx *c, struct filters *f)
@@ -65,10 +65,10 @@ static void read_goal(struct ctx *c, struct filters *f)
 		f->goal_id = -1;
 	if (f->goal_id > 0 && !goal_get(c->db, c->arena, f->goal_id, &g))
 		f->goal_id = 0;
-	chip_add(c, chip, none, tr(c->lang, N_("all")), f->goal_id == 0);
-	chip_add(c, chip, STR("0"), tr(c->lang, N_("lacks a goal")), f->goal_id < 0);
+	chip_add(chip, none, tr(c->lang, N_("all")), f->goal_id == 0);
+	chip_add(chip, STR("0"), tr(c->lang, N_("lacks a goal")), f->goal_id < 0);
 	if (f->goal_id > 0)
-		chip_add(c, chip, wanted, g.title, true);
+		chip_add(chip, wanted, g.title, true);
 	chip->set = f->goal_id != 0;
 }
 
@@ -78,9 +78,9 @@ static void read_funds(struct ctx *c, struct filters *f)
 	struct chip *chip = chip_new(c, &f->chips, N_("Funds"), "medel", 5);
 	if (words_has(&fund_states, wanted))
 		f->funds = wanted;
-	chip_add(c, chip, none, tr(c->lang, N_("all")), str_is_null(f->funds));
+	chip_add(chip, none, tr(c->lang, N_("all")), str_is_null(f->funds));
 	for (size_t i = 0; fund_states_word[i]; i++)
-		chip_add(c, chip, str_z(fund_states_word[i]), tr(c->lang, fund_states_text[i]),
+		chip_add(chip, str_z(fund_states_word[i]), tr(c->lang, fund_states_text[i]),
 		         str_eqz(f->funds, fund_states_word[i]));
 	chip->set = !str_is_null(f->funds);
 }
@@ -90,8 +90,8 @@ static void read_mine(struct ctx *c, struct filters *f)
 	struct str none = {NULL, 0};
 	struct chip *chip = chip_new(c, &f->chips, N_("Responsible"), "ansvarig", 2);
 	f->mine = str_eqz(web_query(c->req, "ansvarig"), "jag");
-	chip_add(c, chip, none, tr(c->lang, N_("all")), !f->mine);
-	chip_add(c, chip, STR("jag"), tr(c->lang, N_("me")), f->mine);
+	chip_add(chip, none, tr(c->lang, N_("all")), !f->mine);
+	chip_add(chip, STR("jag"), tr(c->lang, N_("me")), f->mine);
 	chip->set = f->mine;
 }
 

@@ -92,7 +92,7 @@ static void read_shows(struct ctx *c, struct followups_view *v)
 		struct str word = str_z(shows[i].word);
 		bool here = shows[i].word && str_eq(wanted, word);
 		const char *text = i == 1 && v->running ? N_("Left to do") : shows[i].text;
-		v->shows[i] = (struct choice){page_with(c, "lage", word), word, tr(c->lang, text), here};
+		v->shows[i] = (struct choice){word, tr(c->lang, text), here};
 		if (here)
 			v->shown = word;
 	}

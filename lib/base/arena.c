@@ -1,6 +1,8 @@
 /* arena.c - see arena.h. Chunks are bumped through and grow from 16 KiB to
- * 1 MiB; a larger request gets a chunk of its own size. Under AddressSanitizer
- * the memory not handed out is poisoned, with a gap after each object. */
+ * 1 MiB; a larger request gets a chunk of its own size. A reset keeps the newest
+ * chunk when it is not larger than CHUNK_KEEP, so that a connection soon holds one
+ * that takes a whole request. Under AddressSanitizer the memory not handed out is
+ * poisoned, with a gap after each object. */
 #include "base/arena.h"
 #include "base/format.h"
 #include "base/log.h"
@@ -24,6 +26,7 @@
 #define ALIGN       ((size_t)16)
 #define CHUNK_FIRST ((size_t)16 << 10)
 #define CHUNK_MAX   ((size_t)1 << 20)
+#define CHUNK_KEEP  ((size_t)256 << 10)
 
 struct arena_chunk {
 	struct arena_chunk *older;
@@ -58,22 +61,32 @@ static void free_chunk(struct arena_chunk *c)
 	free(c);
 }
 
+/* The newest chunk that is small enough to keep; the oldest when none is. */
+static struct arena_chunk *to_keep(const struct arena *a)
+{
+	struct arena_chunk *c = a->head;
+	while (c && c->size > CHUNK_KEEP && c->older)
+		c = c->older;
+	return c;
+}
+
 void arena_reset(struct arena *a)
 {
 	run_defers(a);
-	struct arena_chunk *c = a->head;
-	while (c && c->older) {
-		struct arena_chunk *older = c->older;
-		free_chunk(c);
-		c = older;
+	struct arena_chunk *kept = to_keep(a), *older;
+	for (struct arena_chunk *c = a->head; c; c = older) {
+		older = c->older;
+		if (c != kept)
+			free_chunk(c);
 	}
-	if (c) {
-		UNPOISON(c->bytes, c->size);
-		memset(c->bytes, 0, c->used); /* the rest is still as calloc() left it */
-		POISON(c->bytes, c->size);
-		c->used = 0;
+	if (kept) {
+		UNPOISON(kept->bytes, kept->size);
+		memset(kept->bytes, 0, kept->used); /* the rest is still as calloc() left it */
+		POISON(kept->bytes, kept->size);
+		kept->used = 0;
+		kept->older = NULL;
 	}
-	a->head = c;
+	a->head = kept;
 	a->used = 0;
 }
 

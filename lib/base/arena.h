@@ -24,8 +24,8 @@ struct arena {
 /* max in bytes; 0 means ARENA_MAX_DEFAULT. */
 #define ARENA_MAX_DEFAULT ((size_t)256 << 20)
 void arena_init(struct arena *a, size_t max);
-/* Runs the deferred calls (newest first), forgets all memory and keeps the
- * first chunk for reuse. */
+/* Runs the deferred calls (newest first), forgets all memory and keeps one
+ * chunk for reuse: the largest of those up to 256 KiB. */
 void arena_reset(struct arena *a);
 /* As reset, and gives every chunk back. A finished arena may be initialised
  * again. */

@@ -56,9 +56,15 @@ char *buf_room(struct buf *b, size_t n)
 	return b->p + b->n;
 }
 
+/* Most pieces fit: one comparison then says so, since a buffer never has more than max + 1. */
+static inline char *room(struct buf *b, size_t n)
+{
+	return n < b->cap - b->n && !b->overflow ? b->p + b->n : buf_room(b, n);
+}
+
 void buf_mem(struct buf *b, const void *p, size_t n)
 {
-	char *at = n ? buf_room(b, n) : NULL;
+	char *at = n ? room(b, n) : NULL;
 	if (!at)
 		return;
 	memcpy(at, p, n);
@@ -67,7 +73,7 @@ void buf_mem(struct buf *b, const void *p, size_t n)
 
 void buf_c(struct buf *b, char c)
 {
-	char *at = buf_room(b, 1);
+	char *at = room(b, 1);
 	if (!at)
 		return;
 	*at = c;

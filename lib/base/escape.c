@@ -9,7 +9,7 @@ static void escape_runs(struct buf *b, struct str s, escape_table table)
 	size_t from = 0;
 	for (size_t i = 0; i < s.n; i++) {
 		const char *to = table[(unsigned char)s.p[i]];
-		if (!to)
+		if (__builtin_expect(!to, 1))
 			continue;
 		buf_mem(b, s.p + from, i - from);
 		buf_z(b, to);

@@ -123,22 +123,24 @@ static bool query(struct db_rows *r, const struct db_val *args)
 	return true;
 }
 
-static void read_value(sqlite3_stmt *st, int col, struct db_val *v)
+/* By its sqlite3_value, looked up once a column: without mutexes (THREADSAFE=2) it is as
+ * protected as any. The column functions would look it up again for type, bytes and length. */
+static void read_value(sqlite3_value *from, struct db_val *v)
 {
-	v->null = sqlite3_column_type(st, col) == SQLITE_NULL;
+	v->null = sqlite3_value_type(from) == SQLITE_NULL;
 	switch (v->type) {
 	case DB_INT:
 	case DB_BOOL:
-		v->i = sqlite3_column_int64(st, col);
+		v->i = sqlite3_value_int64(from);
 		break;
 	case DB_REAL:
-		v->f = sqlite3_column_double(st, col);
+		v->f = sqlite3_value_double(from);
 		break;
 	case DB_TEXT:
 	case DB_BLOB:
-		/* column_blob gives text as it lies, without a copy for the NUL. */
-		v->s.p = sqlite3_column_blob(st, col);
-		v->s.n = (size_t)sqlite3_column_bytes(st, col);
+		/* value_blob gives text as it lies, without a copy for the NUL. */
+		v->s.p = sqlite3_value_blob(from);
+		v->s.n = (size_t)sqlite3_value_bytes(from);
 		if (!v->s.p && !v->null)
 			v->s.p = "";
 		break;
@@ -153,7 +155,7 @@ static bool next(struct db_rows *r)
 	if (r->done)
 		return false;
 	for (int i = 0; i < r->st->ncol; i++)
-		read_value(r->prepared, i, &r->vals[i]);
+		read_value(sqlite3_column_value(r->prepared, i), &r->vals[i]);
 	return true;
 }
 
@@ -289,6 +291,9 @@ static const char *setup(struct sqlite_db *s, enum db_open mode)
 	set_limits(h);
 	sqlite3_db_config(h, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(h, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, mode == DB_READ, NULL);
+	/* A plan is made once. Without this, a statement with LIMIT $n is compiled anew at every run,
+	 * since the planner looks at the value. */
+	sqlite3_db_config(h, SQLITE_DBCONFIG_ENABLE_QPSG, 1, NULL);
 	sqlite3_create_collation_v2(h, "sv-x-icu", SQLITE_UTF8, NULL, compare_sv, NULL);
 	static const char common[] = "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA mmap_size=0;"
 	                             "PRAGMA foreign_keys=ON; PRAGMA wal_autocheckpoint=0;";

@@ -99,6 +99,15 @@ static const char *month_name(enum lang l, int month)
 	return names[l][month - 1];
 }
 
+void fmt_day_put(struct buf *b, enum lang l, struct date d)
+{
+	buf_i64(b, d.day);
+	buf_c(b, ' ');
+	buf_z(b, month_name(l, d.month));
+	buf_c(b, ' ');
+	buf_i64(b, d.year);
+}
+
 static struct str date_words(struct arena *a, enum lang l, struct date d)
 {
 	return arena_printf(a, "%d %s %d", d.day, month_name(l, d.month), d.year);

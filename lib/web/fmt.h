@@ -20,6 +20,8 @@ struct str fmt_f64(struct arena *a, enum lang l, double v, int decimals);
 struct str fmt_fixed(struct arena *a, enum lang l, double v, int decimals);
 /* A share 0-1 as "12,5 %" (space before the sign in Swedish, none in English). */
 struct str fmt_percent(struct arena *a, enum lang l, double share, int decimals);
+/* The day in words straight into a buffer: lists write hundreds of them. */
+void fmt_day_put(struct buf *b, enum lang l, struct date d);
 /* "2 juni 2025", "2 June 2025"; a text that is no day comes back as it is. */
 struct str fmt_day(struct arena *a, enum lang l, struct str day);
 /* "2 juni 2025 kl. 14.05", "2 June 2025, 14:05". */

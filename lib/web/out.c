@@ -50,7 +50,11 @@ void out_safe(struct out *o, struct safe s)
 
 void out_day(struct out *o, struct str day)
 {
-	buf_html(o->b, fmt_day(o->arena, o->lang, day));
+	struct date d;
+	if (!str_is_null(day) && date_parse(day, &d))
+		fmt_day_put(o->b, o->lang, d);
+	else
+		buf_html(o->b, fmt_day(o->arena, o->lang, day));
 }
 
 struct str day_text(struct out *o, struct date d)
@@ -81,6 +85,19 @@ void out_attr(struct out *o, struct tr_arg v)
 		buf_html(o->b, v.s);
 }
 
+/* The scheme that ends at the first colon; null when there is none before a path, query or
+ * fragment begins. */
+static struct str scheme_of(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		if (s.p[i] == '/' || s.p[i] == '?' || s.p[i] == '#')
+			break;
+		if (s.p[i] == ':')
+			return str_sub(s, 0, i);
+	}
+	return (struct str){NULL, 0};
+}
+
 /* Browsers drop control characters and leading space before they look for the
  * scheme, so an address with any of them is not an address. */
 static bool link_ok(struct str s)
@@ -89,20 +106,19 @@ static bool link_ok(struct str s)
 	for (size_t i = 0; i < s.n; i++)
 		if ((unsigned char)s.p[i] <= 0x20 || s.p[i] == '\\')
 			return false;
-	ptrdiff_t colon = str_chr(s, ':');
-	if (colon < 0 || strcspn(s.p, "/?#") < (size_t)colon)
+	struct str scheme = scheme_of(s);
+	if (str_is_null(scheme))
 		return true;
 	for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
-		if (str_ieq(str_sub(s, 0, (size_t)colon), str_z(schemes[i])))
+		if (str_ieq(scheme, str_z(schemes[i])))
 			return true;
 	return false;
 }
 
 void out_link(struct out *o, struct tr_arg v)
 {
-	struct str s = arena_str(o->arena, v.s); /* ended by a NUL */
-	if (str_is_null(s) || link_ok(s))
-		buf_html(o->b, s);
+	if (str_is_null(v.s) || link_ok(v.s))
+		buf_html(o->b, v.s);
 	else
 		buf_c(o->b, '#');
 }
