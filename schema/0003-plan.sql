@@ -79,7 +79,7 @@ CREATE TABLE goal_link (
   serves_id  INTEGER NOT NULL REFERENCES goal (id),
   UNIQUE (goal_id, serves_id)
 ) STRICT;
-CREATE INDEX goal_link_serves ON goal_link (serves_id);
+CREATE INDEX goal_link_serves ON goal_link (serves_id, goal_id);
 
 -- entity activity history
 CREATE TABLE activity (

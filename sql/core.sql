@@ -238,29 +238,37 @@ DELETE FROM search_word WHERE doc_id = $doc_id;
 INSERT INTO search_word (word, doc_id, weight) VALUES ($word, $doc_id, $weight)
 ON CONFLICT (word, doc_id) DO NOTHING;
 
--- How many places words of a range have, at most `reach`.
--- search_width(lo text, hi text, reach int) -> value
--- : n int
-SELECT count(*) AS n FROM (SELECT doc_id FROM search_word WHERE word >= $lo AND word < $hi LIMIT $reach) x;
+-- How many places words of a range have, at most `reach`, and how far in the order of documents they go.
+-- search_width(lo text, hi text, reach int) -> one
+-- : n int, far int
+SELECT count(*) AS n, coalesce(max(x.doc_id), 0) AS far
+FROM (SELECT doc_id FROM search_word WHERE word >= $lo AND word < $hi ORDER BY word, weight DESC, doc_id LIMIT $reach) x;
 
--- The first `reach` places of words of a range, the whole word before longer ones and titles before texts.
--- search_prefix(lo text, hi text, viewer_id id, today day, reach int, most int) -> many
+-- Documents among the first `reach` places of the words of a range - the whole word before longer ones, titles before
+-- texts - that hold a word of every other range too (null: there is none). Reading ends with the last that is wanted.
+-- search_prefix(lo text, hi text, lo2 text?, hi2 text?, lo3 text?, hi3 text?, lo4 text?, hi4 text?, lo5 text?, hi5 text?,
+--   lo6 text?, hi6 text?, lo7 text?, hi7 text?, lo8 text?, hi8 text?, viewer_id id, today day, reach int, most int) -> many
 -- : doc_id id, weight int, entity text, entity_id id, title text, note text
-SELECT d.id AS doc_id, w.weight, d.entity, d.entity_id, d.title, d.note
+SELECT d.id AS doc_id, w.weight
+  + coalesce((SELECT max(x.weight) FROM search_word x WHERE x.doc_id = w.doc_id AND x.word >= $lo2 AND x.word < $hi2), 0)
+  + coalesce((SELECT max(x.weight) FROM search_word x WHERE x.doc_id = w.doc_id AND x.word >= $lo3 AND x.word < $hi3), 0)
+  + coalesce((SELECT max(x.weight) FROM search_word x WHERE x.doc_id = w.doc_id AND x.word >= $lo4 AND x.word < $hi4), 0)
+  + coalesce((SELECT max(x.weight) FROM search_word x WHERE x.doc_id = w.doc_id AND x.word >= $lo5 AND x.word < $hi5), 0)
+  + coalesce((SELECT max(x.weight) FROM search_word x WHERE x.doc_id = w.doc_id AND x.word >= $lo6 AND x.word < $hi6), 0)
+  + coalesce((SELECT max(x.weight) FROM search_word x WHERE x.doc_id = w.doc_id AND x.word >= $lo7 AND x.word < $hi7), 0)
+  + coalesce((SELECT max(x.weight) FROM search_word x WHERE x.doc_id = w.doc_id AND x.word >= $lo8 AND x.word < $hi8), 0) AS weight, d.entity, d.entity_id, d.title, d.note
 FROM (SELECT s.word, s.doc_id, s.weight FROM search_word s WHERE s.word >= $lo AND s.word < $hi
   ORDER BY s.word, s.weight DESC, s.doc_id LIMIT $reach) w CROSS JOIN search_doc d
-WHERE d.id = w.doc_id
+WHERE ($lo2 IS NULL OR EXISTS (SELECT 1 FROM search_word x WHERE x.doc_id = w.doc_id AND x.word >= $lo2 AND x.word < $hi2))
+  AND ($lo3 IS NULL OR EXISTS (SELECT 1 FROM search_word x WHERE x.doc_id = w.doc_id AND x.word >= $lo3 AND x.word < $hi3))
+  AND ($lo4 IS NULL OR EXISTS (SELECT 1 FROM search_word x WHERE x.doc_id = w.doc_id AND x.word >= $lo4 AND x.word < $hi4))
+  AND ($lo5 IS NULL OR EXISTS (SELECT 1 FROM search_word x WHERE x.doc_id = w.doc_id AND x.word >= $lo5 AND x.word < $hi5))
+  AND ($lo6 IS NULL OR EXISTS (SELECT 1 FROM search_word x WHERE x.doc_id = w.doc_id AND x.word >= $lo6 AND x.word < $hi6))
+  AND ($lo7 IS NULL OR EXISTS (SELECT 1 FROM search_word x WHERE x.doc_id = w.doc_id AND x.word >= $lo7 AND x.word < $hi7))
+  AND ($lo8 IS NULL OR EXISTS (SELECT 1 FROM search_word x WHERE x.doc_id = w.doc_id AND x.word >= $lo8 AND x.word < $hi8))
+  AND d.id = w.doc_id
   AND (d.draft = 0 OR {part.leads_d})
 ORDER BY w.word, w.weight DESC, w.doc_id LIMIT $most;
-
--- Which documents of those places hold a word of another range too.
--- search_also(lo text, hi text, reach int, also_lo text, also_hi text) -> many
--- : doc_id id, weight int
-SELECT w.doc_id, max(x.weight) AS weight
-FROM (SELECT s.word, s.doc_id, s.weight FROM search_word s WHERE s.word >= $lo AND s.word < $hi
-  ORDER BY s.word, s.weight DESC, s.doc_id LIMIT $reach) w CROSS JOIN search_word x
-WHERE x.doc_id = w.doc_id AND x.word >= $also_lo AND x.word < $also_hi
-GROUP BY w.doc_id ORDER BY w.doc_id;
 
 -- watch_of(person_id id, entity text, entity_id id) -> value
 -- : id id

@@ -72,7 +72,7 @@ WHERE y.first_year = $first_year
   AND ($goal_id IS NULL OR ag.goal_id = $goal_id)
   AND ($status IS NULL OR y.status = $status)
   AND {part.activity_seen}
-ORDER BY y.number_sort, a.id LIMIT $most;
+ORDER BY y.number_sort, y.activity_id LIMIT $most;
 
 -- activity_goal_ids(activity_id id) -> many
 -- : goal_id id

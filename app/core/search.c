@@ -1,6 +1,5 @@
 #include "core/search.h"
 
-#include "base/map.h"
 #include "base/utf8.h"
 #include "base/vec.h"
 #include "core/text.h"
@@ -11,8 +10,9 @@
 #define WORDS_MAX    400
 #define WORD_BYTES   60
 #define TITLE_WEIGHT 8
-/* How far a word is read: a search costs this much however common its words are. */
-#define REACH 400
+/* How far the rarest word is read: a search costs this much however common its words are. */
+#define REACH     400
+#define WORDS_ASK 8
 
 /* Letters and digits make words; bytes past ASCII are letters. */
 static bool word_byte(char c)
@@ -83,16 +83,17 @@ struct str search_href(struct arena *a, const struct resource_kind *k, int64_t i
 	return arena_printf(a, "%.*s%lld%s", (int)(mark - k->page), k->page, (long long)id, mark + 1);
 }
 
-struct found {
-	struct search_prefix_row row;
-	size_t words;
-	int64_t weight;
-};
-
 struct range {
 	struct str lo, hi;
-	int64_t width;
+	struct search_width_row places;
 };
+
+/* Fewer places; among words with more than are counted, those whose first ones lie farther
+ * apart. */
+static bool rarer(const struct range *a, const struct range *b)
+{
+	return a->places.n != b->places.n ? a->places.n < b->places.n : a->places.far > b->places.far;
+}
 
 static int by_weight(const void *x, const void *y)
 {
@@ -103,17 +104,17 @@ static int by_weight(const void *x, const void *y)
 }
 
 /* Ranges of the words typed, the rarest first: its places are read, the others only tested. */
-static size_t read_ranges(struct db *db, struct arena *a, struct str text, struct range v[8])
+static size_t read_ranges(struct db *db, struct arena *a, struct str text, struct range v[WORDS_ASK])
 {
 	struct words w = {0};
 	size_t n = 0;
 	split(a, text, &w);
-	for (size_t i = 0; i < w.n && n < 8; i++, n++) {
-		struct range r = {w.v[i], arena_concat(a, w.v[i], STR("\xF4\x8F\xBF\xBF")), 0};
+	for (size_t i = 0; i < w.n && n < WORDS_ASK; i++, n++) {
+		struct range r = {w.v[i], arena_concat(a, w.v[i], STR("\xF4\x8F\xBF\xBF")), {0}};
 		if (w.n > 1)
-			search_width(db, a, r.lo, r.hi, REACH + 1, &r.width);
+			search_width(db, a, r.lo, r.hi, REACH + 1, &r.places);
 		v[n] = r;
-		if (v[0].width > r.width) {
+		if (n && rarer(&r, &v[0])) {
 			v[n] = v[0];
 			v[0] = r;
 		}
@@ -121,66 +122,41 @@ static size_t read_ranges(struct db *db, struct arena *a, struct str text, struc
 	return n;
 }
 
-static struct found *found_of(struct map *docs, int64_t doc_id, bool make)
+static bool seen(const struct search_hit *hits, size_t n, const struct search_prefix_row *r)
 {
-	struct str key = arena_printf(docs->arena, "%lld", (long long)doc_id);
-	if (!make)
-		return map_get(docs, key);
-	void **slot = map_slot(docs, key);
-	if (!*slot)
-		*slot = ARENA_NEW(docs->arena, struct found);
-	return *slot;
+	for (size_t i = 0; i < n; i++)
+		if (hits[i].entity_id == r->entity_id && str_eq(hits[i].entity, r->entity))
+			return true;
+	return false;
 }
 
-static void find_rarest(struct db *db, const struct range *r, int64_t viewer_id, struct str today,
-                        size_t most, struct map *docs)
-{
-	struct search_prefix_row *rows;
-	size_t n = search_prefix(db, docs->arena, r->lo, r->hi, viewer_id, today, REACH, (int64_t)most, &rows);
-	for (size_t i = 0; i < n; i++) {
-		struct found *f = found_of(docs, rows[i].doc_id, true);
-		if (f->words == 0) /* two words of one beginning count once */
-			*f = (struct found){.row = rows[i], .words = 1, .weight = rows[i].weight};
-	}
-}
-
-static void find_also(struct db *db, const struct range *r, const struct range *also, struct map *docs)
-{
-	struct search_also_row *rows;
-	size_t n = search_also(db, docs->arena, r->lo, r->hi, REACH, also->lo, also->hi, &rows);
-	for (size_t i = 0; i < n; i++) {
-		struct found *f = found_of(docs, rows[i].doc_id, false);
-		if (!f)
-			continue;
-		f->words++;
-		f->weight += rows[i].weight;
-	}
-}
+#define OTHER(i) r[i].lo, r[i].hi
 
 size_t search_find(struct db *db, struct arena *a, struct str text, int64_t viewer_id, struct str today,
                    size_t most, struct search_hit **hits)
 {
-	struct range r[8];
-	struct map docs;
-	size_t n = 0, words = read_ranges(db, a, text, r);
-	map_init(&docs, a);
-	if (words)
-		find_rarest(db, &r[0], viewer_id, today, words == 1 ? most + most / 4 : REACH, &docs);
-	for (size_t i = 1; i < words; i++)
-		find_also(db, &r[0], &r[i], &docs);
-	*hits = ARENA_ARRAY(a, docs.n ? docs.n : 1, struct search_hit);
-	for (size_t i = 0; i < docs.n; i++) {
-		const struct found *f = docs.items[i].value;
-		if (f->words == words)
+	struct range r[WORDS_ASK] = {0};
+	struct search_prefix_row *rows = NULL;
+	size_t n = 0;
+	*hits = NULL;
+	if (read_ranges(db, a, text, r) == 0)
+		return 0;
+	/* A document stands there once for each of its words that begin alike: some more are read. */
+	size_t found = search_prefix(db, a, OTHER(0), OTHER(1), OTHER(2), OTHER(3), OTHER(4), OTHER(5), OTHER(6),
+	                             OTHER(7), viewer_id, today, REACH, (int64_t)(most + most / 4), &rows);
+	*hits = ARENA_ARRAY(a, found ? found : 1, struct search_hit);
+	for (size_t i = 0; i < found; i++)
+		if (!seen(*hits, n, &rows[i]))
 			(*hits)[n++] = (struct search_hit){
-			    .entity = f->row.entity,
-			    .title = f->row.title,
-			    .note = f->row.note,
-			    .href = search_href(a, resource_find(f->row.entity), f->row.entity_id),
-			    .entity_id = f->row.entity_id,
-			    .weight = f->weight,
+			    .entity = rows[i].entity,
+			    .title = rows[i].title,
+			    .note = rows[i].note,
+			    .entity_id = rows[i].entity_id,
+			    .weight = rows[i].weight,
 			};
-	}
 	qsort(*hits, n, sizeof **hits, by_weight);
-	return n < most ? n : most;
+	n = n < most ? n : most;
+	for (size_t i = 0; i < n; i++)
+		(*hits)[i].href = search_href(a, resource_find((*hits)[i].entity), (*hits)[i].entity_id);
+	return n;
 }

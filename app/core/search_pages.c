@@ -4,7 +4,7 @@
 #include "core/search_view.h"
 #include "views_core.h"
 
-#define HITS_PAGE   100
+#define HITS_PAGE   25
 #define HITS_DIALOG 12
 #define TEXT_MAX    200
 
@@ -51,7 +51,8 @@ struct str change_who(enum lang l, struct str person)
 void core_search_page(struct ctx *c)
 {
 	bool dialog = !str_is_null(web_query(c->req, "del"));
-	size_t most = dialog ? HITS_DIALOG : HITS_PAGE;
+	bool wide = str_eqz(web_query(c->req, "fler"), "1");
+	size_t most = dialog ? HITS_DIALOG : wide ? HITS_MORE : HITS_PAGE;
 	struct str typed = web_query(c->req, "q");
 	struct search_hit *hits = NULL;
 	struct search_view v = {.text = str_is_null(typed) ? STR("") : utf8_prefix(typed, TEXT_MAX)};
@@ -60,6 +61,8 @@ void core_search_page(struct ctx *c)
 	v.hits = hits;
 	v.more = v.n > most;
 	v.n = v.more ? most : v.n;
+	if (v.more && !wide)
+		v.wider = page_with(c, "fler", STR("1"));
 	if (dialog) {
 		view_core_hits(&c->out, c, &v);
 		return;
@@ -73,7 +76,8 @@ void core_search_page(struct ctx *c)
 	        : tr_fmt(c->arena, c->lang, hits_text.p, &n, 1);
 	if (v.more)
 		c->page.summary =
-		    tr(c->lang, N_("More than 100 hits; the best are shown. Type more words to narrow them."));
+		    tr_fmt(c->arena, c->lang,
+		           N_("More than {0} hits; the best are shown. Type more words to narrow them."), &n, 1);
 	page_open(c);
 	view_core_search(&c->out, c, &v);
 	page_close(c);

@@ -4,8 +4,11 @@
 
 #include "core/search.h"
 
+#define HITS_MORE 100 /* so many when one asks for more */
+
 struct search_view {
-	struct str text; /* as typed */
+	struct str text;  /* as typed */
+	struct str wider; /* where more of them are shown, null when they all are */
 	const struct search_hit *hits;
 	size_t n;
 	bool more; /* there are others */

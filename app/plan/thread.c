@@ -5,8 +5,6 @@
 #include "base/vec.h"
 #include "plan/thread_layout.h"
 
-#include <stdio.h>
-
 struct build {
 	struct db *db;
 	struct arena *a;
@@ -47,9 +45,7 @@ static struct thread_card *card_new(struct build *b, char letter, int64_t ref)
 
 static struct thread_card *card_of(const struct build *b, char letter, int64_t ref)
 {
-	char id[24];
-	int n = snprintf(id, sizeof id, "%c%lld", letter, (long long)ref);
-	return map_get(&b->cards, (struct str){id, (size_t)n});
+	return map_get(&b->cards, arena_printf(b->a, "%c%lld", letter, (long long)ref));
 }
 
 /* A goal may serve another of its own level: a school's goal that of the administration. */

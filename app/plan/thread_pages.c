@@ -4,39 +4,39 @@
 
 struct str thread_bits(struct arena *a, char letter, int row)
 {
-	struct buf b;
-	buf_init(&b, 256);
-	for (int bit = 1; bit <= 128; bit *= 2)
-		if (row & bit)
-			buf_printf(&b, " %c%d", letter, bit);
-	struct str s = arena_str(a, buf_as_str(&b));
-	buf_finish(&b);
-	return s;
+	char text[8 * 5]; /* " r128" is the longest of the eight */
+	size_t n = 0;
+	for (int bit = 1; bit <= 128; bit *= 2) {
+		if (!(row & bit))
+			continue;
+		text[n++] = ' ';
+		text[n++] = letter;
+		if (bit >= 100)
+			text[n++] = (char)('0' + bit / 100);
+		if (bit >= 10)
+			text[n++] = (char)('0' + bit / 10 % 10);
+		text[n++] = (char)('0' + bit % 10);
+	}
+	return arena_str(a, (struct str){text, n});
 }
 
-static void names(struct buf *b, const struct thread_cards *v)
+static void relation(struct out *o, const char *what, const struct thread_cards *v)
 {
+	if (v->n == 0)
+		return;
+	BUF_LIT(o->b, ". ");
+	buf_html(o->b, tr(o->lang, what));
+	BUF_LIT(o->b, ": ");
 	for (size_t i = 0; i < v->n && i < 6; i++) {
-		buf_str(b, i ? STR(", ") : STR(""));
-		buf_str(b, v->v[i]->title);
+		buf_str(o->b, i ? STR(", ") : STR(""));
+		buf_html(o->b, v->v[i]->title);
 	}
 }
 
-struct str thread_relations(struct out *o, const struct thread_card *card)
+void thread_relations(struct out *o, const struct thread_card *card)
 {
-	struct buf b;
-	buf_init(&b, 16384);
-	if (card->up.n) {
-		buf_printf(&b, ". %.*s: ", STR_ARG(tr(o->lang, N_("Serves"))));
-		names(&b, &card->up);
-	}
-	if (card->down.n) {
-		buf_printf(&b, ". %.*s: ", STR_ARG(tr(o->lang, N_("Carried by"))));
-		names(&b, &card->down);
-	}
-	struct str s = arena_str(o->arena, buf_as_str(&b));
-	buf_finish(&b);
-	return s;
+	relation(o, N_("Serves"), &card->up);
+	relation(o, N_("Carried by"), &card->down);
 }
 
 static struct str number(struct ctx *c, int64_t n)

@@ -15,6 +15,6 @@ struct thread_view {
 /* "r1 r4" for row 5 with letter r; "" for row 0. */
 struct str thread_bits(struct arena *a, char letter, int row);
 /* Hidden words of a card: what it serves and what carries it. */
-struct str thread_relations(struct out *o, const struct thread_card *card);
+void thread_relations(struct out *o, const struct thread_card *card);
 
 #endif

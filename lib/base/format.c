@@ -54,13 +54,22 @@ static const struct {
     [UNSIGNED] = {"u", 1}, [LONG_LONG] = {"lld", 3}, [SIZE] = {"zu", 2},     [PERCENT] = {"%", 1},
 };
 
-/* The conversion that begins after the percent sign; NKINDS when it is another. */
+/* The conversion that begins after the percent sign; NKINDS when it is another. The first
+ * letter tells them apart, the rest of the word is then compared. */
 static enum kind kind_of(const char *p)
 {
-	int k = 0;
-	while (k < NKINDS && strncmp(p, words[k].word, words[k].n) != 0)
-		k++;
-	return (enum kind)k;
+	static const unsigned char by_first[128] = {
+	    ['s'] = TEXT + 1,     ['.'] = PART + 1,      ['c'] = CHARACTER + 1, ['d'] = INT + 1,
+	    ['u'] = UNSIGNED + 1, ['l'] = LONG_LONG + 1, ['z'] = SIZE + 1,      ['%'] = PERCENT + 1,
+	};
+	unsigned char first = (unsigned char)*p;
+	unsigned at = first < sizeof by_first ? by_first[first] : 0;
+	if (at == 0)
+		return NKINDS;
+	for (size_t i = 1; i < words[at - 1].n; i++)
+		if (p[i] != words[at - 1].word[i])
+			return NKINDS;
+	return (enum kind)(at - 1);
 }
 
 /* The arguments as a pointer's target: a va_list handed over by value is not moved on. */

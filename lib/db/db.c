@@ -247,6 +247,7 @@ static struct db_rows *ready(struct db *db, const struct db_stmt *st)
 		BUG("%s and %s share an id", r->st->name, st->name);
 	if (r->open)
 		BUG("%s: its cursor is still open", st->name);
+	db->runs++;
 	return r->prepared || db->driver->prepare(db, r) ? r : NULL;
 }
 
@@ -316,6 +317,11 @@ void db_rows_end(struct db_rows *r)
 	*r->link = r->next;
 	if (r->next)
 		r->next->link = r->link;
+}
+
+int64_t db_runs(const struct db *db)
+{
+	return db->runs;
 }
 
 bool db_script(struct db *db, const char *sql)

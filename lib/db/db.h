@@ -103,6 +103,10 @@ bool db_next(struct db_rows *r);
 const struct db_val *db_row(struct db_rows *r); /* ncol values */
 void db_rows_end(struct db_rows *r);
 
+/* Statements run on this connection since it was opened, transactions' own words aside:
+ * what a page costs in questions to the database (test/app_statements_test.c). */
+int64_t db_runs(const struct db *db);
+
 /* Unprepared text with no parameters: for the migrator and tests only (a gate
  * checks it); may hold several statements. */
 bool db_script(struct db *db, const char *sql);

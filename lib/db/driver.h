@@ -77,6 +77,7 @@ struct db {
 	unsigned ncache;
 	struct db_rows *own[DB_ID_NOWN]; /* the library's own statements */
 	struct db_rows *open;            /* cursors */
+	int64_t runs;                    /* statements run */
 	int log_pages;                   /* SQLite: frames in the WAL after the last commit */
 };
 

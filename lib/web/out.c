@@ -174,7 +174,16 @@ struct tr_arg arg_opt_f64(struct out *o, struct opt_f64 v)
 
 struct tr_arg plain_i64(struct out *o, int64_t v)
 {
-	return arg_str(o, arena_printf(o->arena, "%lld", (long long)v));
+	char digits[20];
+	size_t at = sizeof digits;
+	uint64_t u = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
+	do {
+		digits[--at] = (char)('0' + u % 10);
+		u /= 10;
+	} while (u);
+	if (v < 0)
+		digits[--at] = '-';
+	return arg_str(o, arena_str(o->arena, (struct str){digits + at, sizeof digits - at}));
 }
 
 struct tr_arg plain_size(struct out *o, size_t v)
