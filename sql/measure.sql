@@ -172,6 +172,28 @@ SELECT {m.*} FROM measure m LEFT JOIN area a ON a.id = m.area_id
 WHERE m.headline = 1 OR m.id IN (SELECT t.measure_id FROM target t WHERE t.unit_id = $unit_id AND t.first_year = $first_year)
 ORDER BY COALESCE(a.sort, 999), m.name COLLATE "sv-x-icu", m.id;
 
+-- Headline measures, and those that any figure is split by sex for.
+-- equity_measures(from_year int, to_year int) -> many measure
+SELECT {m.*} FROM measure m LEFT JOIN area a ON a.id = m.area_id
+WHERE m.id IN (SELECT v.measure_id FROM measure_version v JOIN figure f ON f.version_id = v.id
+  WHERE f.first_year BETWEEN $from_year AND $to_year AND f.state IN ('preliminary', 'approved', 'locked')
+    AND (m.headline = 1 OR f.sex = 'K'))
+ORDER BY COALESCE(a.sort, 999), m.name COLLATE "sv-x-icu", m.id;
+
+-- Measures that have figures; graded: of single årskurser.
+-- explore_measures(graded bool) -> many measure
+SELECT {m.*} FROM measure m LEFT JOIN area a ON a.id = m.area_id
+WHERE EXISTS (SELECT 1 FROM measure_version v JOIN figure f ON f.version_id = v.id
+  WHERE v.measure_id = m.id AND f.state IN ('preliminary', 'approved', 'locked') AND f.subject = '' AND f.facet = ''
+    AND ($graded = 0 OR f.grade BETWEEN '1' AND '9'))
+ORDER BY COALESCE(a.sort, 999), m.name COLLATE "sv-x-icu", m.id;
+
+-- A person's kept questions, and those that others share.
+-- saved_views(person_id id) -> many
+-- : id id, rev int, person_id id, name text, query text, shared bool, mail bool
+SELECT id, rev, person_id, name, query, shared, mail FROM saved_view WHERE person_id = $person_id OR shared = 1
+ORDER BY name COLLATE "sv-x-icu", id LIMIT 100;
+
 -- What a unit aims at in a läsår: its own target, else that of the nearest unit above it.
 -- results_targets(unit_id id, first_year int) -> many
 -- : measure_id id, value real, near real?, depth int

@@ -85,7 +85,7 @@ static void years_of(const struct query_result *r, int *from, int *to)
 }
 
 /* Points hold only what the cell shows: a hidden cell has nothing left to give away. */
-static struct chart_point point_of(const struct query_cell *x)
+struct chart_point results_point(const struct query_cell *x)
 {
 	struct chart_point p = {.state = CHART_MISSING, .value = 0};
 	if (!x)
@@ -199,7 +199,7 @@ static void draw(struct ctx *c, struct indicator_view *v, int64_t unit)
 			continue;
 		struct chart_point *p = ARENA_ARRAY(c->arena, years, struct chart_point);
 		for (size_t y = 0; y < years; y++)
-			p[y] = point_of(
+			p[y] = results_point(
 			    query_find_split(r, 0, s[i].place, from + (int)y, str_z(s[i].sex), grade, subject, STR("")));
 		struct str name =
 		    by_sex(c) ? words_text(&sexes, c->lang, str_z(s[i].sex)) : r->place[s[i].place].name;

@@ -59,6 +59,8 @@ struct indicator_view {
 int64_t results_unit(struct ctx *c, struct str *name);
 /* "/resultat/indikator/12?enhet=3" */
 struct str results_href(struct ctx *c, int64_t measure_id);
+/* A cell as a point of a chart: nothing but what the cell shows. NULL: missing. */
+struct chart_point results_point(const struct query_cell *x);
 /* May the reader see small groups of a unit as they are? */
 bool results_may_exact(struct ctx *c, int64_t unit_id);
 

@@ -167,7 +167,7 @@ double stat_binom_p(double k, double n, double p)
 
 double stat_binom_q(double prob, double n, double p)
 {
-	double lo = -1, hi = n;
+	double lo = -1, hi = ceil(n); /* whole, or the halving would never end */
 	while (hi - lo > 1) {
 		double mid = floor((lo + hi) / 2);
 		if (stat_binom_p(mid, n, p) >= prob * (1 - 1e-14))

@@ -1,0 +1,34 @@
+/* equity_view.h - what the view of the page of equity is given. */
+#ifndef MEASURE_EQUITY_VIEW_H
+#define MEASURE_EQUITY_VIEW_H
+
+#include "measure/equity.h"
+#include "measure/results_view.h"
+
+struct gap_line {
+	const struct measure *m;
+	struct equity_gap gap;
+	struct str name, href, year, girls, boys, text, interval;
+	const char *says; /* English source text */
+};
+struct spread_line {
+	const struct measure *m;
+	struct equity_spread s;
+	struct str name, href, year, schools, sd, beyond, range,
+	    funnel_href; /* funnel: null when there is none */
+};
+struct equity_view {
+	struct ctx *c;
+	struct chips chips;
+	struct query_result r;
+	struct str unit;
+	struct gap_line *gap;
+	struct spread_line *spread;
+	size_t ngaps, nspreads, compared, beyond;
+	struct chart gaps, funnel;
+	struct chart_figure gaps_figure, funnel_figure;
+	bool has_gaps, has_funnel;
+	struct equity_funnel f;
+};
+
+#endif
