@@ -27,7 +27,7 @@ TEST(the_gap_of_girls_and_boys_has_the_interval_of_newcombe)
 	CHECK_F64(g.gap, 60, 1e-9);
 	CHECK_F64(g.lo, 17.05, 1e-3);
 	CHECK_F64(g.hi, 80.90, 1e-3);
-	a = share_of(100, 1e-3);
+	a = share_of(100, 10);
 	b = share_of(0, 20);
 	g = equity_gap(&a, &b);
 	CHECK_F64(g.lo, 67.91, 1e-3);
