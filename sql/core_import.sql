@@ -11,3 +11,7 @@ ORDER BY i.id DESC LIMIT $most;
 -- stored_file_name(id id) -> value
 -- : name text
 SELECT name FROM stored_file WHERE id = $id;
+
+-- The name of the file stays, what was in it does not.
+-- stored_file_erase(id id, empty blob) -> exec
+UPDATE stored_file SET bytes = $empty, sha256 = '' WHERE id = $id;

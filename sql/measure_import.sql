@@ -76,3 +76,23 @@ VALUES ($version_id, $place_id, $first_year, $period, $sex, $grade, $subject, $f
   $number, $decimals, $n, $n_of, $numerator, $low, $high, $state, $reason,
   $late, $window_id, $measured_day, $source_id, $file_row, $file_col, $supersedes_id, $comment, $created_at,
   $created_by, $approved_at, $approved_by);
+
+-- The key that the newest batch of persons was made with.
+-- batch_last_key() -> value
+-- : key_name text
+SELECT key_name FROM batch_store WHERE key_name <> '' ORDER BY id DESC LIMIT 1;
+
+-- A batch of the same bytes that is still whole.
+-- batch_same(sha256 text, kind text, first_year int, term text) -> value
+-- : id id
+SELECT id FROM batch_store WHERE sha256 = $sha256 AND kind = $kind AND first_year = $first_year AND term = $term
+  AND erased_at IS NULL ORDER BY id LIMIT 1;
+
+-- batches_of_import(import_id id) -> many
+-- : id id, kind text, name text, first_year int, term text, rows int, erased_at instant?
+SELECT id, kind, name, first_year, term, rows, erased_at FROM batch_store WHERE import_id = $import_id ORDER BY id;
+
+-- What was computed of it stays; its rows do not.
+-- batch_erase(id id, empty blob, now instant, why text) -> exec
+UPDATE batch_store SET bytes = $empty, sha256 = '', erased_at = $now, erased_why = $why
+WHERE id = $id AND erased_at IS NULL;

@@ -4,6 +4,7 @@
 #include "cli/cli.h"
 #include "cli/commands.h"
 #include "core/import.h"
+#include "measure/person_key.h"
 #include "org/org.h"
 #include "sql_core.h"
 #include "table/table.h"
@@ -244,7 +245,7 @@ static bool number(const char *text, int64_t *n)
 }
 
 struct given {
-	const char *db, *profile, *dry, *keep, *approve, *doc, *unit, *year, *skip, *back, *list;
+	const char *db, *profile, *dry, *keep, *approve, *doc, *unit, *year, *skip, *back, *list, *key;
 };
 
 /* The words of the call into a job; -1, or the exit code of a wrong call. */
@@ -286,6 +287,7 @@ int cmd_import(int argc, char **argv)
 	    {"--unit", "CODE", "the unit the rows belong to", &g.unit},
 	    {"--lasar", "YEAR", "the school year the rows belong to (2024 or 2024/25)", &g.year},
 	    {"--skip", NULL, "leave rows with errors out; without it one error refuses the file", &g.skip},
+	    {"--person-key", "FILE", "the key that pupils are hashed with (default: STORE.key)", &g.key},
 	    {"--undo", "RUN", "take an import back instead", &g.back},
 	    {"--list", NULL, "name the profiles", &g.list},
 	};
@@ -297,6 +299,8 @@ int cmd_import(int argc, char **argv)
 	int code = cli_options(argc, argv, "import", o, sizeof o / sizeof o[0], &words, &n, &a);
 	if (code < 0 && g.list)
 		code = list_profiles();
+	person_key_file(g.key);
+	person_key_beside(cli_url(g.db));
 	if (code < 0)
 		code = understand(&g, words, n, &j, &a);
 	if (code < 0)

@@ -5,6 +5,7 @@
 #include "cli/work.h"
 #include "core/app.h"
 #include "sql_core.h"
+#include "measure/person_key.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -96,7 +97,7 @@ static int serve(struct app *app, const char *address, int port, struct arena *a
 }
 
 struct wanted {
-	const char *db, *catalog, *listen, *proxy, *demo, *threads, *keep, *alone;
+	const char *db, *catalog, *listen, *proxy, *demo, *threads, *keep, *alone, *key;
 	const char *address;
 	int port;
 	int64_t nthreads, kept;
@@ -114,11 +115,14 @@ static int read_wanted(int argc, char **argv, struct wanted *w, struct arena *a)
 	    {"--threads", "N", "0: a thread for each connection; else so many workers", &w->threads},
 	    {"--keep-pages", "MB", "memory for pages kept until something changes (default 8, 0 none)", &w->keep},
 	    {"--no-work", NULL, "run no jobs here; trad work does it elsewhere", &w->alone},
+	    {"--person-key", "FILE", "the key that pupils are hashed with (default: STORE.key)", &w->key},
 	    {"--demo", NULL, "show the demo logins on the login page", &w->demo},
 	};
 	int code = cli_options(argc, argv, "serve", o, sizeof o / sizeof o[0], NULL, NULL, a);
 	if (code >= 0)
 		return code;
+	person_key_file(w->key);
+	person_key_beside(w->catalog ? NULL : cli_url(w->db));
 	if (!parse_listen(a, w->listen, &w->address, &w->port))
 		return cli_error(EXIT_USAGE, "serve: --listen takes address:port, not “%s”", w->listen);
 	bool number = !w->threads || str_to_i64(str_z(w->threads), &w->nthreads);

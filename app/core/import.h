@@ -37,7 +37,8 @@ enum {
 	IMPORT_YEAR = 4,
 	IMPORT_MEASURES = 8, /* columns may be figures of a measure: see import_sheet.target */
 	IMPORT_FIXED = 16,   /* the columns are known by their headings; nobody maps them */
-	IMPORT_NOTES = 32    /* notes below the table, after a blank row, are no rows of it */
+	IMPORT_NOTES = 32,   /* notes below the table, after a blank row, are no rows of it */
+	IMPORT_PERSONS = 64  /* the file names persons: it is kept no longer than until it has been read in */
 };
 struct import_shape;
 struct import_profile {

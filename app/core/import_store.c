@@ -2,6 +2,7 @@
 #include "core/import.h"
 
 #include "core/text.h"
+#include "sql_core_import.h"
 
 #include <sodium.h>
 
@@ -152,6 +153,14 @@ static bool told(const struct import *im, size_t i)
 	return false;
 }
 
+/* What names persons goes: the file's bytes and checksum, and the cells that were mended. */
+static void forget_persons(struct import *im, int64_t file_id)
+{
+	im->opt.edits = NULL;
+	im->opt.nedits = 0;
+	stored_file_erase(im->ch->db, file_id, STR(""));
+}
+
 /* The revision is read at the end: a later row may have moved the record on. */
 void import_end(struct import *im, int64_t run_id)
 {
@@ -171,6 +180,8 @@ void import_end(struct import *im, int64_t run_id)
 	}
 	if (!import_run_get(ch->db, ch->arena, run_id, &run))
 		return;
+	if (im->profile->takes & IMPORT_PERSONS)
+		forget_persons(im, run.file_id);
 	run.state = STR("done");
 	run.mapping = import_map_json(ch->arena, im->profile, im->sheet, im->field_of);
 	run.options = import_options_json(ch->arena, &im->opt);

@@ -58,16 +58,15 @@ static bool version_of(struct work *w, const char *key, struct measure *m, struc
 	       version_for(w->ch->db, w->ch->arena, m->id, (int)w->store.first_year, v);
 }
 
-static bool know_scale(struct work *w)
+size_t batch_scale(struct db *db, struct arena *a, int first_year, struct scale_grade **out)
 {
 	struct measure m;
 	struct measure_version v;
 	for (size_t i = 0; i < sizeof subject_measures / sizeof subject_measures[0]; i++)
-		if (version_of(w, subject_measures[i].key, &m, &v) && v.scale_id) {
-			w->nscale = scale_grades_of(w->ch->db, w->ch->arena, v.scale_id, &w->scale);
-			return w->nscale > 0;
-		}
-	return false;
+		if (measure_by_key(db, a, str_z(subject_measures[i].key), &m) &&
+		    version_for(db, a, m.id, first_year, &v) && v.scale_id)
+			return scale_grades_of(db, a, v.scale_id, out);
+	return 0;
 }
 
 /* The årskurs of a measure, null when the structure has none such. */
@@ -129,7 +128,8 @@ static bool begin(struct work *w, int64_t batch_id)
 	if (!w->marks)
 		return refuse(w, "the batch is damaged");
 	w->nstructure = structure_for(db, a, STR("GR"), (int)w->store.first_year, &w->structure);
-	if (!know_scale(w) || w->nstructure == 0)
+	w->nscale = batch_scale(db, a, (int)w->store.first_year, &w->scale);
+	if (w->nscale == 0 || w->nstructure == 0)
 		return refuse(
 		    w, "no measure of marks has a version, a scale and a school structure for that school year");
 	if (!make_pupils(w))
@@ -296,6 +296,7 @@ bool figures_from_batch(struct change *ch, int64_t batch_id, struct from_batch *
 	                          .licence = STR(""),
 	                          .retrieved = str_sub(ch->now, 0, 10),
 	                          .definitions = STR(""),
+	                          .import_id = w.store.import_id,
 	                          .batch_id = batch_id};
 	figure_begin(&w.w, ch, &s);
 	for (size_t i = 0; i < sizeof pupil_measures / sizeof pupil_measures[0]; i++)

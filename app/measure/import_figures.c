@@ -111,6 +111,21 @@ const char *figures_owner(struct arena *a, struct str text)
 	return "";
 }
 
+bool figures_sex(struct str text, struct str *sex)
+{
+	static const struct {
+		const char *word, *sex;
+	} words[] = {{"T", "T"},       {"K", "K"},      {"M", "M"},      {"F", "K"},      {"P", "M"},
+	             {"flickor", "K"}, {"flicka", "K"}, {"pojkar", "M"}, {"pojke", "M"},  {"kvinnor", "K"},
+	             {"kvinna", "K"},  {"män", "M"},    {"man", "M"},    {"totalt", "T"}, {"alla", "T"}};
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+		if (str_ieq(text, str_z(words[i].word))) {
+			*sex = str_z(words[i].sex);
+			return true;
+		}
+	return false;
+}
+
 struct str figures_key(struct arena *a, struct str key, const char *owner)
 {
 	ssize_t at = str_chr(key, '*');

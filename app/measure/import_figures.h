@@ -84,6 +84,8 @@ const struct figures_place *figures_place(struct figures *f, const struct place_
 const struct figures_place *figures_known_place(struct figures *f, struct str code);
 /* "municipal", "independent", "state" or "" of a publisher's word. */
 const char *figures_owner(struct arena *a, struct str text);
+/* "K", "M" or "T" of a word for it; false when it is none. */
+bool figures_sex(struct str text, struct str *sex);
 /* The key of a target with its `*` as said above. */
 struct str figures_key(struct arena *a, struct str key, const char *owner);
 

@@ -58,17 +58,10 @@ static struct str value_or_empty(const struct import *im, const char *field)
 
 static struct str sex(struct import *im)
 {
-	static const struct {
-		const char *word, *sex;
-	} words[] = {{"", "T"},        {"T", "T"},   {"K", "K"},       {"M", "M"},
-	             {"F", "K"},       {"P", "M"},   {"flickor", "K"}, {"pojkar", "M"},
-	             {"kvinnor", "K"}, {"män", "M"}, {"totalt", "T"},  {"alla", "T"}};
-	struct str text = value_or_empty(im, "sex");
-	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-		if (str_ieq(text, str_z(words[i].word)))
-			return str_z(words[i].sex);
-	import_error(im, "sex", N_("“{0}” is none of the words that can stand here."), text, STR_END);
-	return STR("T");
+	struct str text = value_or_empty(im, "sex"), is = STR("T");
+	if (text.n && !figures_sex(text, &is))
+		import_error(im, "sex", N_("“{0}” is none of the words that can stand here."), text, STR_END);
+	return is;
 }
 
 static struct opt_i64 number(struct import *im, const char *field)
