@@ -110,7 +110,8 @@ static void draw(struct equity_funnel *f, double tau2, double least, double most
 {
 	for (int i = 0; i < EQUITY_CURVE; i++) {
 		double k = (double)i / (EQUITY_CURVE - 1);
-		f->x[i] = round(fmax(1, least * 0.8) * pow(most * 1.05 / fmax(1, least * 0.8), k)); /* a count: binomial limits hold for whole ones */
+		f->x[i] = round(fmax(1, least * 0.8) * pow(most * 1.05 / fmax(1, least * 0.8),
+		                                           k)); /* a count: binomial limits hold for whole ones */
 		limits(f, tau2, f->x[i], 0.025, &f->lo95[i], &f->hi95[i]);
 		limits(f, tau2, f->x[i], 0.001, &f->lo998[i], &f->hi998[i]);
 	}
