@@ -206,12 +206,14 @@ static struct str path_of(const struct access_probe *b)
 	str_split(&rest, '/', &part);
 	while (str_split(&rest, '/', &part)) {
 		buf_c(&out, '/');
-		if (str_eqz(part, "{id}"))
+		if (str_eqz(part, "{id}") || str_eqz(part, "{del}")) /* an insats' ingredient has its number */
 			buf_printf(&out, "%lld", (long long)(b->spot ? b->spot->id : 1));
 		else if (str_starts(part, STR("{kind}")))
 			buf_printf(&out, "%s", b->kind->name);
 		else if (str_eqz(part, "{op}"))
 			buf_printf(&out, "namn");
+		else if (str_eqz(part, "{slag}"))
+			buf_printf(&out, "ingrediens");
 		else
 			buf_str(&out, part);
 	}

@@ -24,7 +24,7 @@ static const struct {
     {"/admin/kallor/{id}", NULL},
     {"/resultat/inmatning/siffra/{id}", NULL},
     {"/insatser/observationer/{id}", NULL},
-    /* Forms of a running insats are closed. */
+    /* Forms of a part: the fixture names none here. */
     {"/insatser/{id}/ny/{slag}", NULL},
     {"/insatser/{id}/del/{slag}/{del}", NULL},
     {"/styrning/uppfoljning/ny", NULL},

@@ -174,10 +174,12 @@ void effect_insats_part_remove(struct ctx *c)
 	const struct section *s = section_of(c);
 	if (!s)
 		return;
+	int64_t rev = 0;
 	void *row = arena_alloc(c->arena, s->kind->entity->row_size);
 	if (!part_of(c, s, row))
 		return;
-	if (edit_remove(c, s->kind, get_id(s, row, "id"), get_id(s, row, "rev")))
+	str_to_i64(web_form(c->req, "rev"), &rev);
+	if (edit_remove(c, s->kind, get_id(s, row, "id"), rev))
 		ctx_redirect(c, insats_href(c, ctx_id(c), ""), "borttaget");
 }
 

@@ -158,7 +158,7 @@ static void chip_measure(struct ctx *c, struct cohort_view *v, const struct meas
 {
 	struct chip *k = chip_new(c, &v->chips, N_("Measure"), "matt", n + 1);
 	for (size_t i = 0; i < n; i++)
-		chip_add(c, k, arena_printf(c->arena, "%lld", (long long)m[i].id), query_measure_name(c->lang, &m[i]),
+		chip_add(k, arena_printf(c->arena, "%lld", (long long)m[i].id), query_measure_name(c->lang, &m[i]),
 		         v->m == &m[i]);
 }
 

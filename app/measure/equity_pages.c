@@ -301,7 +301,7 @@ void results_equity_file(struct ctx *c)
 	if (!load(c, &v))
 		return;
 	if (!v.has_funnel) {
-		ctx_not_found(c);
+		ctx_redirect(c, STR("/resultat/likvardighet"), NULL); /* which says why there is nothing to draw */
 		return;
 	}
 	figure_send(c, &v.funnel, figure_format_of(c->req->path), STR("likvardighet"));
