@@ -111,7 +111,7 @@ TEST(equity_tells_the_gap_and_whether_chance_could_give_it)
 	    200);
 	CHECK(app_says(s.t, "kan inte visas"));
 	CHECK(!app_says(s.t, "33,7") && !app_says(s.t, "66,1") && !app_says(s.t, "32,4"));
-	CHECK_I64(app_get(s.t, "politician", "/resultat/likvardighet/diagram.csv"), 404);
+	CHECK_I64(app_get(s.t, "politician", "/resultat/likvardighet/diagram.csv"), 303);
 }
 
 TEST(a_question_is_explored_kept_shared_and_taken_away)
