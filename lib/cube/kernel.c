@@ -41,7 +41,7 @@ static void unpack_part(const uint8_t *p, unsigned bits, unsigned up, bool first
 {
 	const uint32_t s = (rows * bits + 7) / 8, mask = (1u << bits) - 1;
 	for (uint32_t i = 0; i < rows; i++) {
-		uint32_t v = (p[i % s] >> i / s * bits & mask) << up;
+		uint32_t v = ((uint32_t)p[i % s] >> i / s * bits & mask) << up;
 		out[i] = (uint8_t)(first ? v : out[i] | v);
 	}
 }
