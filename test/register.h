@@ -22,7 +22,7 @@ struct register_spec {
 };
 struct register_row {
 	int year, grade;
-	char pupil[24], school[12];
+	char pupil[32], school[16];
 	char sex; /* K, M */
 	const char *subject, *mark;
 };
