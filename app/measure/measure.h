@@ -65,9 +65,9 @@ struct figure_writer {
 	int64_t source_id, import_id;
 	bool preliminary; /* wants approval by somebody else */
 	int64_t count[FIGURE_REFUSED + 1];
-	struct str reason;            /* why the last one that was quarantined was */
-	crypto_generichash_state sum; /* private: BLAKE2b over what is written, for the log */
-	unsigned char digest[16];
+	struct str reason; /* why the last one that was quarantined was */
+	unsigned char
+	    digest[16]; /* private: BLAKE2b of each figure written, keyed by that of those before; for the log */
 	struct measure_version version; /* private: the last one looked up */
 	struct measure_window_on_row *windows;
 	size_t nwindows;

@@ -160,7 +160,8 @@ bool span_load(struct span *s, const struct lp_term *term, uint32_t n)
 		for (uint32_t i = 0; by && i + 1 < r->n; i++)
 			gather(s, r->v[i].at, mul(by, r->v[i].by));
 	}
-	qsort(s->touched.v, s->touched.n, sizeof *s->touched.v, by_column);
+	if (s->touched.n)
+		qsort(s->touched.v, s->touched.n, sizeof *s->touched.v, by_column);
 	for (size_t i = 0; i < s->touched.n; i++) {
 		uint32_t at = s->touched.v[i];
 		if (s->sum[at])
