@@ -34,7 +34,7 @@ static void chip_years(struct ctx *c, struct asked *q)
 static void chip_state(struct ctx *c, struct asked *q)
 {
 	struct str wanted = web_query(c->req, "lage");
-	struct chip *chip = chip_new(c, &q->chips, N_("State"), "lage", 6);
+	struct chip *chip = chip_new(c, &q->chips, N_("State"), "lage");
 	if (words_has(&intervention_states, wanted))
 		q->state = wanted;
 	chip_add(chip, (struct str){NULL, 0}, tr(c->lang, N_("all")), str_is_null(q->state));
@@ -53,7 +53,7 @@ static void chip_measure(struct ctx *c, struct asked *q)
 		q->measure_id = 0;
 		return;
 	}
-	chip = chip_new(c, &q->chips, N_("Measure"), "matt", 2);
+	chip = chip_new(c, &q->chips, N_("Measure"), "matt");
 	chip_add(chip, (struct str){NULL, 0}, tr(c->lang, N_("all")), false);
 	chip_add(chip, wanted, c->lang == LANG_EN && m.name_en.n ? m.name_en : m.name, true);
 	chip->set = true;

@@ -156,7 +156,7 @@ static bool ask(struct ctx *c, struct cohort_view *v)
 
 static void chip_measure(struct ctx *c, struct cohort_view *v, const struct measure *m, size_t n)
 {
-	struct chip *k = chip_new(c, &v->chips, N_("Measure"), "matt", n + 1);
+	struct chip *k = chip_new(c, &v->chips, N_("Measure"), "matt");
 	for (size_t i = 0; i < n; i++)
 		chip_add(k, arena_printf(c->arena, "%lld", (long long)m[i].id), query_measure_name(c->lang, &m[i]),
 		         v->m == &m[i]);

@@ -22,7 +22,7 @@ static void choose_instrument(struct ctx *c, struct entry_view *v)
 	int64_t id = 0;
 	str_to_i64(asked(c, "instrument"), &id);
 	v->ninstruments = entry_instruments(c->db, c->arena, c->lasar, &v->instrument);
-	struct chip *chip = chip_new(c, &v->chips, N_("Instrument"), "instrument", v->ninstruments + 1);
+	struct chip *chip = chip_new(c, &v->chips, N_("Instrument"), "instrument");
 	chip->value = tr(c->lang, N_("choose"));
 	for (size_t i = 0; i < v->ninstruments; i++) {
 		const struct entry_instruments_row *r = &v->instrument[i];
@@ -39,7 +39,7 @@ static void choose_grade(struct ctx *c, struct entry_view *v)
 	struct structure_grade *s;
 	size_t n = structure_for(c->db, c->arena, STR("GR"), c->lasar, &s);
 	struct str grade = asked(c, "arskurs");
-	struct chip *chip = chip_new(c, &v->chips, N_("School grade"), "arskurs", n + 1);
+	struct chip *chip = chip_new(c, &v->chips, N_("School grade"), "arskurs");
 	v->g.grade = STR("");
 	chip_add(chip, none, tr(c->lang, N_("not divided")), grade.n == 0);
 	for (size_t i = 0; i < n; i++) {
@@ -52,7 +52,7 @@ static void choose_grade(struct ctx *c, struct entry_view *v)
 
 static void choose_split(struct ctx *c, struct entry_view *v)
 {
-	struct chip *chip = chip_new(c, &v->chips, N_("Sex"), "kon", 2);
+	struct chip *chip = chip_new(c, &v->chips, N_("Sex"), "kon");
 	v->split = chip->set = str_eqz(asked(c, "kon"), "1");
 	chip_add(chip, none, tr(c->lang, N_("not divided")), !v->split);
 	chip_add(chip, STR("1"), tr(c->lang, N_("girls and boys, women and men")), v->split);

@@ -27,7 +27,7 @@ static struct str chosen_compare(struct ctx *c)
 static void chip_compare(struct ctx *c, struct chips *all)
 {
 	struct str v = web_query(c->req, "jamfor");
-	struct chip *k = chip_new(c, all, N_("Compare with"), "jamfor", 6);
+	struct chip *k = chip_new(c, all, N_("Compare with"), "jamfor");
 	chip_add(k, (struct str){NULL, 0}, tr(c->lang, N_("all")), str_is_null(v));
 	chip_add(k, STR("ingen"), tr(c->lang, N_("nobody")), str_eqz(v, "ingen"));
 	for (size_t i = 0; i < sizeof compare / sizeof compare[0]; i++)
@@ -42,7 +42,7 @@ static bool by_sex(struct ctx *c)
 
 static void chip_sex(struct ctx *c, struct chips *all)
 {
-	struct chip *k = chip_new(c, all, N_("Sex"), "kon", 2);
+	struct chip *k = chip_new(c, all, N_("Sex"), "kon");
 	chip_add(k, (struct str){NULL, 0}, tr(c->lang, N_("together")), !by_sex(c));
 	chip_add(k, STR("uppdelat"), tr(c->lang, N_("girls and boys")), by_sex(c));
 	k->set = by_sex(c);

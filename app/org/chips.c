@@ -5,20 +5,16 @@
 
 #include <stdlib.h>
 
-struct chip *chip_new(struct ctx *c, struct chips *all, const char *label, const char *param, size_t most)
+struct chip *chip_new(struct ctx *c, struct chips *all, const char *label, const char *param)
 {
 	struct chip *chip = VEC_PUSH(c->arena, all);
-	*chip = (struct chip){
-	    .label = tr(c->lang, label),
-	    .param = param,
-	    .v = ARENA_ARRAY(c->arena, most, struct choice),
-	};
+	*chip = (struct chip){.arena = c->arena, .label = tr(c->lang, label), .param = param};
 	return chip;
 }
 
 void chip_add(struct chip *chip, struct str value, struct str text, bool current)
 {
-	chip->v[chip->n++] = (struct choice){str_is_null(value) ? STR("") : value, text, current};
+	*VEC_PUSH(chip->arena, chip) = (struct choice){str_is_null(value) ? STR("") : value, text, current};
 	if (current)
 		chip->value = text;
 }
@@ -101,7 +97,7 @@ struct chip *chip_unit(struct ctx *c, struct chips *all)
 	char day[DATE_TEXT];
 	date_text(c->at_day, day);
 	size_t n = unit_names(c->db, c->arena, str_z(day), c->at, &u);
-	struct chip *chip = chip_new(c, all, N_("Unit"), "enhet", n + 1);
+	struct chip *chip = chip_new(c, all, N_("Unit"), "enhet");
 	chip_add(chip, (struct str){NULL, 0}, tr(c->lang, N_("all")), c->unit_id == 0);
 	tree_init(&t, c->arena, u, n);
 	add_units(c, chip, &t, n, 0);
@@ -112,7 +108,7 @@ struct chip *chip_unit(struct ctx *c, struct chips *all)
 struct chip *chip_year(struct ctx *c, struct chips *all)
 {
 	int now = lasar_of(c->at_day);
-	struct chip *chip = chip_new(c, all, N_("School year"), "lasar", 16);
+	struct chip *chip = chip_new(c, all, N_("School year"), "lasar");
 	int from = c->lasar < now - 6 ? c->lasar : now - 6;
 	for (int y = now + 1; y >= from && chip->n < 15; y--)
 		chip_add(chip, arena_printf(c->arena, "%d", y), lasar_text(c->arena, y), y == c->lasar);

@@ -16,17 +16,18 @@ struct chip {
 	struct str label, value; /* "Område", "Lärande" */
 	const char *param;       /* name in the address */
 	struct choice *v;        /* none: a day is typed instead */
-	size_t n;
-	bool set;       /* not the default */
-	struct str day; /* what stands in the field of a typed day, YYYY-MM-DD */
+	size_t n, cap;
+	struct arena *arena; /* where its choices grow: the request's */
+	bool set;            /* not the default */
+	struct str day;      /* what stands in the field of a typed day, YYYY-MM-DD */
 };
 struct chips {
 	struct chip *v;
 	size_t n, cap;
 };
 
-/* A chip with room for `most` choices; label: English source text. Good until the next is made. */
-struct chip *chip_new(struct ctx *c, struct chips *all, const char *label, const char *param, size_t most);
+/* A chip without choices; label: English source text. Good until the next is made. */
+struct chip *chip_new(struct ctx *c, struct chips *all, const char *label, const char *param);
 /* A choice; value null: the parameter is left out of the address. */
 void chip_add(struct chip *chip, struct str value, struct str text, bool current);
 /* The address of a choice; made when it is written, since a long list is a form and needs none. */

@@ -7,7 +7,7 @@ static void read_area(struct ctx *c, struct filters *f)
 	struct area_list_row *a;
 	struct str wanted = web_query(c->req, "omrade"), none = {NULL, 0};
 	size_t n = area_list(c->db, c->arena, c->lasar, c->at, &a);
-	struct chip *chip = chip_new(c, &f->chips, N_("Area"), "omrade", n + 1);
+	struct chip *chip = chip_new(c, &f->chips, N_("Area"), "omrade");
 	for (size_t i = 0; i < n; i++)
 		if (str_eq(wanted, a[i].key)) {
 			f->area_id = a[i].id;
@@ -33,7 +33,7 @@ static void read_year(struct ctx *c, struct filters *f)
 static void read_status(struct ctx *c, struct filters *f)
 {
 	struct str wanted = web_query(c->req, "status");
-	struct chip *chip = chip_new(c, &f->chips, N_("Status"), "status", 10);
+	struct chip *chip = chip_new(c, &f->chips, N_("Status"), "status");
 	if (!str_is_null(wanted) && words_has(&activity_statuses, wanted))
 		f->status = wanted;
 	chip_add(chip, (struct str){NULL, 0}, tr(c->lang, N_("all")), str_is_null(f->status));
@@ -60,7 +60,7 @@ static void read_goal(struct ctx *c, struct filters *f)
 {
 	struct goal g;
 	struct str wanted = web_query(c->req, "mal"), none = {NULL, 0};
-	struct chip *chip = chip_new(c, &f->chips, N_("Goal"), "mal", 3);
+	struct chip *chip = chip_new(c, &f->chips, N_("Goal"), "mal");
 	if (str_to_i64(wanted, &f->goal_id) && f->goal_id == 0)
 		f->goal_id = -1;
 	if (f->goal_id > 0 && !goal_get(c->db, c->arena, f->goal_id, &g))
@@ -75,7 +75,7 @@ static void read_goal(struct ctx *c, struct filters *f)
 static void read_funds(struct ctx *c, struct filters *f)
 {
 	struct str wanted = web_query(c->req, "medel"), none = {NULL, 0};
-	struct chip *chip = chip_new(c, &f->chips, N_("Funds"), "medel", 5);
+	struct chip *chip = chip_new(c, &f->chips, N_("Funds"), "medel");
 	if (words_has(&fund_states, wanted))
 		f->funds = wanted;
 	chip_add(chip, none, tr(c->lang, N_("all")), str_is_null(f->funds));
@@ -88,7 +88,7 @@ static void read_funds(struct ctx *c, struct filters *f)
 static void read_mine(struct ctx *c, struct filters *f)
 {
 	struct str none = {NULL, 0};
-	struct chip *chip = chip_new(c, &f->chips, N_("Responsible"), "ansvarig", 2);
+	struct chip *chip = chip_new(c, &f->chips, N_("Responsible"), "ansvarig");
 	f->mine = str_eqz(web_query(c->req, "ansvarig"), "jag");
 	chip_add(chip, none, tr(c->lang, N_("all")), !f->mine);
 	chip_add(chip, STR("jag"), tr(c->lang, N_("me")), f->mine);
@@ -98,7 +98,7 @@ static void read_mine(struct ctx *c, struct filters *f)
 /* The day is typed, not chosen: the chip holds a small form (views/plan/chips.html). */
 static void read_day(struct ctx *c, struct filters *f)
 {
-	struct chip *chip = chip_new(c, &f->chips, N_("As of"), "per", 1);
+	struct chip *chip = chip_new(c, &f->chips, N_("As of"), "per");
 	char day[DATE_TEXT];
 	date_text(c->at_day, day);
 	chip->day = arena_str(c->arena, str_z(day));
