@@ -31,18 +31,26 @@ static void progress(size_t part, size_t whole)
 		cli_progress("Reading in", (int64_t)part, part == whole ? 0 : (int64_t)whole);
 }
 
+/* "FILE:B7", "FILE:7", "FILE:sheet 2, B7": the place in the file itself, where a shape has moved columns. */
+static void place(const struct read_in *j, const struct import_problem *p, struct arena *a)
+{
+	uint32_t row = p->row % IMPORT_SHEET_ROWS, col = (uint32_t)p->col;
+	if (p->col >= 1 && (size_t)p->col <= j->sheet.ncols)
+		col = j->sheet.col[p->col - 1] % IMPORT_SHEET_COLS;
+	fprintf(stderr, "%s:", j->path);
+	if (p->row >= IMPORT_SHEET_ROWS)
+		fprintf(stderr, "sheet %u, ", p->row / IMPORT_SHEET_ROWS + 1);
+	if (p->row && p->col)
+		fprintf(stderr, "%.*s:", STR_ARG(table_ref(a, row, col)));
+	else if (p->row)
+		fprintf(stderr, "%u:", row);
+}
+
 static void say(const struct read_in *j, const struct import_problem *v, size_t n, struct arena *a)
 {
 	for (size_t i = 0; i < n; i++) {
-		struct str at = table_ref(a, v[i].row, (uint32_t)v[i].col);
-		if (v[i].row == 0)
-			fprintf(stderr, "%s: %s: %.*s\n", j->path, v[i].error ? "error" : "note", STR_ARG(v[i].text));
-		else if (v[i].col == 0)
-			fprintf(stderr, "%s:%u: %s: %.*s\n", j->path, v[i].row, v[i].error ? "error" : "note",
-			        STR_ARG(v[i].text));
-		else
-			fprintf(stderr, "%s:%.*s: %s: %.*s\n", j->path, STR_ARG(at), v[i].error ? "error" : "note",
-			        STR_ARG(v[i].text));
+		place(j, &v[i], a);
+		fprintf(stderr, " %s: %.*s\n", v[i].error ? "error" : "note", STR_ARG(v[i].text));
 	}
 }
 

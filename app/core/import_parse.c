@@ -74,12 +74,13 @@ const struct json *import_shape_json(struct import_shape *sh)
 
 /* --- tables ------------------------------------------------------------------------- */
 
-/* 15 digits are what a workbook keeps of what was typed; its file writes 17. */
+/* 15 digits are what a workbook keeps of what was typed; its file writes 17, or 1.2E-2. */
 struct str import_cell_text(struct arena *a, const struct table_cell *c)
 {
 	char z[64], sci[64];
 	int e = 0;
-	if (c->kind != TABLE_NUMBER || c->text.n < 16)
+	bool plain = c->text.n < 16 && str_chr(c->text, 'E') < 0 && str_chr(c->text, 'e') < 0;
+	if (c->kind != TABLE_NUMBER || plain)
 		return str_is_null(c->text) ? STR("") : c->text;
 	snprintf(sci, sizeof sci, "%.14e", c->number);
 	const char *at = strchr(sci, 'e');
@@ -109,6 +110,13 @@ static void take_faults(struct import_shape *sh, const struct table_errors *e)
 		const struct table_error *x = &e->v[i];
 		fault(sh, x->row, x->col, tr_fmt(sh->arena, sh->lang, x->msgid, x->args, 2));
 	}
+}
+
+bool import_shape_book(struct import_shape *sh, struct table *t, const struct table_limits *limits)
+{
+	bool ok = table_xlsx_read(t, sh->arena, sh->bytes, limits);
+	take_faults(sh, &t->errors);
+	return ok && !sh->refused;
 }
 
 static void table_row_out(struct import_shape *sh, const struct table_row *r)

@@ -246,7 +246,7 @@ static struct figures_place *keep_place(struct figures *f, struct str key, int64
 	struct place p;
 	struct figures_place *x = arena_alloc(f->im->ch->arena, sizeof *x);
 	int64_t unit = place_get(f->im->ch->db, f->im->ch->arena, id, &p) ? p.unit_id : 0;
-	*x = (struct figures_place){id, may_write(f, unit)};
+	*x = (struct figures_place){id, may_write(f, unit), unit != 0};
 	map_put(&f->places, key, x);
 	return x;
 }
@@ -443,6 +443,7 @@ bool figures_value_put(struct figures *f, const struct figures_place *p, const s
 	struct value with_n = *v;
 	with_n.n = c->n.has ? c->n.v : v->n;
 	struct figure rest = {.n_of = c->n_of,
+	                      .numerator = c->numerator,
 	                      .measured_day = c->day,
 	                      .file_row = {true, im->line->row},
 	                      .file_col = {true, im->sheet->col[c->col < im->sheet->ncols ? c->col : 0]},

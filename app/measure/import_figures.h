@@ -32,6 +32,7 @@ struct measure_make {
 struct figures_place {
 	int64_t id;
 	bool may; /* whoever reads in may write its figures */
+	bool own; /* it is a unit of ours */
 };
 struct figures_cell {  /* one figure to be */
 	const char *field; /* of the profile, or NULL: column number col, from 0 */
@@ -41,7 +42,7 @@ struct figures_cell {  /* one figure to be */
 	struct str period;
 	int first_year;
 	const struct measure_make *make; /* the measure when it is not there; NULL: then it is an error */
-	struct opt_i64 n, n_of;
+	struct opt_i64 n, n_of, numerator;
 	struct str day; /* measured; null: not told */
 	struct str comment;
 	bool per_cent_sign; /* the text may close with one: an API's "19%" */
