@@ -14,6 +14,7 @@ int cmd_work(int argc, char **argv);
 int cmd_user(int argc, char **argv);
 int cmd_measure(int argc, char **argv);
 int cmd_effect(int argc, char **argv);
+int cmd_insats(int argc, char **argv);
 int cmd_lessons(int argc, char **argv);
 int cmd_import(int argc, char **argv);
 int cmd_export(int argc, char **argv);

@@ -88,6 +88,8 @@ static void check_state(struct change *ch, struct form *f, const struct interven
 	else if (!str_eqz(before->state, "draft")) {
 		if (str_trim(ch->why).n == 0)
 			form_error(f, "why", N_("Say why."), STR_END);
+		if (!str_eqz(x->state, "running") && str_is_null(x->to_day))
+			x->to_day = str_sub(ch->now, 0, 10);
 	} else if (str_eqz(x->state, "running"))
 		check_start(ch, f, x);
 	else
@@ -120,22 +122,31 @@ static void write_lock(struct json_out *o, const void *p)
 	json_close(o, '}');
 }
 
-/* A start is a line "lock" in the change log and a decision. */
-static void intervention_saved(struct change *ch, const void *before, const void *row)
+static void record_decision(struct change *ch, const struct intervention *x, const char *kind)
 {
-	const struct intervention *was = before, *x = row;
 	struct intervention_decision d;
 	struct form f;
-	if (!was || !x || was->locked_at.n || x->locked_at.n == 0)
-		return;
-	change_note(ch, "lock", "intervention", x->id, x->unit_id, text_json(ch->arena, write_lock, x));
 	kind_intervention_decision.blank(ch, &d);
 	d.intervention_id = x->id;
-	d.kind = STR("start");
+	d.kind = str_z(kind);
 	d.person_id = ch->person_id;
 	d.reason = ch->why;
 	form_init(&f, ch->arena, LANG_SV, kind_intervention_decision.fields, kind_intervention_decision.nfields);
 	resource_save(ch, NULL, &kind_intervention_decision, ACT_CREATE, &f, NULL, &d);
+}
+
+/* A start is a line "lock" in the change log and a decision. What the API does to the state is a decision
+ * too; pages and commands record theirs with its day (intervention_decide.c). */
+static void intervention_saved(struct change *ch, const void *before, const void *row)
+{
+	const struct intervention *was = before, *x = row;
+	if (!was || !x)
+		return;
+	if (was->locked_at.n == 0 && x->locked_at.n) {
+		change_note(ch, "lock", "intervention", x->id, x->unit_id, text_json(ch->arena, write_lock, x));
+		record_decision(ch, x, "start");
+	} else if (ch->via == VIA_API && !str_eq(was->state, x->state))
+		record_decision(ch, x, str_eqz(x->state, "running") ? "continue" : "stop");
 }
 
 static void remove_all(struct change *ch, struct form *f, const struct resource_kind *k, const void *rows,
@@ -436,6 +447,20 @@ static void intervention_decision_locate(struct db *db, struct arena *a, const v
 	o->id = p->id;
 }
 
+/* A decision tells of a state that the insats has: who starts or stops it changes that, and the decision
+ * follows. */
+static void intervention_decision_check(struct change *ch, struct form *f, const void *before, void *row)
+{
+	const struct intervention_decision *d = row;
+	struct intervention x;
+	if (before || !intervention_get(ch->db, ch->arena, d->intervention_id, &x))
+		return;
+	bool runs = str_eqz(x.state, "running"), over = !runs && !str_eqz(x.state, "draft");
+	if (!(str_eqz(d->kind, "stop") ? over : str_eqz(d->kind, "change") ? runs || over : runs))
+		form_error(f, "kind", N_("Change the state of the insats: the decision is recorded with it."),
+		           STR_END);
+}
+
 static void intervention_decision_blank(struct change *ch, void *row)
 {
 	*(struct intervention_decision *)row = (struct intervention_decision){
@@ -453,5 +478,6 @@ const struct resource_kind kind_intervention_decision = {
     .fields = intervention_decision_fields,
     .nfields = sizeof intervention_decision_fields / sizeof intervention_decision_fields[0],
     .locate = intervention_decision_locate,
+    .check = intervention_decision_check,
     .blank = intervention_decision_blank,
 };

@@ -1,0 +1,187 @@
+/* app_insats_cmd_test.c - trad insats, and the same by the API: list, show, start, decide, log. */
+#include "cmd_help.h"
+
+#include "cli/cli.h"
+#include "cli/commands.h"
+#include "effect/insats.h"
+#include "effect_lesson_help.h"
+#include "measure/standard.h"
+
+#define TEXT(...)       arena_printf(test_arena(), __VA_ARGS__).p
+#define INSATS(fd, ...) RUN(fd, &said, cmd_insats, "insats", __VA_ARGS__, "--db", t->url)
+#define SAYS(text)      (str_find(said, str_z(text)) >= 0)
+
+static struct intervention stored(struct app_test *t, int64_t id)
+{
+	struct intervention x = {0};
+	struct db *db = app_read(t);
+	intervention_get(db, test_arena(), id, &x);
+	app_read_end(t, db);
+	return x;
+}
+
+/* A draft of lind; whole: with everything that a start asks for. */
+static int64_t make(struct app_test *t, bool whole)
+{
+	struct standard_loaded n;
+	struct intervention x;
+	struct change *ch = app_write(t);
+	CHECK(standard_load(ch, &n));
+	kind_intervention.blank(ch, &x);
+	x.unit_id = t->lind;
+	x.title = STR("Läsning varje dag");
+	x.finding = x.no_effect = x.stop_rule = STR("Sagt");
+	x.causes = whole ? STR("Få läser hemma") : STR("");
+	measure_id_by_key(ch->db, test_arena(), STR("se_index_studiero"), &x.measure_id);
+	x.base_year = (struct opt_i64){true, 2024};
+	x.outcome_year = (struct opt_i64){true, 2026};
+	x.expected = (struct opt_f64){true, 0.5};
+	lesson_test_put(ch, &kind_intervention, &x);
+	struct intervention_part p = {
+	    .intervention_id = x.id, .title = STR("Tio minuter"), .tight = true, .body = STR("")};
+	struct intervention_unit u = {
+	    .intervention_id = x.id, .unit_id = t->lind, .arm = STR("treated"), .from_day = STR("2025-08-18")};
+	lesson_test_put(ch, &kind_intervention_part, &p);
+	lesson_test_put(ch, &kind_intervention_unit, &u);
+	CHECK(app_write_end(t, ch));
+	return x.id;
+}
+
+TEST(the_command_lists_and_shows_and_says_what_is_missing)
+{
+	struct app_test *t = app_test_new();
+	struct str said;
+	REQUIRE(t);
+	dir = NULL;
+	int64_t id = make(t, false);
+	const char *nr = TEXT("%lld", (long long)id);
+	CHECK_I64(INSATS(1, "list"), EXIT_DONE);
+	CHECK(str_starts(said, str_z(TEXT("%s\tdraft\t-\tLindskolan\tLäsning varje dag\n", nr))));
+	CHECK_I64(INSATS(1, "list", "--state", "running"), EXIT_DONE);
+	CHECK_I64((int64_t)said.n, 0);
+	CHECK_I64(INSATS(1, "list", "--state", "annat"), EXIT_USAGE);
+	CHECK_I64(INSATS(1, "show", nr), EXIT_DONE);
+	CHECK(SAYS("missing\tVarför det är så: analysen av "));
+	CHECK_I64(INSATS(1, "show", nr, "--format", "json"), EXIT_DONE);
+	const struct json *j = json_parse(test_arena(), said, NULL);
+	REQUIRE(j && json_get(j, "ingredients"));
+	CHECK(str_eqz(json_text(&json_get(j, "ingredients")->items[0], "title"), "Tio minuter"));
+	CHECK_I64(INSATS(1, "show", "999999"), EXIT_REFUSED);
+	CHECK_I64(INSATS(1, "show", "x"), EXIT_USAGE);
+	CHECK_I64(INSATS(1, "list", "2"), EXIT_USAGE);
+	CHECK_I64(INSATS(1, "--help"), EXIT_DONE);
+	CHECK_I64(INSATS(2, "start", nr), EXIT_REFUSED);
+	CHECK(SAYS("the analysis of causes"));
+	CHECK(str_eqz(stored(t, id).state, "draft"));
+}
+
+TEST(the_command_starts_and_decides_with_a_reason)
+{
+	struct app_test *t = app_test_new();
+	struct str said;
+	REQUIRE(t);
+	dir = NULL;
+	int64_t id = make(t, true);
+	const char *nr = TEXT("%lld", (long long)id);
+	CHECK_I64(INSATS(2, "decide", nr, "stop", "--why", "Nej"), EXIT_REFUSED);
+	CHECK_I64(INSATS(1, "start", nr, "--why", "Beslut i ledningen"), EXIT_DONE);
+	CHECK(str_eqz(stored(t, id).state, "running"));
+	CHECK_I64((int64_t)stored(t, id).lock_hash.n, 64);
+	CHECK_I64(INSATS(2, "start", nr), EXIT_REFUSED);
+	CHECK_I64(INSATS(2, "decide", nr, "stop"), EXIT_REFUSED);
+	CHECK(SAYS("Say why."));
+	CHECK_I64(INSATS(2, "decide", nr, "stop", "--why", "Nej", "--day", "i går"), EXIT_REFUSED);
+	CHECK_I64(INSATS(2, "decide", nr, "annat", "--why", "Nej"), EXIT_REFUSED);
+	CHECK_I64(INSATS(1, "decide", nr, "stop", "--why", "Gick inte", "--day", "2026-01-12"), EXIT_DONE);
+	CHECK(str_eqz(stored(t, id).state, "stopped"));
+	CHECK(str_eqz(stored(t, id).to_day, "2026-01-12"));
+	CHECK_I64(INSATS(1, "show", nr), EXIT_DONE);
+	CHECK(SAYS("locked\t"));
+	CHECK(SAYS("start\t"));
+	CHECK(SAYS("stop\t2026-01-12\tGick inte\n"));
+	CHECK(SAYS("resource\tunmeasured\t-\t"));
+}
+
+TEST(the_command_lists_lessons_that_wait_and_answers_one)
+{
+	struct app_test *t = app_test_new();
+	struct str said;
+	struct lesson l = {0};
+	REQUIRE(t);
+	dir = NULL;
+	int64_t id = make(t, true), other = make(t, true);
+	struct change *ch = app_write(t);
+	int64_t group = lesson_test_group(ch, id, t->lind, app_person(t, "teacher"), "7B", "1,3");
+	int64_t lesson = lesson_test_lesson(ch, group, "2026-09-07", 500, "");
+	CHECK(app_write_end(t, ch));
+	const char *nr = TEXT("%lld", (long long)id), *one = TEXT("%lld", (long long)lesson);
+	CHECK_I64(INSATS(1, "log", nr), EXIT_DONE);
+	CHECK(str_eqz(said, TEXT("%s\t2026-09-07\t7B\t\tLindskolan\n", one)));
+	CHECK_I64(INSATS(2, "log", nr, one, "kanske"), EXIT_REFUSED);
+	CHECK_I64(INSATS(2, "log", nr, one, "part", "--obstacle", "annat hinder"), EXIT_REFUSED);
+	CHECK_I64(INSATS(2, "log", TEXT("%lld", (long long)other), one, "part"), EXIT_REFUSED);
+	CHECK_I64(INSATS(1, "log", nr, one, "part", "--obstacle", obstacles_word[1]), EXIT_DONE);
+	struct db *db = app_read(t);
+	CHECK(lesson_get(db, test_arena(), lesson, &l));
+	app_read_end(t, db);
+	CHECK(str_eqz(l.done, "part"));
+	CHECK(str_eqz(l.obstacle, obstacles_word[1]));
+	CHECK_I64(l.person_id, app_person(t, "teacher"));
+	CHECK_I64(INSATS(1, "log", nr), EXIT_DONE);
+	CHECK_I64((int64_t)said.n, 0);
+}
+
+static int patch(struct app_test *t, const char *login, const char *path, int64_t rev, const char *more)
+{
+	return app_json(t, login, WEB_PATCH, path, TEXT("{\"rev\":%lld,%s}", (long long)rev, more));
+}
+
+/* What the API does to the state is a decision, recorded with it; a decision by itself moves nothing. */
+TEST(the_api_starts_and_stops_and_records_the_decision)
+{
+	struct app_test *t = app_test_new();
+	struct intervention_decision *d;
+	REQUIRE(t);
+	int64_t id = make(t, true);
+	const char *path = TEXT("/api/v1/intervention/%lld", (long long)id);
+	CHECK_I64(patch(t, "principal", path, stored(t, id).rev, "\"state\":\"running\",\"why\":\"Nu\""), 200);
+	CHECK_I64((int64_t)stored(t, id).lock_hash.n, 64);
+	const char *stop =
+	    TEXT("{\"intervention_id\":%lld,\"day\":\"2026-01-12\",\"kind\":\"stop\",\"reason\":\"Nej\"}",
+	         (long long)id);
+	CHECK_I64(app_json(t, "principal", WEB_POST, "/api/v1/intervention_decision", stop), 422);
+	CHECK_I64(patch(t, "principal", path, stored(t, id).rev, "\"state\":\"stopped\""), 422);
+	CHECK_I64(patch(t, "deputy_principal", path, stored(t, id).rev, "\"state\":\"stopped\",\"why\":\"Nej\""),
+	          403);
+	CHECK_I64(patch(t, "principal", path, stored(t, id).rev, "\"state\":\"stopped\",\"why\":\"Gick inte\""),
+	          200);
+	CHECK_I64((int64_t)stored(t, id).to_day.n, 10);
+	struct db *db = app_read(t);
+	size_t n = insats_decided(db, test_arena(), id, (struct str){NULL, 0}, &d);
+	app_read_end(t, db);
+	REQUIRE(n == 2);
+	CHECK(str_eqz(d[0].kind, "start") && str_eqz(d[0].reason, "Nu"));
+	CHECK(str_eqz(d[1].kind, "stop") && str_eqz(d[1].reason, "Gick inte"));
+}
+
+TEST(a_teacher_answers_a_lesson_by_the_api_and_nobody_else_reads_it)
+{
+	struct app_test *t = app_test_new();
+	struct lesson l = {0};
+	REQUIRE(t);
+	int64_t id = make(t, true);
+	struct change *ch = app_write(t);
+	int64_t group = lesson_test_group(ch, id, t->lind, app_person(t, "teacher"), "7B", "1,3");
+	int64_t lesson = lesson_test_lesson(ch, group, "2026-09-07", 500, "");
+	CHECK(app_write_end(t, ch));
+	const char *path = TEXT("/api/v1/lesson/%lld", (long long)lesson);
+	CHECK_I64(app_get(t, "principal", path), 404);
+	CHECK_I64(patch(t, "principal", path, 1, "\"done\":\"full\""), 404);
+	CHECK_I64(patch(t, "teacher", path, 1, "\"done\":\"full\""), 200);
+	struct db *db = app_read(t);
+	CHECK(lesson_get(db, test_arena(), lesson, &l));
+	app_read_end(t, db);
+	CHECK(str_eqz(l.done, "full"));
+	CHECK_I64(l.person_id, app_person(t, "teacher"));
+	CHECK(l.logged_at.n > 0);
+}
