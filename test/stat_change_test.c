@@ -51,6 +51,9 @@ TEST(hedges_g_between_treatments_with_the_exact_factor)
 		NEAR(stat_term_v(r, "hedges_g", STAT_ESTIMATE), stat_number(&e->items[i], "g_metafor"), 1e-9);
 		NEAR(stat_fact_v(r, "g_variance"), stat_number(&e->items[i], "v_metafor"), 1e-9);
 		NEAR(stat_term_v(r, "hedges_g_approx", STAT_ESTIMATE), stat_number(&e->items[i], "g_effsize"), 1e-9);
+		const struct json *ci = json_get(&e->items[i], "ci_effsize");
+		NEAR(stat_term_v(r, "hedges_g_approx", STAT_LO), stat_number(&ci->items[0], NULL), 1e-8);
+		NEAR(stat_term_v(r, "hedges_g_approx", STAT_HI), stat_number(&ci->items[1], NULL), 1e-8);
 	}
 }
 
@@ -60,6 +63,7 @@ TEST(those_chosen_for_low_values_rise_by_themselves)
 	struct stat_result *r =
 	    stat_on("regression-to-mean", "anorexia.csv", "pre=pre; post=post; where=treat == 'Cont'");
 	NEAR(stat_fact_v(r, "r"), stat_ref("anorexia", "rtm/r"), 1e-9);
+	NEAR(stat_fact_v(r, "r"), stat_ref("anorexia", "rtm/kelley_shrink"), 1e-9);
 	NEAR(stat_fact_v(r, "cut"), stat_ref("anorexia", "rtm/cut"), 1e-10);
 	NEAR(stat_term_v(r, "observed_gain", STAT_ESTIMATE), stat_ref("anorexia", "rtm/observed_gain_below"),
 	     1e-9);
@@ -95,6 +99,12 @@ TEST(jobs_training_as_a_path)
 	                                "y=depress2; treatment=treat; mediator=job_seek; x=econ_hard, sex, age");
 	NEAR(stat_term_v(r, "a", STAT_ESTIMATE), stat_ref("jobs", "path_a/1/estimate"), 1e-9);
 	NEAR(stat_term_v(r, "b", STAT_SE), stat_ref("jobs", "path_b/2/se"), 1e-9);
+	SAME_TERMS(stat_on("ols", "jobs.csv", "y=job_seek; x=treat, econ_hard, sex, age"), 0,
+	           stat_expected("jobs", "path_a"), 1e-9);
+	SAME_TERMS(stat_on("ols", "jobs.csv", "y=depress2; x=treat, job_seek, econ_hard, sex, age"), 0,
+	           stat_expected("jobs", "path_b"), 1e-9);
+	SAME_TERMS(stat_on("ols", "jobs.csv", "y=depress2; x=treat, econ_hard, sex, age"), 0,
+	           stat_expected("jobs", "total"), 1e-9);
 	NEAR(stat_term_v(r, "direct", STAT_ESTIMATE), stat_ref("jobs", "direct"), 1e-9);
 	NEAR(stat_term_v(r, "total", STAT_ESTIMATE), stat_ref("jobs", "total_effect"), 1e-9);
 	NEAR(stat_term_v(r, "indirect", STAT_ESTIMATE), stat_ref("jobs", "indirect"), 1e-9);
@@ -106,8 +116,8 @@ TEST(jobs_training_as_a_path)
 	const struct json *rho = stat_expected("jobs", "sens/acme");
 	for (size_t i = 0; i < rho->n; i++)
 		/* medsens fits both equations jointly, which moves the fourth digit */
-		NEAR(stat_cell_v(stat_table_find(r, "sensitivity"), (int)i, "indirect"), rho->items[i].items[0].f,
-		     3e-4);
+		NEAR(stat_cell_v(stat_table_find(r, "sensitivity"), (int)i, "indirect"),
+		     stat_number(&rho->items[i].items[0], NULL), 3e-4);
 	CHECK(nearbyint(stat_fact_v(r, "rho_at_zero") * 10) / 10 == stat_ref("jobs", "sens/rho_zero"));
 }
 
@@ -135,6 +145,30 @@ TEST(alpha_omega_and_lambda_of_seven_items)
 	}
 }
 
+/* A hundred judgements by two: rows the first's, columns the second's (the table of Cohen 1968 that psych
+ * gives as its example). kappa and weighted kappa are those of psych 2.2.9 in R, the error of kappa too.
+ * psych's error of the weighted ones is another formula; those here are by the delta method on the nine
+ * shares, worked out numerically. */
+TEST(two_observers_agree_beyond_chance)
+{
+	static const int n[3][3] = {{44, 7, 9}, {5, 20, 5}, {1, 3, 6}};
+	struct str csv = STR("a,b\n");
+	for (int k = 0; k < 9; k++)
+		for (int i = 0; i < n[k / 3][k % 3]; i++)
+			csv = arena_printf(test_arena(), "%.*s%d,%d\n", STR_ARG(csv), k / 3, k % 3);
+	struct stat_result *r = stat_text("kappa", csv, "a=a; b=b; weights=quadratic");
+	NEAR(stat_term_v(r, "kappa", STAT_ESTIMATE), 0.491525423728813, 1e-12);
+	NEAR(stat_term_v(r, "kappa", STAT_SE), sqrt(0.00520237038411252), 1e-9);
+	NEAR(stat_term_v(r, "quadratic", STAT_ESTIMATE), 0.454545454545454, 1e-12);
+	NEAR(stat_term_v(r, "quadratic", STAT_SE), 0.0939796978, 1e-8);
+	NEAR(stat_term_v(r, "linear", STAT_ESTIMATE), 0.473684210526316, 1e-12);
+	NEAR(stat_term_v(r, "linear", STAT_SE), 0.0769789099, 1e-8);
+	CHECK_Z(r->main, "quadratic");
+	REFUSES(stat_text("kappa", STR("a,b\n1,1\n1,1\n1,1\n"), "a=a; b=b"), STAT_ZERO_VARIANCE);
+	REFUSES(stat_text("kappa", STR("a,b\n1,2\n"), "a=a; b=b"), STAT_TOO_FEW);
+	REFUSES(stat_text("kappa", STR("a,b\n1,x\n"), "a=a; b=b"), STAT_NO_COLUMN);
+}
+
 TEST(change_methods_refuse_in_words)
 {
 	struct str csv = STR("a,b,g,u,t\n1,2,x,1,1\n1,3,x,2,1\n1,4,x,3,1\n1,4,y,4,2\n");
@@ -155,10 +189,12 @@ TEST(correlations_between_waves_and_years)
 	for (size_t i = 0; i < names->n; i++)
 		for (size_t k = 0; k < names->n; k++) {
 			char opt[128], path[64];
-			if (i == k)
-				continue;
 			snprintf(path, sizeof path, "wave_cor/r/%zu/%zu", i, k);
 			double want = stat_ref("egsingle", path);
+			if (i == k) {
+				CHECK(want == 1);
+				continue;
+			}
 			names = stat_expected("egsingle", "wave_cor/names");
 			struct str a = names->items[i].text, b = names->items[k].text;
 			/* "math.0.5" is the wave of year 0.5 */
@@ -166,13 +202,40 @@ TEST(correlations_between_waves_and_years)
 			         STR_ARG(str_sub(a, 5, a.n)), STR_ARG(str_sub(b, 5, b.n)));
 			NEAR(stat_fact_v(stat_on("transition", "egsingle.csv", opt), "r"), want, 1e-9);
 		}
-	for (int y = 0; y < 4; y++) {
+	for (int pair = 0; pair < 25; pair++) {
 		char opt[128], path[64];
-		snprintf(opt, sizeof opt, "y=merit9; unit=code; time=year; from=%d; to=2024", 2020 + y);
-		snprintf(path, sizeof path, "cor/r/%d/4", y);
-		NEAR(stat_fact_v(stat_on("transition", "skolverket_panel.csv", opt), "r"),
-		     stat_ref("skolverket_panel", path), 1e-9);
+		int y = pair / 5, z = pair % 5;
+		snprintf(path, sizeof path, "cor/r/%d/%d", y, z);
+		double want = stat_ref("skolverket_panel", path);
+		snprintf(opt, sizeof opt, "y=merit9; unit=code; time=year; from=%d; to=%d", 2020 + y, 2020 + z);
+		NEAR(y == z ? 1 : stat_fact_v(stat_on("transition", "skolverket_panel.csv", opt), "r"), want, 1e-9);
 	}
+}
+
+/* A row a restaurant that is seen once each time: its change, and where it is. */
+static struct str changes_of_restaurants(void)
+{
+	struct stat_frame f;
+	struct stat_groups sheet;
+	struct str csv = STR("change,nj\n"), why;
+	if (!stat_csv_read(test_arena(), stat_data_file("njmin.csv"), &f, &why) ||
+	    !stat_frame_groups(&f, test_arena(), STR("sheet"), &sheet, &why))
+		return csv;
+	const double *nj = stat_frame_eval(&f, test_arena(), STR("nj"), &why),
+	             *post = stat_frame_eval(&f, test_arena(), STR("post"), &why),
+	             *fte = stat_frame_eval(&f, test_arena(), STR("fte"), &why);
+	for (int s = 0; s < sheet.levels; s++) {
+		int rows = 0, at[2] = {-1, -1};
+		for (int i = 0; i < f.n; i++)
+			if (sheet.code[i] == s) {
+				rows++;
+				at[post[i] > 0] = i;
+			}
+		if (rows == 2 && at[0] >= 0 && at[1] >= 0 && isfinite(fte[at[0]]) && isfinite(fte[at[1]]))
+			csv = arena_printf(test_arena(), "%.*s%.10g,%g\n", STR_ARG(csv), fte[at[1]] - fte[at[0]],
+			                   nj[at[0]]);
+	}
+	return csv;
 }
 
 TEST(card_and_krueger_means)
@@ -188,4 +251,8 @@ TEST(card_and_krueger_means)
 		NEAR(stat_term_v(r, "mean", STAT_SE), stat_number(&e->items[i], "se"), 1e-10);
 		CHECK(stat_term_v(r, "mean", STAT_N) == stat_number(&e->items[i], "n"));
 	}
+	/* the restaurants seen both times: change of each, New Jersey less Pennsylvania */
+	struct stat_result *r = stat_text("ols", changes_of_restaurants(), "y=change; x=nj");
+	SAME_TERMS(r, 0, stat_expected("ri_did2x2", "balanced/coef"), 1e-9);
+	CHECK(stat_fact_v(r, "n") == stat_ref("ri_did2x2", "balanced/n"));
 }

@@ -24,6 +24,8 @@ static void same_points(const struct stat_result *r, const struct json *e)
 	REQUIRE(t && e && (size_t)t->nrow == e->n);
 	for (int i = 0; i < t->nrow; i++) {
 		const struct json *p = &e->items[i];
+		NEAR(stat_cell_v(t, i, "y"), stat_number(p, "y"), 1e-12);
+		CHECK_I64(stat_cell_v(t, i, "side"), stat_number(p, "relative_to_mean"));
 		NEAR(stat_cell_v(t, i, "centre"), stat_number(p, "mean_col"), 1e-10);
 		NEAR(stat_cell_v(t, i, "lo"), stat_number(p, "lpl"), 1e-10);
 		NEAR(stat_cell_v(t, i, "hi"), stat_number(p, "upl"), 1e-10);

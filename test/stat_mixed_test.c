@@ -14,8 +14,11 @@ static void same_model(const struct stat_result *r, const struct json *e, const 
 		NEAR(r->terms.v[i].v[STAT_ESTIMATE], stat_number(&fe->items[i], "estimate"), fmax(1e-6, tol));
 		NEAR(r->terms.v[i].v[STAT_SE], stat_number(&fe->items[i], "se"), fmax(1e-5, tol));
 	}
-	for (int i = 0; i < t->nrow; i++)
+	SAME_TERMS(r, 0, fe, fmax(1e-5, tol));
+	for (int i = 0; i < t->nrow; i++) {
 		NEAR(stat_cell_v(t, i, "vcov"), stat_number(&v->items[i], "vcov"), tol);
+		NEAR(stat_cell_v(t, i, "sdcor"), stat_number(&v->items[i], "sdcor"), fmax(1e-5, tol));
+	}
 	/* ours is the lower where the two optimisers stop apart */
 	double d = stat_fact_v(r, "criterion") - stat_number(e, crit);
 	CHECK(d < 1e-6 && d > -1e-5);
@@ -121,6 +124,8 @@ TEST(sleep_study_of_bates)
 		NEAR(stat_cell_v(t, i, "effect"), stat_number(&e->items[i], "int"), 1e-4);
 		NEAR(stat_cell_v(t, i, "slope"), stat_number(&e->items[i], "slope"), 1e-4);
 		NEAR(stat_cell_v(t, i, "cov"), stat_number(&e->items[i], "v12"), 1e-4);
+		NEAR(pow(stat_cell_v(t, i, "se"), 2), stat_number(&e->items[i], "v11"), 1e-4);
+		NEAR(pow(stat_cell_v(t, i, "slope_se"), 2), stat_number(&e->items[i], "v22"), 1e-4);
 	}
 	snprintf(opt, sizeof opt, "%s; slope=Days; fit=ml", base);
 	same_model(stat_on("mixed", "sleepstudy.csv", opt), stat_expected("sleepstudy", "rs_ml"), "m2ll", 1e-4);

@@ -49,6 +49,8 @@ TEST(swedish_schools_in_a_funnel)
 		double n = stat_number(&e->items[i], "n");
 		NEAR(stat_funnel_limit(0.001, n, p), stat_number(&e->items[i], "l998"), 1e-8);
 		NEAR(stat_funnel_limit(0.975, n, p), stat_number(&e->items[i], "u95"), 1e-8);
+		NEAR(stat_funnel_limit(0.025, n, p), stat_number(&e->items[i], "l95"), 1e-8);
+		NEAR(stat_funnel_limit(0.999, n, p), stat_number(&e->items[i], "u998"), 1e-8);
 	}
 }
 
@@ -91,12 +93,18 @@ static void same_meta(const char *file, const char *base, const struct json *e)
 	NEAR(stat_term_v(r, "mean", STAT_SE), stat_number(e, "se"), loose * 1e-6);
 	NEAR(stat_fact_v(r, "tau2"), tau2, loose * 1e-6);
 	NEAR(stat_fact_v(r, "Q"), stat_number(e, "Q"), loose * 1e-8);
-	if (strcmp(how, "FE") != 0) {
-		NEAR(stat_fact_v(r, "I2"), stat_number(e, "I2"), loose * 1e-5);
-		NEAR(stat_fact_v(r, "H2"), stat_number(e, "H2"), loose * 1e-6);
-	}
+	NEAR(stat_fact_v(r, "Q_p"), stat_number(e, "Qp"), loose * 1e-7);
+	const struct json *ci = json_get(e, "ci");
+	NEAR(stat_term_v(r, "mean", STAT_LO), stat_number(&ci->items[0].items[0], NULL), loose * 1e-6);
+	NEAR(stat_term_v(r, "mean", STAT_HI), stat_number(&ci->items[0].items[1], NULL), loose * 1e-6);
+	NEAR(stat_fact_v(r, "I2"), stat_number(e, "I2"), loose * 1e-5);
+	NEAR(stat_fact_v(r, "H2"), stat_number(e, "H2"), loose * 1e-6);
 	const struct json *b = json_get(e, "blup");
-	for (size_t i = 0; b && strcmp(how, "FE") != 0 && i < b->n; i++) {
+	for (size_t i = 0; b && i < b->n; i++) {
+		NEAR(stat_cell_v(stat_table_find(r, "effects"), (int)i, "lo"), stat_number(&b->items[i], "lo"),
+		     loose * 1e-5);
+		NEAR(stat_cell_v(stat_table_find(r, "effects"), (int)i, "hi"), stat_number(&b->items[i], "hi"),
+		     loose * 1e-5);
 		NEAR(stat_cell_v(stat_table_find(r, "effects"), (int)i, "shrunken"),
 		     stat_number(&b->items[i], "pred"), loose * 1e-5);
 		NEAR(stat_cell_v(stat_table_find(r, "effects"), (int)i, "se"), stat_number(&b->items[i], "se"),

@@ -1,6 +1,16 @@
 #include "stat/linalg.h"
 #include "stat_support.h"
 
+static void same_acf(const struct stat_result *r, const char *model)
+{
+	for (int k = 0; k < 12; k++) {
+		char name[16], path[64];
+		snprintf(name, sizeof name, "acf%d", k + 1);
+		snprintf(path, sizeof path, "%s/acf/%d", model, k);
+		NEAR(stat_fact_v(r, name), stat_ref("seatbelts", path), 1e-8);
+	}
+}
+
 TEST(seat_belt_law_with_harmonics_and_months)
 {
 	NEEDS_REFERENCE();
@@ -11,13 +21,19 @@ TEST(seat_belt_law_with_harmonics_and_months)
 	NEAR(stat_fact_v(r, "sigma"), stat_ref("seatbelts", "fourier2/sigma"), 1e-9);
 	NEAR(stat_fact_v(r, "durbin_watson"), stat_ref("seatbelts", "fourier2/dw"), 1e-9);
 	NEAR(stat_fact_v(r, "breusch_godfrey12"), stat_ref("seatbelts", "fourier2/bg12"), 1e-8);
-	NEAR(stat_fact_v(r, "acf1"), stat_ref("seatbelts", "fourier2/acf/0"), 1e-9);
-	NEAR(stat_fact_v(r, "acf12"), stat_ref("seatbelts", "fourier2/acf/11"), 1e-9);
+	CHECK(stat_ref("seatbelts", "T0") == 170);
+	same_acf(r, "fourier2");
 	const struct stat_table *t = stat_table_find(r, "series");
 	NEAR(stat_cell_v(t, 191, "fitted"), stat_ref("seatbelts", "final_month/fit.192"), 1e-10);
 	NEAR(stat_cell_v(t, 191, "counterfactual"), stat_ref("seatbelts", "final_month/cf.192"), 1e-10);
 	r = stat_on("its", "seatbelts.csv", "y=log(drivers); t=t; start=170; month=month; season=months");
 	SAME_TERMS(r, 0, stat_expected("seatbelts", "monthdummies/nw"), 1e-8);
+	same_acf(r, "monthdummies");
+	r = stat_on("ols", "seatbelts.csv",
+	            "y=log(drivers); x=t, law, max(0,t-170)*law, sin(2*3.141592653589793*month/12), "
+	            "cos(2*3.141592653589793*month/12), "
+	            "sin(4*3.141592653589793*month/12), cos(4*3.141592653589793*month/12)");
+	SAME_TERMS(r, 0, stat_expected("seatbelts", "fourier2/ols"), 1e-8);
 	r = stat_on("ols", "seatbelts.csv", "y=log(drivers); x=t, law, max(0,t-170)*law, factor(month)");
 	SAME_TERMS(r, 0, stat_expected("seatbelts", "monthdummies/ols"), 1e-9);
 }
@@ -71,7 +87,7 @@ TEST(proposition_99_by_synthetic_control)
 	REQUIRE(w && e && w->nrow == 6 && e->n == 6);
 	for (int i = 0; i < 6; i++) {
 		ours[i] = stat_cell_v(w, i, "weight");
-		theirs[i] = e->items[i].f;
+		theirs[i] = stat_number(&e->items[i], NULL);
 	}
 	stat_sort(6, ours);
 	stat_sort(6, theirs);
@@ -121,6 +137,9 @@ TEST(proposition_99_by_predictors)
 		snprintf(at, sizeof at, "synth/gap/%d", 1970 + i);
 		CHECK(fabs(stat_cell_v(g, i, "gap") - stat_ref("smoking", at)) < 0.5);
 	}
+	CHECK(fabs(stat_fact_v(r, "rmspe_pre") - stat_ref("smoking", "synth/rmspe_pre")) < 0.5);
+	CHECK(fabs(stat_fact_v(r, "rmspe_post") - stat_ref("smoking", "synth/rmspe_post")) < 0.5);
+	CHECK(fabs(stat_term_v(r, "effect", STAT_ESTIMATE) - stat_ref("smoking", "synth/att_1989_2000")) < 0.5);
 }
 
 TEST(detectable_effects_on_the_grid)
@@ -128,14 +147,15 @@ TEST(detectable_effects_on_the_grid)
 	NEEDS_REFERENCE();
 	const struct json *e = stat_expected("power", "grid");
 	CHECK(e && e->n == 504);
-	for (size_t i = 0; i < e->n; i += 5) {
+	for (size_t i = 0; i < e->n; i++) {
 		const struct json *g = &e->items[i];
 		char opt[200];
 		snprintf(opt, sizeof opt, "units=%g; n=%g; icc=%g; r2-within=%g; r2-between=%g; share=%g",
 		         stat_number(g, "J"), stat_number(g, "n"), stat_number(g, "rho2"), stat_number(g, "r21"),
 		         stat_number(g, "r22"), stat_number(g, "p"));
-		NEAR(stat_term_v(stat_on("power-cluster", NULL, opt), "mdes", STAT_ESTIMATE), stat_number(g, "mdes"),
-		     1e-7);
+		struct stat_result *one = stat_on("power-cluster", NULL, opt);
+		NEAR(stat_term_v(one, "mdes", STAT_ESTIMATE), stat_number(g, "mdes"), 1e-7);
+		CHECK(stat_term_v(one, "mdes", STAT_DF) == stat_number(g, "df"));
 	}
 	struct stat_result *r =
 	    stat_on("power-cluster", NULL,

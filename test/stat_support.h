@@ -16,13 +16,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-static inline const char *stat_data_dir(void)
-{
-	static char path[4096];
-	const char *env = getenv("TRAD_SHARED");
-	snprintf(path, sizeof path, "%s/stats", env && *env ? env : "../shared");
-	return access(path, R_OK) == 0 ? path : NULL;
-}
+const char *stat_data_dir(void);
 
 /* Leaves the test when the reference data are not here. */
 #define NEEDS_REFERENCE()                                                                                    \
@@ -78,41 +72,18 @@ static inline struct stat_result *stat_on(const char *method, const char *file, 
 	return r;
 }
 
-/* R's numbers: results.<path> of expected/<name>.json, path as "hc.c1.hc1.0.se". */
-static inline const struct json *stat_expected(const char *name, const char *path)
-{
-	static struct arena keep;
-	static const struct json *doc;
-	static char loaded[64];
-	if (keep.max == 0)
-		arena_init(&keep, (size_t)1 << 28);
-	if (strcmp(loaded, name) != 0) {
-		char file[128];
-		snprintf(file, sizeof file, "expected/%s.json", name);
-		snprintf(loaded, sizeof loaded, "%s", name);
-		arena_reset(&keep);
-		doc = json_get(json_parse(&keep, arena_str(&keep, stat_data_file(file)), NULL), "results");
-	}
-	const struct json *j = doc;
-	struct str rest = str_z(path), part;
-	while (j && rest.n > 0 && str_split(&rest, '/', &part)) {
-		int64_t i;
-		if (j->kind == JSON_ARRAY && str_to_i64(part, &i))
-			j = (size_t)i < j->n ? &j->items[i] : NULL;
-		else
-			j = json_get(j, arena_z(test_arena(), part));
-	}
-	if (j == NULL)
-		test_fail(__FILE__, __LINE__, "no %s in %s", path, name);
-	return j;
-}
+/* R's numbers: results.<path> of expected/<name>.json, path as "hc/c1/hc1/0/se". What is read so is
+ * remembered: a test at the end of the run fails for numbers of R that no test has read (stat_cover_test.c).
+ * Nodes live as long as the process. */
+const struct json *stat_expected(const char *name, const char *path);
 
-/* Negative when absent or null, which no reference number that is used is. */
-static inline double stat_number(const struct json *j, const char *key)
-{
-	const struct json *v = key ? json_get(j, key) : j;
-	return v && (v->kind == JSON_REAL || v->kind == JSON_INT) ? v->f : NAN;
-}
+/* A number of the reference, or its member `key`; NaN when absent or null, which no reference number that is
+ * used is. */
+double stat_number(const struct json *j, const char *key);
+
+/* Calls fn for each number of the document, with its path and whether it has been read; indices in the path
+ * are "#". */
+void stat_each_number(const char *name, void (*fn)(void *ctx, const char *path, bool read), void *ctx);
 
 static inline double stat_ref(const char *name, const char *path)
 {

@@ -10,6 +10,18 @@ static void same_est(const char *file, const char *opt, const char *path, const 
 	NEAR(stat_term_v(r, term, STAT_SE), stat_ref("survey_api", at), tol);
 }
 
+static void same_share(const struct stat_result *r, int level)
+{
+	static const char *const path[] = {"est/%d", "se/%d", "ci/%d/0", "ci/%d/1"};
+	static const enum stat_field field[] = {STAT_ESTIMATE, STAT_SE, STAT_LO, STAT_HI};
+	for (int i = 0; i < 4; i++) {
+		const char *cut = strchr(path[i], '%');
+		struct str at =
+		    arena_printf(test_arena(), "prop/%.*s%d%s", (int)(cut - path[i]), path[i], level, cut + 2);
+		NEAR(stat_term_v(r, "mean", field[i]), stat_ref("survey_api", arena_z(test_arena(), at)), 1e-8);
+	}
+}
+
 TEST(california_schools_stratified_and_clustered)
 {
 	NEEDS_REFERENCE();
@@ -32,6 +44,8 @@ TEST(california_schools_stratified_and_clustered)
 	CHECK(fabs(stat_term_v(r, "mean", STAT_SE) - 23.542) < 5e-4);
 	r = stat_on("survey", strat, "y=sch.wide == 'Yes'; w=pw; strata=stype; fpc=fpc");
 	NEAR(stat_term_v(r, "mean", STAT_SE), stat_ref("survey_api", "prop/se/1"), 1e-8);
+	same_share(r, 1);
+	same_share(stat_on("survey", strat, "y=sch.wide == 'No'; w=pw; strata=stype; fpc=fpc"), 0);
 	r = stat_on("survey", strat, "y=api00; x=ell, meals; w=pw; strata=stype; fpc=fpc");
 	SAME_TERMS(r, 0, stat_expected("survey_api", "glm"), 1e-8);
 }
@@ -78,6 +92,13 @@ TEST(pupils_over_schools)
 	for (int i = 0; i < 4; i++)
 		NEAR(stat_cell_v(stat_table_find(r, "exposure"), i, "exposure"),
 		     stat_number(&e->items[i], "exposure"), 1e-10);
+	e = stat_expected("segregation", "isolation");
+	for (size_t i = 0; i < e->n; i++) {
+		struct str race = json_text(&e->items[i], "race2");
+		const struct stat_table *t = stat_table_find(r, "exposure");
+		NEAR(stat_cell_v(t, str_eqz(race, "white") ? 3 : 0, "exposure"),
+		     stat_number(&e->items[i], "isolation"), 1e-10);
+	}
 	CHECK(stat_fact_v(r, "D_by_chance") > 0 && stat_fact_v(r, "D_by_chance") < 0.1);
 	r = stat_on("segregation", "schools00.csv", "group=race; unit=state; n=n");
 	e = stat_expected("segregation", "local");
@@ -116,7 +137,10 @@ TEST(incomes_of_ilocos_and_merit_of_swedish_schools)
 		r = stat_on("inequality", "skolverket_panel.csv", opt);
 		snprintf(path, sizeof path, "years/%d", y);
 		const struct json *e = stat_expected("skolverket_panel", path);
+		CHECK(stat_number(e, "year") == 2020 + y);
 		NEAR(stat_fact_v(r, "mean"), stat_number(e, "mean"), 1e-10);
+		NEAR(stat_term_v(stat_on("mean", "skolverket_panel.csv", opt), "mean", STAT_N), stat_number(e, "n"),
+		     1e-12);
 		NEAR(stat_fact_v(r, "cv_sample") * stat_number(e, "mean"), stat_number(e, "sd"), 1e-9);
 		NEAR(stat_fact_v(r, "p10"), stat_number(e, "p10"), 1e-10);
 		NEAR(stat_fact_v(r, "p90"), stat_number(e, "p90"), 1e-10);

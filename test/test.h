@@ -18,13 +18,14 @@ struct test {
 	const char *name, *file;
 	void (*fn)(void);
 	struct test *next;
+	bool ran;
 };
 void test_register(struct test *t);
 #define TEST(id)                                                                                             \
 	static void test_##id(void);                                                                             \
 	__attribute__((constructor)) static void test_reg_##id(void)                                             \
 	{                                                                                                        \
-		static struct test t = {#id, __FILE__, test_##id, NULL};                                             \
+		static struct test t = {#id, __FILE__, test_##id, NULL, false};                                      \
 		test_register(&t);                                                                                   \
 	}                                                                                                        \
 	static void test_##id(void)
@@ -57,5 +58,9 @@ const char *test_db_url(void);
 extern void (*test_db_drop)(const char *url);
 /* Bytes of a file; fails the test when it cannot be read. */
 struct str test_file(const char *path);
+/* Runs, inside the running test, every test whose file's path holds `word` and that has not run yet: for a
+ * test of what others have looked at. Their failures are this one's. The test's arena must be empty when it
+ * is called. */
+void test_run_rest(const char *word);
 
 #endif

@@ -11,14 +11,16 @@ struct view {
 	double z;
 };
 
-static const char *const effect_cols[] = {"at", "att", "se", "lo", "hi", "p", "band_lo", "band_hi"};
+static const char *const effect_cols[] = {"at", "att",     "se",      "lo",     "hi",
+                                          "p",  "band_lo", "band_hi", "boot_se"};
 
-static void effect_row(struct view *v, int t, double at, double est, double se, double crit)
+static void effect_row(struct view *v, int t, double at, double est, double se, double crit, double boot_se)
 {
 	double q = se > 0 ? v->z : NAN, c = se > 0 ? crit : NAN;
 	stat_row_num(v->j->r, t,
 	             (double[]){at, est, se > 0 ? se : NAN, est - q * se, est + q * se,
-	                        se > 0 ? 2 * stat_normal_p(-fabs(est / se)) : NAN, est - c * se, est + c * se});
+	                        se > 0 ? 2 * stat_normal_p(-fabs(est / se)) : NAN, est - c * se, est + c * se,
+	                        v->boot.draws > 0 && se > 0 ? boot_se : NAN});
 }
 
 static bool too_small(const struct stat_did_cell *c)
@@ -169,9 +171,9 @@ static void aggregate(struct view *v, const char *name, char key, int *which)
 		crit = stat_multiplier(a, d->panel, psi, m, &v->boot, se);
 		stat_fact_addf(v->j->r, crit, "crit_%s", name);
 	}
-	int t = stat_table_add(v->j->r, name, 8, effect_cols);
+	int t = stat_table_add(v->j->r, name, 9, effect_cols);
 	for (int k = 0; k < m; k++)
-		effect_row(v, t, at[k], s[k].est, s[k].se, crit);
+		effect_row(v, t, at[k], s[k].est, s[k].se, crit, se[k]);
 	if (key == 'g')
 		overall_groups(v, m, at, s);
 	else

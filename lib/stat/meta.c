@@ -192,7 +192,9 @@ static void effect_table(struct stat_job *j, const struct meta *m, double tau2,
 	}
 }
 
-static void heterogeneity(struct stat_job *j, struct meta *m, double tau2, double top)
+/* With one common effect the shares are those of Q beyond its degrees of freedom (Higgins & Thompson 2002).
+ */
+static void heterogeneity(struct stat_job *j, struct meta *m, double tau2, double top, bool fixed)
 {
 	double df = m->k - m->p, a = (1 - j->level) / 2;
 	at_tau2(m, 0);
@@ -203,8 +205,8 @@ static void heterogeneity(struct stat_job *j, struct meta *m, double tau2, doubl
 	stat_fact_add(j->r, "tau2_hi", hi);
 	stat_fact_add(j->r, "Q", q);
 	stat_fact_add(j->r, "Q_p", stat_chisq_u(q, df));
-	stat_fact_add(j->r, "I2", 100 * tau2 / (tau2 + typical));
-	stat_fact_add(j->r, "H2", (tau2 + typical) / typical);
+	stat_fact_add(j->r, "I2", fixed ? 100 * fmax(0, (q - df) / q) : 100 * tau2 / (tau2 + typical));
+	stat_fact_add(j->r, "H2", fixed ? q / df : (tau2 + typical) / typical);
 	at_tau2(m, tau2);
 }
 
@@ -257,7 +259,7 @@ static void run(struct stat_job *j)
 		return;
 	}
 	double tau2 = str_is_null(stat_opt(j, "tau2")) ? estimate(&m, how, top) : given;
-	heterogeneity(j, &m, tau2, top);
+	heterogeneity(j, &m, tau2, top, how == FE);
 	double df = m.k - m.p, hartung = m.q / df;
 	bool kh = stat_opt_is(j, "knapp-hartung", "yes");
 	for (int r = 0; r < m.p; r++) {
