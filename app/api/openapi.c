@@ -78,6 +78,9 @@ static const char *const *own_parameters(const struct route *r)
 	static const char *const data[] = {"dx", "ou", "pe", "sex", "grade", "subject", "facet", "format", NULL};
 	if (strcmp(r->path, "/api/v1/data") == 0)
 		return data;
+	static const char *const windows[] = {"school_year", "unit", NULL};
+	if (strcmp(r->path, "/api/v1/windows") == 0)
+		return windows;
 	if (strcmp(r->path, "/api/v1/search") == 0)
 		return search;
 	return of_row(r) && !writes(r) && !is_history(r) ? day : none;

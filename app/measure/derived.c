@@ -1,8 +1,7 @@
 /* derived.c - figures that the store itself knows: windows kept, changes of principal. */
-#include "measure/derived.h"
+#include "measure/windows.h"
 
 #include "base/date.h"
-#include "sql_measure_entry.h"
 #include "sql_org.h"
 
 struct work {
@@ -107,15 +106,15 @@ static void put_windows(struct change *ch, struct work *x, const struct window_c
 
 static void windows(struct change *ch, struct work *x)
 {
-	struct windows_of_year_row *w;
+	struct measure_window *w;
 	struct window_count all = {0}, one;
 	int64_t unit = 0;
-	size_t n = windows_of_year(ch->db, ch->arena, x->year, &w);
+	size_t n = windows_between(ch->db, ch->arena, x->year, x->year, &w);
 	if (n == 0 || !root_unit(ch->db, ch->arena, &unit))
 		return;
 	int64_t root = place_of_unit(ch, unit);
 	for (size_t i = 0; i < n; i++) {
-		if (str_cmp(w[i].late_day, x->today) >= 0)
+		if (str_cmp(window_days_of(ch->arena, &w[i]).late, x->today) >= 0)
 			continue;
 		window_count(ch->db, ch->arena, w[i].id, &one);
 		put_windows(ch, x, &one, arena_printf(ch->arena, "window=%lld", (long long)w[i].id), root);

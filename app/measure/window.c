@@ -1,9 +1,12 @@
 /* window.c - mätfönster: when an instrument is to be used, per school form and läsår. */
 #include "measure/measure.h"
+#include "org/org.h"
+#include "sql_measure_entry.h"
 
 static const struct field fields[] = {
     {"instrument_id", N_("Instrument"), FIELD_REF, true, 0, NULL, NULL, NULL},
-    {"school_form", N_("School form"), FIELD_LINE, false, 20, NULL, NULL, N_("Empty for all.")},
+    {"school_form", N_("School form"), FIELD_CHOICE, false, 0, school_form_word, school_form_text,
+     N_("Empty for all.")},
     {"first_year", N_("School year"), FIELD_INT, true, 2100, NULL, NULL, NULL},
     {"name", N_("Name"), FIELD_LINE, true, 200, NULL, NULL, NULL},
     {"kind", N_("Kind"), FIELD_CHOICE, true, 0, window_kinds_word, window_kinds_text, NULL},
@@ -37,6 +40,15 @@ static void check(struct change *ch, struct form *f, const void *before, void *r
 		form_error(f, "weeks_to", N_("A relative window says from which week to which."), STR_END);
 }
 
+/* What has been judged by it keeps it. */
+static void removing(struct change *ch, struct form *f, const void *row)
+{
+	int64_t n = 0;
+	window_used(ch->db, ch->arena, ((const struct measure_window *)row)->id, &n);
+	if (n)
+		form_error(f, "", N_("Figures have been taken in this window, so it stays."), STR_END);
+}
+
 static void blank(struct change *ch, void *row)
 {
 	struct str today = str_sub(ch->now, 0, 10);
@@ -52,10 +64,12 @@ static void blank(struct change *ch, void *row)
 const struct resource_kind kind_measure_window = {
     .name = "measure_window",
     .entity = &measure_window_entity,
-    .access = RES_MEASURE,
+    .access = RES_WINDOW,
     .fields = fields,
     .nfields = sizeof fields / sizeof fields[0],
     .locate = locate,
     .check = check,
+    .removing = removing,
     .blank = blank,
+    .page = "/resultat/matfonster/%",
 };

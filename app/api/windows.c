@@ -1,0 +1,88 @@
+/* windows.c - measurement windows of a läsår with their state, as the calendar shows them
+ * (measure/windows.h). The rows themselves are /api/v1/measure_window. */
+#include "api/api.h"
+
+#include "measure/windows.h"
+
+static void text(struct json_out *o, const char *key, struct str value)
+{
+	json_key(o, str_z(key));
+	json_str(o, value);
+}
+
+static void number(struct json_out *o, const char *key, int64_t v)
+{
+	json_key(o, str_z(key));
+	json_i64(o, v);
+}
+
+static void schools(struct ctx *c, struct json_out *o, const struct measure_window *w)
+{
+	struct window_schools_row *r;
+	size_t n = window_schools(c->db, c->arena, w->id, c->unit_id, w->to_day, &r);
+	json_key(o, STR("without"));
+	json_open(o, '[');
+	for (size_t i = 0; i < n; i++)
+		if (!r[i].in_time && !r[i].late)
+			json_i64(o, r[i].unit_id);
+	json_close(o, ']');
+}
+
+static void line(struct ctx *c, struct json_out *o, const struct window_line *l)
+{
+	json_open(o, '{');
+	number(o, "id", l->w->id);
+	text(o, "href", arena_printf(c->arena, "/api/v1/measure_window/%lld", (long long)l->w->id));
+	text(o, "name", l->w->name);
+	number(o, "instrument_id", l->w->instrument_id);
+	text(o, "instrument", l->instrument);
+	text(o, "school_form", l->w->school_form);
+	number(o, "first_year", l->w->first_year);
+	text(o, "from_day", l->days.from);
+	text(o, "to_day", l->days.to);
+	text(o, "late_day", l->days.late);
+	text(o, "state", str_z(window_state_words[l->state]));
+	number(o, "expected", l->n.expected);
+	number(o, "in_time", l->n.in_time);
+	number(o, "late", l->n.late);
+	number(o, "missing", l->n.missing);
+	number(o, "quarantined", l->n.held);
+	schools(c, o, l->w);
+	json_close(o, '}');
+}
+
+/* False when the answer (400) has been written. */
+static bool asked(struct ctx *c)
+{
+	struct str year = web_query(c->req, "school_year"), unit = web_query(c->req, "unit");
+	int64_t y = c->lasar;
+	if (!str_is_null(year) && (!str_to_i64(year, &y) || y < 1900 || y > 2100)) {
+		api_fault(c, 400, STR("school_year"), N_("The parameter has no such value."));
+		return false;
+	}
+	if (!str_is_null(unit) && !str_to_i64(unit, &c->unit_id)) {
+		api_fault(c, 400, STR("unit"), N_("The parameter has no such value."));
+		return false;
+	}
+	c->lasar = (int)y;
+	return true;
+}
+
+void op_windows(struct api *x)
+{
+	struct ctx *c = x->c;
+	struct window_line *l;
+	struct json_out o;
+	if (!asked(c))
+		return;
+	size_t n = windows_read(c->db, c->arena, c->lang, c->unit_id, (struct str){NULL, 0}, c->lasar, c->lasar,
+	                        ctx_today(c), &l);
+	ctx_json_open(c, &o);
+	json_open(&o, '{');
+	json_key(&o, STR("items"));
+	json_open(&o, '[');
+	for (size_t i = 0; i < n; i++)
+		line(c, &o, &l[i]);
+	json_close(&o, ']');
+	json_close(&o, '}');
+}
