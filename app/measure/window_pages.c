@@ -39,7 +39,7 @@ static bool may(struct ctx *c, enum action act)
 static struct str choose_form(struct ctx *c, struct chips *all)
 {
 	struct str form = web_query(c->req, "form");
-	struct chip *chip = chip_new(c, all, N_("School form"), "form", 12);
+	struct chip *chip = chip_new(c, all, N_("School form"), "form");
 	chip_add(chip, (struct str){NULL, 0}, tr(c->lang, N_("All")), form.n == 0);
 	for (size_t i = 1; school_form_word[i]; i++) {
 		bool it = str_eqz(form, school_form_word[i]);
