@@ -14,7 +14,7 @@ WHERE $first_year IS NULL OR first_year = $first_year
 ORDER BY first_year, role, id LIMIT $most OFFSET $skip;
 
 -- document_seen(unit_id id?, kind text?, state text?, from_day day?, to_day day?, lo text?, hi text?,
---   viewer_id id, today day, most int, skip int) -> many asof
+--   viewer_id id, today day, most int, skip int) -> many asof weighed
 -- : id id, total int
 SELECT d.id, count(*) OVER () AS total FROM {document} d
 WHERE ($unit_id IS NULL OR d.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))
@@ -27,7 +27,7 @@ WHERE ($unit_id IS NULL OR d.unit_id IN (SELECT r.unit_id FROM unit_reach r WHER
 ORDER BY d.period_from DESC, d.id LIMIT $most OFFSET $skip;
 
 -- goal_seen(unit_id id?, area_id id?, document_id id?, serves_id id?, kind text?, state text?, assessment text?,
---   from_day day?, to_day day?, lo text?, hi text?, viewer_id id, today day, most int, skip int) -> many asof
+--   from_day day?, to_day day?, lo text?, hi text?, viewer_id id, today day, most int, skip int) -> many asof weighed
 -- : id id, total int
 SELECT g.id, count(*) OVER () AS total FROM {goal} g
 WHERE ($unit_id IS NULL OR g.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))
@@ -121,7 +121,7 @@ ORDER BY v.measure_id, v.number, v.id LIMIT $most OFFSET $skip;
 SELECT id, count(*) OVER () AS total FROM {measure_window} WHERE $first_year IS NULL OR first_year = $first_year
 ORDER BY from_day, id LIMIT $most OFFSET $skip;
 
--- target_seen(unit_id id?, first_year int?, measure_id id?, most int, skip int) -> many asof
+-- target_seen(unit_id id?, first_year int?, measure_id id?, most int, skip int) -> many asof weighed
 -- : id id, total int
 SELECT t.id, count(*) OVER () AS total FROM {target} t
 WHERE ($unit_id IS NULL OR t.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))
@@ -141,7 +141,7 @@ SELECT id, count(*) OVER () AS total FROM {saved_view} WHERE shared = 1 OR perso
 ORDER BY name, id LIMIT $most OFFSET $skip;
 
 -- intervention_seen(unit_id id?, state text?, measure_id id?, lo text?, hi text?, viewer_id id, today day, most int, skip int)
---   -> many asof
+--   -> many asof weighed
 -- : id id, total int
 SELECT x.id, count(*) OVER () AS total FROM {intervention} x
 WHERE ($unit_id IS NULL OR x.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))

@@ -66,7 +66,7 @@ FROM change_log c LEFT JOIN person p ON p.id = c.person_id
 WHERE c.entity = $entity AND c.entity_id = $entity_id
 ORDER BY c.id DESC LIMIT $most;
 
--- change_list(unit_id id?, entity text?, person_id id?, from_at instant?, before_id id?, most int) -> many
+-- change_list(unit_id id?, entity text?, person_id id?, from_at instant?, before_id id?, most int) -> many weighed
 -- : id id, at instant, person_id id?, person text?, via text, action text, entity text, entity_id id, why text, diff text
 SELECT c.id, c.at, c.person_id, {part.who_changed}, c.via, c.action, c.entity, c.entity_id, c.why, c.diff
 FROM change_log c LEFT JOIN person p ON p.id = c.person_id

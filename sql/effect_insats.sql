@@ -14,7 +14,7 @@
 -- The register. A unit finds the insatser that it owns and those that run at it or below; from_day and to_day bound a
 -- läsår, and an insats without days is in every one.
 -- insats_rows(unit_id id?, state text?, from_day day?, to_day day?, measure_id id?, lo text?, hi text?, viewer_id id, today day,
---   most int, skip int) -> many asof
+--   most int, skip int) -> many asof weighed
 -- : id id, title text, unit_id id, unit text?, state text, design text, from_day day?, to_day day?, figure_id id?, finding text,
 -- : measure_id id?, measure text?, measure_en text?, responsible text?, money int?, locked_at instant?, n_units int, n_compared int,
 -- : total int, n_running int, n_bare int

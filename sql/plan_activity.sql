@@ -13,7 +13,8 @@ a.id, a.rev, a.number, a.title, a.unit_id,
 y.status, count(*) AS n,
   count(CASE WHEN y.last_day < $today AND y.status IN ('planned', 'ongoing', 'partly_done', 'not_started') THEN 1 END) AS late;
 
--- What may be chosen of a list, and what the viewer may see of it.
+-- What may be chosen of a list, and what the viewer may see of it. BETWEEN x AND x: an = lets PostgreSQL gather every
+-- document of the word into a hash before the first row of a page.
 -- part activity_chosen
 ($unit_id IS NULL OR y.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))
   AND ($status IS NULL OR y.status = $status)
@@ -27,9 +28,9 @@ y.status, count(*) AS n,
   AND ($funds IS NULL OR a.funds = $funds)
   AND ($state IS NULL OR a.state = $state)
   AND ($lo1 IS NULL OR EXISTS (SELECT 1 FROM search_doc d JOIN search_word w ON w.doc_id = d.id
-        WHERE d.entity = 'activity' AND d.entity_id = a.id AND w.word >= $lo1 AND w.word < $hi1))
+        WHERE d.entity = 'activity' AND d.entity_id BETWEEN y.activity_id AND y.activity_id AND w.word >= $lo1 AND w.word < $hi1))
   AND ($lo2 IS NULL OR EXISTS (SELECT 1 FROM search_doc d JOIN search_word w ON w.doc_id = d.id
-        WHERE d.entity = 'activity' AND d.entity_id = a.id AND w.word >= $lo2 AND w.word < $hi2))
+        WHERE d.entity = 'activity' AND d.entity_id BETWEEN y.activity_id AND y.activity_id AND w.word >= $lo2 AND w.word < $hi2))
   AND {part.activity_seen};
 
 -- What a selection is gathered from, by the one thing ($by) that makes it small.
@@ -84,7 +85,7 @@ ORDER BY y.number_sort, y.activity_id LIMIT $most OFFSET $skip;
 
 -- activity_walk(first_year int, unit_id id?, status text?, late day?, goal_id id?, loose int?, area_id id?,
 --   document_id id?, person_id id?, funds text?, state text?, lo1 text?, hi1 text?, lo2 text?, hi2 text?,
---   viewer_id id?, today day, most int, skip int) -> many asof
+--   viewer_id id?, today day, most int, skip int) -> many asof weighed
 -- : id id, rev int, number text, title text, unit_id id, unit text?, status text, state text, from_day day?, to_day day?,
 -- : when_text text, funds text, funds_amount int?, responsible text?, responsible_text text, n_goals int
 SELECT {part.activity_row}
@@ -95,7 +96,7 @@ ORDER BY y.number_sort, y.activity_id LIMIT $most OFFSET $skip;
 
 -- activity_walk_count(first_year int, unit_id id?, status text?, late day?, goal_id id?, loose int?, area_id id?,
 --   document_id id?, person_id id?, funds text?, state text?, lo1 text?, hi1 text?, lo2 text?, hi2 text?,
---   viewer_id id?, today day) -> many asof
+--   viewer_id id?, today day) -> many asof weighed
 -- : status text, n int, late int
 SELECT {part.activity_counts}
 FROM {activity_year} y CROSS JOIN {activity} a
@@ -105,7 +106,7 @@ GROUP BY y.status ORDER BY y.status;
 
 -- activity_gather(by text, sort text, first_year int, unit_id id?, status text?, late day?, goal_id id?, loose int?, area_id id?,
 --   document_id id?, person_id id?, funds text?, state text?, lo1 text?, hi1 text?, lo2 text?, hi2 text?,
---   viewer_id id?, today day, most int, skip int) -> many
+--   viewer_id id?, today day, most int, skip int) -> many weighed
 -- : id id, rev int, number text, title text, unit_id id, unit text?, status text, state text, from_day day?, to_day day?,
 -- : when_text text, funds text, funds_amount int?, responsible text?, responsible_text text, n_goals int
 {part.activity_candidates}
@@ -119,7 +120,7 @@ ORDER BY CASE $sort WHEN 'titel' THEN a.title WHEN 'status' THEN y.status WHEN '
 
 -- activity_gather_down(by text, sort text, first_year int, unit_id id?, status text?, late day?, goal_id id?, loose int?, area_id id?,
 --   document_id id?, person_id id?, funds text?, state text?, lo1 text?, hi1 text?, lo2 text?, hi2 text?,
---   viewer_id id?, today day, most int, skip int) -> many
+--   viewer_id id?, today day, most int, skip int) -> many weighed
 -- : id id, rev int, number text, title text, unit_id id, unit text?, status text, state text, from_day day?, to_day day?,
 -- : when_text text, funds text, funds_amount int?, responsible text?, responsible_text text, n_goals int
 {part.activity_candidates}
@@ -133,7 +134,7 @@ ORDER BY CASE $sort WHEN 'titel' THEN a.title WHEN 'status' THEN y.status WHEN '
 
 -- activity_gather_count(by text, first_year int, unit_id id?, status text?, late day?, goal_id id?, loose int?, area_id id?,
 --   document_id id?, person_id id?, funds text?, state text?, lo1 text?, hi1 text?, lo2 text?, hi2 text?,
---   viewer_id id?, today day) -> many
+--   viewer_id id?, today day) -> many weighed
 -- : status text, n int, late int
 {part.activity_candidates}
 SELECT {part.activity_counts}
@@ -143,27 +144,20 @@ WHERE y.activity_id = c.activity_id AND y.first_year = $first_year AND a.id = y.
 GROUP BY y.status ORDER BY y.status;
 
 -- How many candidates there are at most; counted to `most`.
--- activity_candidates(by text, first_year int, unit_id id?, status text?, goal_id id?, area_id id?, document_id id?,
---   person_id id?, funds text?, lo1 text?, hi1 text?, most int) -> value
+-- activity_candidates(by text, goal_id id?, document_id id?, person_id id?, funds text?, lo1 text?, hi1 text?,
+--   most int) -> value weighed
 -- : n int
 WITH cand(activity_id) AS (
-  SELECT y.activity_id FROM unit_reach r CROSS JOIN activity_year y
-    WHERE $by = 'unit' AND r.ancestor_id = $unit_id AND y.first_year = $first_year AND y.unit_id = r.unit_id
-  UNION ALL SELECT x.activity_id FROM activity_goal x WHERE $by = 'goal' AND x.goal_id = $goal_id
+  SELECT x.activity_id FROM activity_goal x WHERE $by = 'goal' AND x.goal_id = $goal_id
   UNION ALL SELECT a.id FROM activity a WHERE $by = 'person' AND a.responsible_id = $person_id
   UNION ALL SELECT a.id FROM activity a WHERE $by = 'document' AND a.document_id = $document_id
   UNION ALL SELECT a.id FROM activity a WHERE $by = 'funds' AND a.funds = $funds
-  UNION ALL SELECT y.activity_id FROM activity_year y
-    WHERE $by = 'status' AND y.first_year = $first_year AND y.status = $status
-  UNION ALL SELECT y.activity_id FROM activity_year y WHERE $by = 'year' AND y.first_year = $first_year
-  UNION ALL SELECT g.activity_id FROM goal o CROSS JOIN activity_goal g
-    WHERE $by = 'area' AND o.area_id = $area_id AND g.goal_id = o.id
   UNION ALL SELECT w.doc_id FROM search_word w
     WHERE $by = 'words' AND w.word >= $lo1 AND w.word < $hi1)
 SELECT count(*) AS n FROM (SELECT activity_id FROM cand LIMIT $most) x;
 
 -- Activities of any läsår.
--- activity_any(unit_id id?, status text?, state text?, person_id id?, viewer_id id?, today day, most int, skip int) -> many asof
+-- activity_any(unit_id id?, status text?, state text?, person_id id?, viewer_id id?, today day, most int, skip int) -> many asof weighed
 -- : id id, rev int, number text, title text, unit_id id, unit text?, status text, state text, from_day day?, to_day day?,
 -- : when_text text, funds text, funds_amount int?, responsible text?, responsible_text text, n_goals int
 SELECT a.id, a.rev, a.number, a.title, a.unit_id,
@@ -178,7 +172,7 @@ WHERE ($unit_id IS NULL OR a.unit_id IN (SELECT r.unit_id FROM unit_reach r WHER
   AND {part.activity_seen}
 ORDER BY a.id LIMIT $most OFFSET $skip;
 
--- activity_any_count(unit_id id?, status text?, state text?, person_id id?, viewer_id id?, today day) -> value asof
+-- activity_any_count(unit_id id?, status text?, state text?, person_id id?, viewer_id id?, today day) -> value asof weighed
 -- : n int
 SELECT count(*) AS n FROM {activity} a
 WHERE ($unit_id IS NULL OR a.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))

@@ -3,7 +3,7 @@
 -- Activities of a läsår with their follow-up; shown: null, or 'done', 'draft', 'missing'. A draft is seen by those who lead
 -- the unit and by whoever is responsible; to others it is missing.
 -- followup_overview(first_year int, unit_id id?, shown text?, status text?, viewer_id id?, today day, most int, skip int)
---   -> many asof
+--   -> many asof weighed
 -- : activity_id id, number text, title text, unit text?, status text, followup_id id?, state text?, reason text?,
 -- : decision text?, analysed int
 SELECT a.id AS activity_id, a.number, a.title,
@@ -21,7 +21,7 @@ WHERE y.first_year = $first_year AND a.id = y.activity_id AND a.state = 'decided
 ORDER BY y.number_sort, y.activity_id LIMIT $most OFFSET $skip;
 
 -- The same, counted.
--- followup_counts(first_year int, unit_id id?, viewer_id id?, today day) -> many asof
+-- followup_counts(first_year int, unit_id id?, viewer_id id?, today day) -> many asof weighed
 -- : state text, status text, reason text, decision text, analysed int, n int
 SELECT coalesce(f.state, 'missing') AS state, coalesce(f.status, y.status) AS status, coalesce(f.reason, '') AS reason,
   coalesce(f.decision, '') AS decision,
@@ -56,7 +56,7 @@ SELECT CAST(coalesce(sum(d.n), 0) AS BIGINT) AS n FROM (SELECT c.unit_id, c.n FR
 WHERE $unit_id IS NULL OR d.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id);
 
 -- followup_rows(first_year int?, unit_id id?, state text?, status text?, activity_id id?, viewer_id id?, today day, most int,
---   skip int) -> many asof
+--   skip int) -> many asof weighed
 -- : id id, rev int, activity_id id, number text, title text, first_year int, unit_id id, state text, status text,
 -- : outcome text, seen text, cause text, meaning text, next_step text, reason text, reason_text text, decision text,
 -- : decision_note text, day day
@@ -72,7 +72,7 @@ WHERE ($first_year IS NULL OR f.first_year = $first_year)
 ORDER BY f.first_year, a.number_sort, f.id LIMIT $most OFFSET $skip;
 
 -- followup_rows_count(first_year int?, unit_id id?, state text?, status text?, activity_id id?, viewer_id id?, today day)
---   -> value asof
+--   -> value asof weighed
 -- : n int
 SELECT count(*) AS n FROM {followup} f JOIN {activity} a ON a.id = f.activity_id
 WHERE ($first_year IS NULL OR f.first_year = $first_year)

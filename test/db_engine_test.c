@@ -174,3 +174,41 @@ TEST(every_connection_has_the_safe_settings)
 	db_close(r);
 	db_close(w);
 }
+
+/* How PostgreSQL plans on this connection. */
+static struct str plans(struct db *db)
+{
+	return setting(db, "SHOW plan_cache_mode", 71);
+}
+
+TEST(a_weighed_statement_leaves_the_session_as_it_was_whole_or_failed)
+{
+	struct db *db = make_things(test_db_url());
+	REQUIRE(db);
+	struct db_stmt get = thing_get, bad = thing_insert;
+	struct db_val id = v_int(1), v[6] = {v_int(2),        v_null(DB_TEXT), v_null(DB_INT),
+	                                     v_null(DB_REAL), v_null(DB_BLOB), {.type = DB_BOOL}};
+	get.weighed = bad.weighed = true;
+	get.id = 6;
+	bad.id = 7;
+	bool pg = db_kind(db) == DB_POSTGRES;
+	add_thing(db, 1, "a");
+	db_begin(db);
+	struct db_rows *r = db_query(db, &get, &id);
+	REQUIRE(r && db_next(r));
+	CHECK_Z(db_row(r)[1].s, "a");
+	db_rows_end(r);
+	if (pg)
+		CHECK_Z(plans(db), "force_generic_plan");
+	CHECK_I64(db_exec(db, &bad, v), 0);
+	CHECK_I64(db_error(db), DB_CHECK);
+	db_rollback(db);
+	if (pg)
+		CHECK_Z(plans(db), "force_generic_plan");
+	CHECK_I64(db_exec(db, &bad, v), 0); /* outside a transaction */
+	CHECK_I64(db_error(db), DB_CHECK);
+	db_clear(db);
+	if (pg)
+		CHECK_Z(plans(db), "force_generic_plan");
+	db_close(db);
+}

@@ -161,7 +161,8 @@ TEST(sqlgen_output_compiles_for_every_kind)
 	    "-- one_row(id id) -> one\n-- : n int\nSELECT count(*) AS n FROM goal WHERE id = $id;\n"
 	    "-- whole_rows() -> many goal\nSELECT {g.*} FROM goal g;\n"
 	    "-- whole_row(id id) -> one goal asof\nSELECT {*} FROM {goal} WHERE id = $id;\n"
-	    "-- number(open bool) -> value\n-- : n int\nSELECT count(*) AS n FROM goal WHERE open = $open;\n"
+	    "-- number(open bool) -> value weighed\n-- : n int\nSELECT count(*) AS n FROM goal WHERE open = "
+	    "$open;\n"
 	    "-- set(n int?, id id) -> exec\nUPDATE goal SET n = $n WHERE id = $id;\n"
 	    "-- put(word text) -> value\n-- : id id\nINSERT INTO label (word) VALUES ($word) RETURNING id;\n");
 	CHECK_Z(r.err, "");
@@ -179,6 +180,8 @@ TEST(sqlgen_output_compiles_for_every_kind)
 	CHECK(gen_holds(c, "SELECT g.id, g.rev, g.changed_at,"));
 	CHECK(gen_holds(c,
 	                ".name = \"plan/put\",\n\t.sql = \"INSERT INTO label (word) VALUES ($1) RETURNING id\""));
+	CHECK(gen_holds(c, ".nparam = 1, .ncol = 1, .writes = false, .weighed = true,"));
+	CHECK(gen_holds(c, ".nparam = 1, .ncol = 1, .writes = true, .weighed = false,"));
 }
 
 TEST(sqlgen_leaves_an_unchanged_file_alone)

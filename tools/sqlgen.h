@@ -81,14 +81,14 @@ struct text {
 	struct col_vec params;
 	size_t ncols;
 	struct str cols_name; /* C name of the column table */
-	bool writes;
+	bool writes, weighed;
 };
 struct text_vec VEC(struct text);
 
 struct stmt {
 	struct str name, doc;
 	enum stmt_kind kind;
-	bool asof;
+	bool asof, weighed;
 	const char *file;
 	int line;
 	struct col_vec params; /* as declared, with "at" last when asof */

@@ -246,8 +246,9 @@ static void emit_stmt_table(struct sqlgen *s, struct buf *b, struct room *r)
 		buf_printf(b, "\t[S_%.*s] = {\n\t.name = \"%.*s/%.*s\",\n\t.sql = ", STR_ARG(t->name), n, r->name.p,
 		           STR_ARG(t->name));
 		gen_literal(b, t->sql);
-		buf_printf(b, ",\n\t.id = %u, .nparam = %zu, .ncol = %zu, .writes = %s,\n", s->ntexts++, t->params.n,
-		           t->ncols, t->writes ? "true" : "false");
+		buf_printf(b, ",\n\t.id = %u, .nparam = %zu, .ncol = %zu, .writes = %s, .weighed = %s,\n",
+		           s->ntexts++, t->params.n, t->ncols, t->writes ? "true" : "false",
+		           t->weighed ? "true" : "false");
 		if (t->params.n)
 			buf_printf(b, "\t.params = %.*s_params,\n", STR_ARG(t->name));
 		if (t->ncols)

@@ -70,10 +70,13 @@ static void read_kind(struct reader *r, struct stmt *st, struct str words)
 		const struct entity *e = map_get(&r->s->entities, word);
 		if (str_eqz(word, "asof"))
 			st->asof = true;
+		else if (str_eqz(word, "weighed"))
+			st->weighed = true;
 		else if (e && !st->entity)
 			st->entity = e;
 		else if (word.n > 0)
-			gen_error(g, r->file, st->line, "'%.*s' is neither 'asof' nor an entity", STR_ARG(word));
+			gen_error(g, r->file, st->line, "'%.*s' is neither 'asof', 'weighed' nor an entity",
+			          STR_ARG(word));
 	}
 	if (st->asof && st->kind == STMT_EXEC)
 		gen_error(g, r->file, st->line, "only a statement that reads can be asof");
@@ -295,7 +298,7 @@ static bool text_writes(const struct tok_vec *body)
 struct text stmt_text(struct sqlgen *s, const struct stmt *st, bool past)
 {
 	struct arena *a = &s->g.arena;
-	struct text out = {.writes = text_writes(&st->body)};
+	struct text out = {.writes = text_writes(&st->body), .weighed = st->weighed};
 	struct tok_vec plain = {0};
 	for (size_t i = 0; i < st->body.n; i++) {
 		struct tok t = st->body.v[i];

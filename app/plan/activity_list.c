@@ -5,6 +5,10 @@
 #include "sql_plan_activity.h"
 
 #define EVERYTHING 200000
+/* Candidates of a word to gather at most. A page of 40 of those that w of N rows meet is walked to in 40 N /
+ * w steps; that is as long as gathering w at w = sqrt(40 N): 1400 for a läsår of 50 000, and less where N is.
+ */
+#define WORD_SMALL 1000
 
 /* The query as the statements want it. */
 struct find {
@@ -130,33 +134,78 @@ static void totals_of_rows(const struct find *f, const char *by, struct activity
 
 /* --- finding ------------------------------------------------------------------------ */
 
-static bool small_by(const struct find *f, const char *by)
+/* Activities of the läsår, of all its units or one with those below, in one status or any. */
+static int64_t counters_sum(const struct find *f, int64_t unit_id, struct str status)
+{
+	struct activity_counts_row *c;
+	int64_t all = 0;
+	size_t n = activity_counts(f->db, f->a, f->q->lasar, unit_id, &c);
+	for (size_t i = 0; i < n; i++)
+		if (str_is_null(status) || str_eq(c[i].status, status))
+			all += c[i].n;
+	return all;
+}
+
+static int64_t of_unit(const struct find *f)
+{
+	return counters_sum(f, f->unit_id, (struct str){NULL, 0});
+}
+
+static int64_t of_status(const struct find *f)
+{
+	return counters_sum(f, 0, f->status);
+}
+
+static int64_t of_year(const struct find *f)
+{
+	return counters_sum(f, 0, (struct str){NULL, 0});
+}
+
+static int64_t of_area(const struct find *f)
+{
+	int64_t n = 0;
+	return area_bound(f->db, f->a, f->q->lasar, f->q->area_id, &n) ? n : INT64_MAX;
+}
+
+/* A filter with an index of its own, that fits into `most` candidates; count: what a counter knows, or NULL.
+ */
+struct way {
+	const char *by;
+	bool set;
+	int64_t most;
+	int64_t (*count)(const struct find *f);
+};
+
+static bool small_by(const struct find *f, const struct way *way)
 {
 	const struct list_query *q = f->q;
 	int64_t n = 0;
-	if (str_eqz(str_z(by), "area"))
-		return area_bound(f->db, f->a, q->lasar, q->area_id, &n) && n <= ACTIVITY_SMALL;
-	activity_candidates(f->db, f->a, str_z(by), q->lasar, f->unit_id, f->status, f->goal_id, q->area_id,
-	                    q->document_id, q->person_id, f->funds, f->lo[0], f->hi[0], ACTIVITY_SMALL + 1, &n);
-	return n <= ACTIVITY_SMALL;
+	if (way->count)
+		return way->count(f) <= way->most;
+	activity_candidates(f->db, f->a, str_z(way->by), f->goal_id, q->document_id, q->person_id, f->funds,
+	                    f->lo[0], f->hi[0], way->most + 1, &n);
+	return n <= way->most;
 }
 
 /* The filter whose own index leaves few enough to gather; NULL when none does. */
 static const char *small(const struct find *f)
 {
 	const struct list_query *q = f->q;
-	const struct {
-		const char *by;
-		bool set;
-	} ways[] = {
-	    {"person", q->person_id != 0}, {"goal", f->goal_id != 0},           {"document", q->document_id != 0},
-	    {"words", f->lo[0].n > 0},     {"unit", f->unit_id != 0},           {"funds", !str_is_null(f->funds)},
-	    {"area", q->area_id != 0},     {"status", !str_is_null(f->status)}, {"year", true},
+	const struct way ways[] = {
+	    {"person", q->person_id != 0, ACTIVITY_SMALL, NULL},
+	    {"goal", f->goal_id != 0, ACTIVITY_SMALL, NULL},
+	    {"document", q->document_id != 0, ACTIVITY_SMALL, NULL},
+	    {"words", f->lo[0].n > 0, WORD_SMALL, NULL},
+	    {"unit", f->unit_id != 0, ACTIVITY_SMALL, of_unit},
+	    {"funds", !str_is_null(f->funds), ACTIVITY_SMALL, NULL},
+	    {"area", q->area_id != 0, ACTIVITY_SMALL, of_area},
+	    {"status", !str_is_null(f->status), ACTIVITY_SMALL, of_status},
+	    {"year", true, ACTIVITY_SMALL, of_year},
 	};
 	if (q->at.p)
 		return NULL;
 	for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++)
-		if (ways[i].set && small_by(f, ways[i].by))
+		if (ways[i].set && small_by(f, &ways[i]))
 			return ways[i].by;
 	return NULL;
 }
@@ -226,11 +275,7 @@ static void totals(const struct find *f, const char *by, struct activity_totals 
  * the selection is a large part of its läsår. */
 static bool better_walked(const struct find *f, int64_t selected)
 {
-	struct activity_counts_row *c;
-	int64_t all = 0;
-	size_t n = activity_counts(f->db, f->a, f->q->lasar, 0, &c);
-	for (size_t i = 0; i < n; i++)
-		all += c[i].n;
+	int64_t all = of_year(f);
 	return selected > 0 && f->limit < EVERYTHING && (f->offset + f->limit) * all / selected < selected;
 }
 

@@ -56,7 +56,8 @@ struct db_stmt {
 	const char *sql;
 	unsigned short id; /* unique in the program: index into a connection's cache */
 	unsigned char nparam, ncol;
-	bool writes; /* not a plain SELECT */
+	bool writes;  /* not a plain SELECT */
+	bool weighed; /* PostgreSQL plans it for the values of each run (doc/sql.md, "Plans") */
 	const struct db_col *params;
 	const struct db_col *cols;
 };

@@ -142,15 +142,29 @@ static void forget(struct db_rows *r)
 	r->prepared = NULL; /* the server forgets with the session */
 }
 
+/* Sessions plan a statement once (pg_open.c); around a weighed one the server may plan it for these values.
+ * Where the statement failed in a transaction the second SET does too, and the rollback that must follow
+ * undoes the first. */
+static PGresult *send(struct db_rows *r, const struct params *p)
+{
+	PGconn *c = pg_of(r->db)->c;
+	char name[16];
+	statement_name(name, r->st);
+	if (r->st->weighed)
+		PQclear(PQexec(c, "SET plan_cache_mode = auto"));
+	PGresult *res = PQexecPrepared(c, name, r->st->nparam, p->values, p->lengths, p->formats, 1);
+	if (r->st->weighed)
+		PQclear(PQexec(c, "SET plan_cache_mode = force_generic_plan"));
+	return res;
+}
+
 /* NULL with the error set. */
 static PGresult *run(struct db_rows *r, const struct db_val *args)
 {
 	struct params p;
-	char name[16];
 	for (int i = 0; i < r->st->nparam; i++)
 		param(&p, i, &args[i]);
-	statement_name(name, r->st);
-	PGresult *res = PQexecPrepared(pg_of(r->db)->c, name, r->st->nparam, p.values, p.lengths, p.formats, 1);
+	PGresult *res = send(r, &p);
 	if (pg_ok(r->db, res))
 		return res;
 	PQclear(res);

@@ -81,6 +81,7 @@ static const char *session(PGconn *c, enum db_open mode, const char *schema)
 	                          " set_config('lock_timeout', $3, false),"
 	                          " set_config('idle_in_transaction_session_timeout', $4, false),"
 	                          " set_config('default_transaction_read_only', $5, false),"
+	                          " set_config('plan_cache_mode', 'force_generic_plan', false),"
 	                          " set_config('jit', 'off', false)";
 	const char *values[] = {schema, mode == DB_CREATE ? "0" : STATEMENT_MS, LOCK_MS, IDLE_MS,
 	                        mode == DB_READ ? "on" : "off"};
