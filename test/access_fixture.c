@@ -325,11 +325,14 @@ static void put_insats(struct access_plan *p, struct change *ch, int64_t unit, c
 	link.intervention_id = x.id;
 	put(ch, &kind_chain_link, &link);
 	spot_add(p, ch, &kind_chain_link, &link, NULL);
-	kind_intervention_decision.blank(ch, &d);
-	d.intervention_id = x.id;
-	d.reason = STR("Prov.");
-	put(ch, &kind_intervention_decision, &d);
-	spot_add(p, ch, &kind_intervention_decision, &d, NULL);
+	if (strcmp(state, "draft") != 0) { /* a draft has no decisions yet */
+		kind_intervention_decision.blank(ch, &d);
+		d.intervention_id = x.id;
+		d.kind = str_z(strcmp(state, "running") == 0 ? "start" : "stop");
+		d.reason = STR("Prov.");
+		put(ch, &kind_intervention_decision, &d);
+		spot_add(p, ch, &kind_intervention_decision, &d, NULL);
+	}
 	kind_protocol.blank(ch, &pr);
 	pr.intervention_id = x.id;
 	pr.name = STR("Protokoll");
