@@ -125,3 +125,7 @@ SELECT id FROM intervention WHERE fold = $fold AND unit_id = $unit_id ORDER BY i
 -- insats_unit_named(unit_id id) -> value
 -- : name text
 SELECT q.name FROM unit_period q WHERE q.unit_id = $unit_id ORDER BY q.from_day DESC LIMIT 1;
+
+-- insats_titled(fold text) -> many
+-- : id id, unit_id id
+SELECT id, unit_id FROM intervention WHERE fold = $fold ORDER BY id;

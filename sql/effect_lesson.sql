@@ -165,3 +165,10 @@ SELECT l.id, l.day, g.name AS group_name, g.subject,
 FROM lesson_group g JOIN lesson l ON l.group_id = g.id
 WHERE g.intervention_id = $intervention_id AND l.done = '' AND l.day <= $to_day
 ORDER BY l.day, g.name COLLATE "sv-x-icu", l.id LIMIT $most;
+
+-- lesson_group_named(intervention_id id, unit_id id, name text, subject text) -> one lesson_group
+SELECT {g.*} FROM lesson_group g WHERE g.intervention_id = $intervention_id AND g.unit_id = $unit_id AND g.name = $name
+  AND g.subject = $subject ORDER BY g.id LIMIT 1;
+
+-- lesson_of(group_id id, day day) -> one lesson
+SELECT {l.*} FROM lesson l WHERE l.group_id = $group_id AND l.day = $day;

@@ -6,10 +6,13 @@
 #include "core/auth.h"
 #include "core/import.h"
 #include "core/settings.h"
+#include "effect/analysis.h"
+#include "effect/lesson.h"
 #include "measure/measure.h"
 #include "measure/standard.h"
-#include "sql_measure.h"
 #include "org/org.h"
+#include "sql_effect_chain.h"
+#include "sql_measure.h"
 #include "web/embed.h"
 
 #include <stdio.h>
@@ -17,9 +20,9 @@
 extern const struct web_assets demo_assets;
 
 static const struct {
-	const char *name, *profile;
+	const char *name, *profile, *at;
 } files[] = {
-#define FILE(name, profile) {name, profile},
+#define FILE(name, profile, at) {name, profile, at},
 #include "cli/demo_files.def"
 #undef FILE
 };
@@ -126,18 +129,41 @@ static void put_passwords(struct change *ch, struct str hash)
 	}
 }
 
+/* Lessons of the last two weeks and this one, as the job "lessons" would have drawn them. */
+static void put_lessons(struct change *ch)
+{
+	struct intervention *x;
+	struct lesson_drawn got;
+	int32_t monday = date_days(lesson_monday(instant_day(instant_now())));
+	size_t n = chain_insatser(ch->db, ch->arena, &x);
+	for (size_t i = 0; i < n; i++)
+		for (int w = -2; w <= 0; w++)
+			lesson_draw(ch, x[i].id, date_from_days(monday + 7 * w), &got);
+}
+
+static void put_analyses(struct change *ch)
+{
+	struct intervention *x;
+	size_t n = chain_insatser(ch->db, ch->arena, &x);
+	for (size_t i = 0; i < n; i++)
+		analysis_store(ch, &x[i]);
+}
+
 bool demo_fill(struct change *ch, const char *password, void (*progress)(const char *, int64_t, int64_t))
 {
 	struct import_sheet sheets[NFILES];
 	struct str hash = auth_hash(ch->arena, str_z(password));
 	struct standard_loaded standard = {0};
+	struct str now = ch->now;
+	put_years(ch);
 	for (size_t i = 0; i < NFILES; i++)
 		import_read(ch->arena, LANG_SV, import_profile_find(str_z(files[i].profile)),
 		            file_bytes(files[i].name), &sheets[i]);
 	for (size_t i = 0; i < NFILES; i++) {
 		const struct import_profile *p = import_profile_find(str_z(files[i].profile));
-		/* Figures are of measures, and measures belong to the areas that were read before. */
-		if (strcmp(files[i].profile, "figures") == 0 && standard.added == 0) {
+		ch->now = files[i].at[0] ? str_z(files[i].at) : now;
+		/* What is of measures, which belong to the areas that were read before. */
+		if (strcmp(files[i].profile, "insatser") == 0 && standard.added == 0) {
 			standard_load(ch, &standard);
 			put_windows(ch);
 		}
@@ -153,11 +179,12 @@ bool demo_fill(struct change *ch, const char *password, void (*progress)(const c
 	}
 	if (progress)
 		progress("", 0, 0);
-	put_years(ch);
 	put_passwords(ch, hash);
 	setting_put(ch, "huvudman.name", STR("Huddinge kommun (exempel)"));
 	setting_put(ch, "huvudman.kommunkod", STR("0126"));
 	setting_put(ch, "huvudman.orgnr", STR("2120000068"));
+	put_lessons(ch);
+	put_analyses(ch);
 	return !db_error(ch->db);
 }
 

@@ -20,7 +20,9 @@ static int direction_of(struct str word, double expected)
 /* The insats' own measure is its outcome; a link of the chain may say more of the direction and the lag. */
 static struct analysis_ask outcome_ask(const struct intervention *x, const struct chain_link *l)
 {
-	double least = x->expected_low.has ? x->expected_low.v : x->expected.has ? x->expected.v : 0;
+	double expected = x->expected.has ? x->expected.v : 0;
+	const struct opt_f64 *near = expected < 0 ? &x->expected_high : &x->expected_low; /* to none */
+	double least = near->has ? near->v : expected;
 	struct analysis_ask ask = {.x = x,
 	                           .link = LINK_OUTCOME,
 	                           .measure_id = x->measure_id,

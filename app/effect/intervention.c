@@ -453,7 +453,7 @@ static void intervention_decision_check(struct change *ch, struct form *f, const
 {
 	const struct intervention_decision *d = row;
 	struct intervention x;
-	if (before || !intervention_get(ch->db, ch->arena, d->intervention_id, &x))
+	if (before || !ch->person_id || !intervention_get(ch->db, ch->arena, d->intervention_id, &x))
 		return;
 	bool runs = str_eqz(x.state, "running"), over = !runs && !str_eqz(x.state, "draft");
 	if (!(str_eqz(d->kind, "stop") ? over : str_eqz(d->kind, "change") ? runs || over : runs))
