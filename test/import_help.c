@@ -28,7 +28,7 @@ struct import_tried *import_try_bytes(struct app_test *t, const char *profile, s
 	if (r->ok)
 		import_end(&r->im, r->run);
 	enum db_err why = DB_OK;
-	store_write_end(t->store, ch->db, r->ok, &why);
+	r->ok = store_write_end(t->store, ch->db, r->ok, &why) && r->ok;
 	return r;
 }
 

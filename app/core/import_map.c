@@ -6,6 +6,7 @@
 #include "core/import_parse.h"
 #include "web/out.h"
 
+#include <sodium.h>
 #include <stdio.h>
 
 #define PROFILE(p) extern const struct import_profile p;
@@ -77,6 +78,18 @@ static int field_index(const struct import_profile *p, struct str name)
 	return -1;
 }
 
+/* What an index of PostgreSQL takes is 2 704 bytes; hundreds of headings are more. */
+#define SIGNATURE_MAX 2000
+
+static struct str digest(struct arena *a, struct str text)
+{
+	unsigned char h[crypto_hash_sha256_BYTES];
+	char hex[2 * sizeof h + 1];
+	crypto_hash_sha256(h, (const unsigned char *)text.p, text.n);
+	sodium_bin2hex(hex, sizeof hex, h, sizeof h);
+	return arena_str(a, str_z(hex));
+}
+
 static struct str signature(struct arena *a, const struct import_sheet *s)
 {
 	struct buf b;
@@ -85,7 +98,8 @@ static struct str signature(struct arena *a, const struct import_sheet *s)
 		buf_str(&b, heading(a, s->header[i]));
 		buf_c(&b, '|');
 	}
-	struct str key = arena_str(a, buf_as_str(&b));
+	struct str text = buf_as_str(&b);
+	struct str key = text.n > SIGNATURE_MAX ? digest(a, text) : arena_str(a, text);
 	buf_finish(&b);
 	return key;
 }
