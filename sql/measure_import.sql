@@ -61,6 +61,14 @@ ORDER BY f.file_row, f.id LIMIT $most;
 -- : n int
 SELECT count(*) AS n FROM figure WHERE state IN ('preliminary', 'approved', 'locked');
 
+-- What is in force of a version in a läsår, for a writer that will ask for most of it.
+-- figures_ahead(version_id id, first_year int) -> many
+-- : id id, place_id id, period text, sex text, grade text, subject text, facet text, kind text, number int, decimals int,
+-- : n int?, n_of int?, numerator int?
+SELECT id, place_id, period, sex, grade, subject, facet, kind, number, decimals, n, n_of, numerator FROM figure
+WHERE version_id = $version_id AND first_year = $first_year AND state IN ('preliminary', 'approved', 'locked')
+ORDER BY id;
+
 -- As figure_insert, without giving the id: what returns rows keeps a journal of its own for each statement, which grows
 -- with the transaction.
 -- figure_add(version_id id, place_id id, first_year int, period text, sex text, grade text,

@@ -4,6 +4,7 @@
 #include "base/date.h"
 #include "core/jobs.h"
 #include "core/text.h"
+#include "measure/figure_ahead.h"
 #include "measure/protect.h"
 #include "sql_measure_import.h"
 
@@ -52,19 +53,28 @@ void figure_begin(struct figure_writer *w, struct change *ch, struct figure_sour
 
 static bool know_version(struct figure_writer *w, int64_t id)
 {
-	if (w->version.id == id)
-		return true;
-	w->windows_year = 0;
-	return measure_version_get(w->ch->db, w->ch->arena, id, &w->version);
+	struct arena *a = w->ch->arena;
+	for (size_t i = 0; i < w->known.n; i++)
+		if (w->known.v[i]->version.id == id) {
+			w->now = w->known.v[i];
+			return true;
+		}
+	w->now = ARENA_NEW(a, struct figure_known);
+	*w->now = (struct figure_known){0};
+	if (!measure_version_get(w->ch->db, a, id, &w->now->version))
+		return false;
+	*VEC_PUSH(a, &w->known) = w->now;
+	return true;
 }
 
 static void know_windows(struct figure_writer *w, int year)
 {
-	if (w->windows_year == year)
+	struct figure_known *k = w->now;
+	if (k->windows_year == year)
 		return;
-	w->windows_year = year;
-	w->nwindows = w->version.instrument_id ? measure_window_on(w->ch->db, w->ch->arena,
-	                                                           w->version.instrument_id, year, &w->windows)
+	k->windows_year = year;
+	k->nwindows = k->version.instrument_id ? measure_window_on(w->ch->db, w->ch->arena,
+	                                                           k->version.instrument_id, year, &k->windows)
 	                                       : 0;
 }
 
@@ -113,13 +123,13 @@ static bool in_window(struct figure_writer *w, struct figure *f, struct str star
 	know_windows(w, (int)f->first_year);
 	if (str_is_null(f->measured_day))
 		return true;
-	for (size_t i = 0; i < w->nwindows; i++) {
-		if (!window_days(w->ch->arena, &w->windows[i], start, &d))
+	for (size_t i = 0; i < w->now->nwindows; i++) {
+		if (!window_days(w->ch->arena, &w->now->windows[i], start, &d))
 			continue;
 		near = d;
 		if (str_cmp(f->measured_day, d.from) < 0 || str_cmp(f->measured_day, d.late) > 0)
 			continue;
-		f->window_id = w->windows[i].id;
+		f->window_id = w->now->windows[i].id;
 		f->late = str_cmp(f->measured_day, d.to) > 0;
 		return true;
 	}
@@ -132,7 +142,7 @@ static bool in_window(struct figure_writer *w, struct figure *f, struct str star
 
 static bool version_holds(struct figure_writer *w, struct figure *f)
 {
-	const struct measure_version *v = &w->version;
+	const struct measure_version *v = &w->now->version;
 	bool holds = f->first_year >= v->from_year && (!v->to_year.has || f->first_year <= v->to_year.v);
 	if (!holds)
 		f->reason = arena_printf(w->ch->arena, "version %lld does not hold for läsår %lld",
@@ -187,6 +197,14 @@ static void add(struct db *db, const struct figure *f)
 	           f->approved_by);
 }
 
+static bool in_force(struct figure_writer *w, const struct figure *f, struct figure *was)
+{
+	if (w->ahead)
+		return figure_ahead_find(w->ahead, f, was);
+	return figure_in_force(w->ch->db, w->ch->arena, f->version_id, f->place_id, f->period, f->sex, f->grade,
+	                       f->subject, f->facet, was);
+}
+
 static enum figure_result put(struct figure_writer *w, struct figure *f, struct str start, struct str why)
 {
 	struct figure was;
@@ -197,8 +215,7 @@ static enum figure_result put(struct figure_writer *w, struct figure *f, struct 
 		add(db, f);
 		return FIGURE_QUARANTINED;
 	}
-	bool there = figure_in_force(db, w->ch->arena, f->version_id, f->place_id, f->period, f->sex, f->grade,
-	                             f->subject, f->facet, &was);
+	bool there = in_force(w, f, &was);
 	if (there && same_figure(&was, f))
 		return FIGURE_SAME;
 	if (there) {
@@ -214,7 +231,7 @@ enum figure_result figure_put(struct figure_writer *w, const struct figure_key *
 {
 	struct figure f = rest ? *rest : (struct figure){.comment = STR("")};
 	enum figure_result r = FIGURE_REFUSED;
-	if (know_version(w, k->version_id) && str_eqz(w->version.state, "approved")) {
+	if (know_version(w, k->version_id) && str_eqz(w->now->version.state, "approved")) {
 		fill(w, k, v, &f);
 		r = put(w, &f, k->start_day, why);
 		if (r != FIGURE_SAME)

@@ -2,6 +2,7 @@
 #include "measure/import_figures.h"
 
 #include "base/utf8.h"
+#include "measure/figure_ahead.h"
 #include "org/org.h"
 
 static const struct str none = {NULL, 0};
@@ -22,6 +23,7 @@ struct figures *figures_begin(struct import *im, enum value_dialect d, struct fi
 	s->retrieved =
 	    str_is_null(s->retrieved) || s->retrieved.n == 0 ? str_sub(im->ch->now, 0, 10) : s->retrieved;
 	figure_begin(&f->w, im->ch, s);
+	f->w.ahead = figure_ahead_new(im->ch->db, a);
 	im->state = f;
 	return f;
 }
@@ -57,7 +59,6 @@ void figures_mark(struct import *im, bool undone)
 		return;
 	}
 	f->w = f->before;
-	f->w.version = (struct measure_version){0};
 	for (size_t i = f->nplaces; i < f->places.n; i++)
 		f->places.items[i].value = NULL;
 	for (size_t i = f->nversions; i < f->versions.n; i++)

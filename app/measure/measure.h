@@ -14,6 +14,7 @@
 #ifndef MEASURE_MEASURE_H
 #define MEASURE_MEASURE_H
 
+#include "base/vec.h"
 #include "core/resource.h"
 #include "cube/value.h"
 #include "measure/words.h"
@@ -60,6 +61,13 @@ enum figure_result {
 	                       the reason */
 	FIGURE_REFUSED      /* no such version, or not approved: nothing written */
 };
+struct figure_known { /* a version, and the windows of the läsår last asked for */
+	struct measure_version version;
+	struct measure_window_on_row *windows;
+	size_t nwindows;
+	int windows_year;
+};
+struct figure_known_vec VEC(struct figure_known *);
 struct figure_writer {
 	struct change *ch;
 	int64_t source_id, import_id;
@@ -68,12 +76,12 @@ struct figure_writer {
 	struct str reason; /* why the last one that was quarantined was */
 	unsigned char
 	    digest[16]; /* private: BLAKE2b of each figure written, keyed by that of those before; for the log */
-	struct measure_version version; /* private: the last one looked up */
-	struct measure_window_on_row *windows;
-	size_t nwindows;
-	int windows_year;
-	int from_year, to_year; /* private: läsår that were written to */
+	struct figure_known_vec known; /* private */
+	struct figure_known *now;      /* private: of the figure that is put */
+	int from_year, to_year;        /* private: läsår that were written to */
 	bool computed;
+	struct figure_ahead
+	    *ahead; /* set after figure_begin by who puts each cell once: figure_ahead.h; else NULL */
 };
 /* Makes the source (id and created_at are set here) and begins. */
 void figure_begin(struct figure_writer *w, struct change *ch, struct figure_source *s);
