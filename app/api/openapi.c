@@ -81,6 +81,9 @@ static const char *const *own_parameters(const struct route *r)
 	static const char *const windows[] = {"school_year", "unit", NULL};
 	if (strcmp(r->path, "/api/v1/windows") == 0)
 		return windows;
+	static const char *const expected[] = {"measure", "unit", "school_year", "format", NULL};
+	if (strcmp(r->path, "/api/v1/expected") == 0)
+		return expected;
 	if (strcmp(r->path, "/api/v1/search") == 0)
 		return search;
 	return of_row(r) && !writes(r) && !is_history(r) ? day : none;

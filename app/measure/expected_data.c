@@ -1,0 +1,166 @@
+/* expected_data.c - result beside expectation as JSON and CSV (expected.h). */
+#include "measure/expected.h"
+
+#include "base/json.h"
+#include "table/csv.h"
+#include "table/table.h"
+
+#include <math.h>
+
+static void put_number(struct json_out *o, const char *key, double v)
+{
+	json_key(o, str_z(key));
+	if (isfinite(v))
+		json_f64(o, v);
+	else
+		json_null(o);
+}
+static void put_text(struct json_out *o, const char *key, struct str v)
+{
+	json_key(o, str_z(key));
+	json_str(o, v);
+}
+static void put_int(struct json_out *o, const char *key, int64_t v)
+{
+	json_key(o, str_z(key));
+	json_i64(o, v);
+}
+
+/* What a row has besides its names, in the order of the columns. */
+enum { NUMBERS = 9 };
+static const char *const numbers[NUMBERS] = {"n",          "actual",   "expected",    "lo",         "hi",
+                                             "difference", "shrunken", "shrunken_lo", "shrunken_hi"};
+static void numbers_of(const struct expected_school *s, double v[NUMBERS])
+{
+	const double all[NUMBERS] = {s->n,          s->actual,   s->expected,    s->lo,         s->hi,
+	                             s->difference, s->shrunken, s->shrunken_lo, s->shrunken_hi};
+	for (int i = 0; i < NUMBERS; i++)
+		v[i] = s->why == EXPECTED_GIVEN ? all[i] : NAN;
+}
+
+static void put_conditions(struct json_out *o, const struct expected_school *s)
+{
+	const char *const *key = expected_conditions();
+	json_key(o, STR("conditions"));
+	json_open(o, '{');
+	for (size_t k = 0; key[k]; k++)
+		put_number(o, key[k], query_number(s->condition[k]));
+	json_close(o, '}');
+}
+
+static void put_school(struct json_out *o, const struct query_result *r, const struct expected_school *s)
+{
+	double v[NUMBERS];
+	numbers_of(s, v);
+	json_open(o, '{');
+	put_text(o, "place", r->place[s->place].name);
+	put_int(o, "unit", r->place[s->place].unit_id);
+	put_text(o, "state", str_z(expected_word(s)));
+	for (int i = 0; i < NUMBERS; i++)
+		put_number(o, numbers[i], v[i]);
+	json_key(o, STR("earlier"));
+	json_open(o, '[');
+	for (size_t i = 0; i < s->earlier; i++) {
+		json_open(o, '{');
+		put_int(o, "year", s->earlier_year[i]);
+		put_number(o, "difference", s->earlier_difference[i]);
+		json_close(o, '}');
+	}
+	json_close(o, ']');
+	put_conditions(o, s);
+	json_close(o, '}');
+}
+
+static void put_model(struct json_out *o, const struct expected_model *m)
+{
+	const char *const *key = expected_intake();
+	json_key(o, STR("model"));
+	json_open(o, '{');
+	put_int(o, "year", m->year);
+	put_int(o, "schools", m->schools);
+	put_number(o, "r2", m->r2);
+	put_number(o, "between", m->between);
+	put_number(o, "within", m->within);
+	put_number(o, "constant", m->beta[0]);
+	for (size_t i = 1; i < EXPECTED_TERMS; i++)
+		put_number(o, key[i - 1], m->beta[i]);
+	json_close(o, '}');
+}
+
+static void put_within(struct json_out *o, const struct expected *e)
+{
+	const char *const *key = expected_conditions();
+	json_key(o, STR("within_schools_over_time"));
+	json_open(o, '{');
+	for (size_t k = 0; key[k]; k++) {
+		const struct expected_within *w = &e->within[k];
+		if (!w->known)
+			continue;
+		json_key(o, str_z(key[k]));
+		json_open(o, '{');
+		put_int(o, "schools", (int64_t)w->schools);
+		put_int(o, "values", (int64_t)w->values);
+		put_number(o, "per_ten", w->slope);
+		put_number(o, "lo", w->lo);
+		put_number(o, "hi", w->hi);
+		json_close(o, '}');
+	}
+	json_close(o, '}');
+}
+
+void expected_json(struct arena *a, const struct query_result *r, const struct expected *e, struct buf *out)
+{
+	struct json_out o;
+	(void)a;
+	json_begin(&o, out);
+	json_open(&o, '{');
+	put_text(&o, "measure", str_z(e->model->outcome));
+	put_int(&o, "year", e->year);
+	put_int(&o, "outside", (int64_t)e->outside);
+	put_number(&o, "outside_by_chance", 0.05 * (double)e->given);
+	put_int(&o, "left_out", (int64_t)e->left_out);
+	put_model(&o, e->model);
+	put_within(&o, e);
+	json_key(&o, STR("schools"));
+	json_open(&o, '[');
+	for (size_t i = 0; i < e->n; i++)
+		put_school(&o, r, &e->school[i]);
+	json_close(&o, ']');
+	json_close(&o, '}');
+}
+
+static void add_number(struct table *t, double v)
+{
+	if (isfinite(v))
+		table_add_number(t, v);
+	else
+		table_add_text(t, STR(""));
+}
+
+void expected_csv(struct arena *a, const struct query_result *r, const struct expected *e, struct buf *out)
+{
+	struct table t;
+	const struct table_csv_style style = {.bom = true};
+	const char *const *key = expected_conditions();
+	double v[NUMBERS];
+	table_init(&t, a);
+	table_add_sheet(&t, STR("expected"));
+	table_add_row(&t);
+	table_add_text(&t, STR("place"));
+	table_add_text(&t, STR("state"));
+	for (int i = 0; i < NUMBERS; i++)
+		table_add_text(&t, str_z(numbers[i]));
+	for (size_t k = 0; key[k]; k++)
+		table_add_text(&t, str_z(key[k]));
+	for (size_t i = 0; i < e->n; i++) {
+		numbers_of(&e->school[i], v);
+		table_add_row(&t);
+		table_add_text(&t, r->place[e->school[i].place].name);
+		table_add_text(&t, str_z(expected_word(&e->school[i])));
+		for (int k = 0; k < NUMBERS; k++)
+			add_number(&t, v[k]);
+		for (size_t k = 0; key[k]; k++)
+			add_number(&t, query_number(e->school[i].condition[k]));
+	}
+	table_csv_write(&t.sheet[0], &style, out);
+}

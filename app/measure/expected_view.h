@@ -1,0 +1,29 @@
+/* expected_view.h - what the view of the page of expected outcomes is given. */
+#ifndef MEASURE_EXPECTED_VIEW_H
+#define MEASURE_EXPECTED_VIEW_H
+
+#include "measure/expected.h"
+#include "measure/results_view.h"
+
+struct expected_line {
+	const struct expected_school *s;
+	struct str name, href, pupils, actual, expected, range, difference, shrunken, shrunken_range, earlier;
+	struct str condition[EXPECTED_CONDITIONS_MAX];
+	const char *says; /* English source text */
+};
+struct expected_view {
+	struct ctx *c;
+	struct chips chips;
+	struct query_result r;
+	struct expected e;
+	bool known;
+	struct str unit, outcome, year, sentence, model, share, none;
+	struct str condition[EXPECTED_CONDITIONS_MAX]; /* names; null: not in the store */
+	struct str within[EXPECTED_CONDITIONS_MAX];    /* sentences; null: not known */
+	struct expected_line *line, *left;
+	size_t nlines, nleft;
+	struct chart funnel;
+	struct chart_figure figure;
+};
+
+#endif
