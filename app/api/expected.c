@@ -47,14 +47,9 @@ void op_expected(struct api *x)
 		api_fault(c, 400, m ? STR("format") : STR("measure"), N_("The parameter has no such value."));
 		return;
 	}
-	if (!expected_of_unit(c->db, c->arena, &c->who, m, unit, (int)year, &r, &e)) {
-		if (db_error(c->db) == DB_OK)
-			api_problem(c, 404,
-			            N_("Nothing can be said yet: for no school both a result and the composition of its "
-			               "pupils are known."),
-			            NULL);
+	expected_of_unit(c->db, c->arena, &c->who, m, unit, (int)year, &r, &e);
+	if (db_error(c->db) != DB_OK)
 		return;
-	}
 	if (csv)
 		expected_csv(c->arena, &r, &e, &c->res->body);
 	else

@@ -256,7 +256,7 @@ static const struct member members[] = {
     {"data_row", "source", "number?"},
     {"data_row", "file_row", "number?"},
     {"expected", "measure", "string"},
-    {"expected", "year", "integer"},
+    {"expected", "year", "integer?"},
     {"expected", "outside", "integer"},
     {"expected", "outside_by_chance", "number"},
     {"expected", "left_out", "integer"},

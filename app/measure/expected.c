@@ -320,6 +320,7 @@ bool expected_of_unit(struct db *db, struct arena *a, const struct principal *wh
 	for (int y = year; y > year - 7; y--)
 		if (expected_compute(a, r, m, 0, y, e))
 			return true;
+	*e = (struct expected){.model = m}; /* no school, no läsår */
 	return false;
 }
 

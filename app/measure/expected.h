@@ -105,7 +105,8 @@ void expected_json(struct arena *a, const struct query_result *r, const struct e
 void expected_csv(struct arena *a, const struct query_result *r, const struct expected *e, struct buf *out);
 
 /* The question of the product: schools under a unit (0: all), the newest läsår at or before `year` in which
- * the model gives an answer. False on a database error or when nothing is expected; e->n tells which. */
+ * the model gives an answer. False on a database error, or when there is none: then e has no school and no
+ * läsår. */
 bool expected_of_unit(struct db *db, struct arena *a, const struct principal *who,
                       const struct expected_model *m, int64_t unit_id, int year, struct query_result *r,
                       struct expected *e);

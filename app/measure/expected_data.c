@@ -115,7 +115,7 @@ void expected_json(struct arena *a, const struct query_result *r, const struct e
 	json_begin(&o, out);
 	json_open(&o, '{');
 	put_text(&o, "measure", str_z(e->model->outcome));
-	put_int(&o, "year", e->year);
+	put_number(&o, "year", e->year ? (double)e->year : (double)NAN);
 	put_int(&o, "outside", (int64_t)e->outside);
 	put_number(&o, "outside_by_chance", 0.05 * (double)e->given);
 	put_int(&o, "left_out", (int64_t)e->left_out);
