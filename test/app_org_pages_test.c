@@ -1,4 +1,5 @@
 /* app_org_pages_test.c - the pages of the organisation, as each role meets them. */
+#include "core/search_view.h"
 #include "app_harness.h"
 
 #include "core/auth.h"
@@ -239,4 +240,14 @@ TEST(the_house_tells_its_health_and_a_broken_chain)
 	REQUIRE(app_write_end(t, ch));
 	CHECK_I64(app_get(t, "administrator", "/admin/halsa?sprak=en"), 200);
 	CHECK(app_says(t, "The chain is broken"));
+}
+
+TEST(every_kind_of_record_has_a_name_in_both_languages)
+{
+	for (size_t i = 0; i < resource_nkinds; i++) {
+		struct str raw = str_z(resource_kinds[i]->name), en = kind_title(LANG_EN, raw),
+		           sv = kind_title(LANG_SV, raw);
+		if (str_eq(en, raw) || str_eq(sv, raw))
+			test_fail(__FILE__, __LINE__, "%s has no name of its own", raw.p);
+	}
 }
