@@ -82,21 +82,24 @@ SELECT id, key, name, origin FROM measure ORDER BY key;
 -- --- reading figures: nothing but the query object (query.h) uses these two ---------------------------------------
 -- published: protected already by whoever made it public, so that its marks stand and nothing more is hidden.
 
+-- part public_source
+(s.kind = 'report' OR s.publisher IN ('Skolverket', 'Skolinspektionen', 'Kolada', 'RKA', 'SCB', 'SKR'));
+
 -- What is in force about one place, of all measures.
 -- cells_of_place(place_id id, from_year int, to_year int, sex text?, grade text?, subject text?, facet text?) -> many
 -- : id id, version_id id, measure_id id, place_id id, first_year int, period text, sex text, grade text, subject text,
 -- : facet text, kind text, number int, decimals int, n int?, n_of int?, numerator int?, low real?, high real?,
 -- : state text, late bool, measured_day day?, created_at instant, source_id id, file_row int?, file_col int?,
--- : relocked bool, published bool, n_state int?, mark int?
+-- : relocked bool, published bool, n_state int?, mark int?, told int?
 SELECT f.id, f.version_id, v.measure_id, f.place_id, f.first_year, f.period, f.sex, f.grade, f.subject, f.facet,
   f.kind, f.number, f.decimals, f.n, f.n_of, f.numerator, f.low, f.high, f.state, f.late, f.measured_day, f.created_at,
   f.source_id, f.file_row, f.file_col,
   CASE WHEN f.supersedes_id IS NOT NULL AND EXISTS (SELECT 1 FROM change_log c WHERE c.entity = 'figure'
     AND c.entity_id = f.supersedes_id AND c.action = 'locked') THEN 1 ELSE 0 END AS relocked,
-  CASE WHEN v.disclosure = 'published' OR s.kind = 'report' OR s.publisher IN ('Skolverket', 'Skolinspektionen', 'Kolada',
-    'RKA', 'SCB', 'SKR') THEN 1 ELSE 0 END AS published,
-  k.n_state, k.state AS mark
+  CASE WHEN v.disclosure = 'published' OR {part.public_source} THEN 1 ELSE 0 END AS published,
+  k.n_state, k.state AS mark, t.told
 FROM measure_version v JOIN figure f ON f.version_id = v.id JOIN figure_source s ON s.id = f.source_id LEFT JOIN figure_mark k ON k.figure_id = f.id
+  LEFT JOIN protected_table t ON t.version_id = v.id
 WHERE f.place_id = $place_id
   AND f.first_year BETWEEN $from_year AND $to_year AND f.state IN ('preliminary', 'approved', 'locked')
   AND ($sex IS NULL OR f.sex = $sex) AND ($grade IS NULL OR f.grade = $grade)
@@ -108,16 +111,16 @@ WHERE f.place_id = $place_id
 -- : id id, version_id id, measure_id id, place_id id, first_year int, period text, sex text, grade text, subject text,
 -- : facet text, kind text, number int, decimals int, n int?, n_of int?, numerator int?, low real?, high real?,
 -- : state text, late bool, measured_day day?, created_at instant, source_id id, file_row int?, file_col int?,
--- : relocked bool, published bool, n_state int?, mark int?
+-- : relocked bool, published bool, n_state int?, mark int?, told int?
 SELECT f.id, f.version_id, v.measure_id, f.place_id, f.first_year, f.period, f.sex, f.grade, f.subject, f.facet,
   f.kind, f.number, f.decimals, f.n, f.n_of, f.numerator, f.low, f.high, f.state, f.late, f.measured_day, f.created_at,
   f.source_id, f.file_row, f.file_col,
   CASE WHEN f.supersedes_id IS NOT NULL AND EXISTS (SELECT 1 FROM change_log c WHERE c.entity = 'figure'
     AND c.entity_id = f.supersedes_id AND c.action = 'locked') THEN 1 ELSE 0 END AS relocked,
-  CASE WHEN v.disclosure = 'published' OR s.kind = 'report' OR s.publisher IN ('Skolverket', 'Skolinspektionen', 'Kolada',
-    'RKA', 'SCB', 'SKR') THEN 1 ELSE 0 END AS published,
-  k.n_state, k.state AS mark
+  CASE WHEN v.disclosure = 'published' OR {part.public_source} THEN 1 ELSE 0 END AS published,
+  k.n_state, k.state AS mark, t.told
 FROM measure_version v JOIN figure f ON f.version_id = v.id JOIN figure_source s ON s.id = f.source_id LEFT JOIN figure_mark k ON k.figure_id = f.id
+  LEFT JOIN protected_table t ON t.version_id = v.id
 WHERE v.measure_id = $measure_id AND f.place_id IN (
     SELECT a.id FROM place a WHERE a.id = $place_id
     UNION ALL SELECT b.id FROM place b WHERE $own = 1 AND b.unit_id IS NOT NULL
@@ -257,27 +260,3 @@ WHERE v.measure_id = $measure_id AND f.first_year BETWEEN $from_year AND $to_yea
 -- exact_reads() -> value
 -- : n int
 SELECT count(*) AS n FROM change_log WHERE action = 'exact';
-
--- --- protecting figures of few (protect.h) ---------------------------------------------------------------------------
-
--- Versions that a source has figures of and that are ours to protect.
--- protect_versions(source_id id) -> many
--- : version_id id
-SELECT DISTINCT f.version_id FROM figure f JOIN measure_version v ON v.id = f.version_id
-WHERE f.source_id = $source_id AND v.disclosure <> 'published' ORDER BY f.version_id;
-
--- The whole table of a version: what is in force at own units and was not published by somebody else.
--- protect_cells(version_id id) -> many
--- : id id, unit_id id, period text, sex text, grade text, subject text, facet text, kind text, number int, decimals int,
--- : n int?, numerator int?
-SELECT f.id, p.unit_id, f.period, f.sex, f.grade, f.subject, f.facet, f.kind, f.number, f.decimals, f.n, f.numerator
-FROM figure f JOIN place p ON p.id = f.place_id JOIN figure_source s ON s.id = f.source_id
-WHERE f.version_id = $version_id AND p.unit_id IS NOT NULL AND f.state IN ('preliminary', 'approved', 'locked')
-  AND s.kind <> 'report' AND s.publisher NOT IN ('Skolverket', 'Skolinspektionen', 'Kolada', 'RKA', 'SCB', 'SKR')
-ORDER BY f.id;
-
--- figure_marks_drop(version_id id) -> exec
-DELETE FROM figure_mark WHERE figure_id IN (SELECT id FROM figure WHERE version_id = $version_id);
-
--- figure_mark_put(figure_id id, n_state int, state int) -> exec
-INSERT INTO figure_mark (figure_id, n_state, state) VALUES ($figure_id, $n_state, $state);

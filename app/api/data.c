@@ -57,7 +57,7 @@ void op_data(struct api *x)
 		api_fault(c, 400, str_z(fault ? fault : "format"), N_("The parameter has no such value."));
 		return;
 	}
-	if (!query_run(c->db, c->arena, q, &r))
+	if (!query_answer(c, q, &r))
 		return;
 	if (!data_write(c->arena, &r, f, &c->res->body)) {
 		api_fault(c, 413, STR("dx"), N_("The answer would be too large; ask for less."));

@@ -2,10 +2,12 @@
 #include "cli/cli.h"
 #include "cli/commands.h"
 #include "measure/data.h"
+#include "measure/publish.h"
 
 #include <stdio.h>
 
-static int answer(struct db *db, struct arena *a, const struct data_params *p, enum data_format f)
+static int answer(struct store *st, struct db *db, struct arena *a, const struct data_params *p,
+                  enum data_format f)
 {
 	struct query *q = ARENA_NEW(a, struct query);
 	struct query_result r;
@@ -16,6 +18,10 @@ static int answer(struct db *db, struct arena *a, const struct data_params *p, e
 		return cli_error(EXIT_USAGE, "data: --%s names something that is not there", fault);
 	if (!query_run(db, a, q, &r))
 		return cli_error(EXIT_FAILED, "the database refused it: %s", db_error_detail(db));
+	const struct publish told = {
+	    .store = st, .arena = a, .seen = db, .channel = "file", .request = STR("cli")};
+	if (!publish_tables(&told, &r))
+		return cli_error(EXIT_FAILED, "what is shown cannot be written in the ledger, so nothing is shown");
 	buf_init(&b, (size_t)1 << 30);
 	bool ok = data_write(a, &r, f, &b) && fwrite(b.p, 1, b.n, stdout) == b.n && fflush(stdout) == 0;
 	buf_finish(&b);
@@ -49,7 +55,7 @@ int cmd_data(int argc, char **argv)
 	struct store *s = code < 0 ? cli_store(db, false, &a) : NULL;
 	struct db *r = s ? store_read(s) : NULL;
 	if (code < 0)
-		code = r ? answer(r, &a, &p, f) : EXIT_FAILED;
+		code = r ? answer(s, r, &a, &p, f) : EXIT_FAILED;
 	if (r)
 		store_read_end(s, r);
 	store_close(s);

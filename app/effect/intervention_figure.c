@@ -37,7 +37,7 @@ void insats_figure_read(struct ctx *c, int64_t figure_id, struct insats_figure *
 	query_measure(&q, v.measure_id);
 	query_place(&q, &p);
 	q.from_year = q.to_year = (int)g.first_year;
-	query_run(c->db, c->arena, &q, &r);
+	query_answer(c, &q, &r);
 	for (size_t i = 0; i < r.n; i++)
 		if (r.cell[i].figure_id == figure_id)
 			set_figure(c, &r, &r.cell[i], f);
@@ -59,7 +59,7 @@ void insats_figure_of(struct ctx *c, int64_t measure_id, int64_t unit_id, struct
 	*f = (struct insats_figure){.found = false};
 	if (!query_measure(&q, measure_id) || !query_unit(c->db, c->arena, &q, unit_id))
 		return;
-	query_run(c->db, c->arena, &q, &r);
+	query_answer(c, &q, &r);
 	for (size_t i = 0; i < r.n; i++)
 		if (whole(&r.cell[i], grade) && (!last || r.cell[i].year > last->year))
 			last = &r.cell[i];

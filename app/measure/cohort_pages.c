@@ -151,7 +151,7 @@ static bool ask(struct ctx *c, struct cohort_view *v)
 	                    .facet = STR("")};
 	query_measure(q, v->m->id);
 	query_unit(c->db, c->arena, q, unit);
-	return query_run(c->db, c->arena, q, &v->r);
+	return query_answer(c, q, &v->r);
 }
 
 static void chip_measure(struct ctx *c, struct cohort_view *v, const struct measure *m, size_t n)

@@ -40,7 +40,7 @@ static bool ask(struct ctx *c, struct equity_view *v)
 		query_measure(q, m[i].id);
 	query_unit(c->db, c->arena, q, unit);
 	ask_schools(c, q, unit);
-	return query_run(c->db, c->arena, q, &v->r);
+	return query_answer(c, q, &v->r);
 }
 
 /* The newest läsår with figures of both sexes at a place; 0 when none. */

@@ -134,7 +134,7 @@ static bool ask(struct ctx *c, struct explore_view *v)
 	v->data = data_address(c, q, v->m);
 	year_field(v, "fran", N_("From"), q->from_year);
 	year_field(v, "till", N_("To"), q->to_year);
-	return query_run(c->db, c->arena, q, &v->r);
+	return query_answer(c, q, &v->r);
 }
 
 /* --- the cross table --------------------------------------------------------------------------- */

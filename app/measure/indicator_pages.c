@@ -62,7 +62,7 @@ static bool ask(struct ctx *c, struct indicator_view *v, int64_t unit)
 	query_unit(c->db, c->arena, q, unit);
 	if (!by_sex(c))
 		query_beside(c->db, c->arena, q, chosen_compare(c));
-	return query_run(c->db, c->arena, q, &v->r) && query_log_exact(c, q, &v->r);
+	return query_answer(c, q, &v->r);
 }
 
 /* --- the picture ------------------------------------------------------------------------- */

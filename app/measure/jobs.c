@@ -3,6 +3,7 @@
 #include "core/jobs.h"
 #include "measure/compute.h"
 #include "measure/derived.h"
+#include "measure/protect.h"
 #include "measure/standard.h"
 
 bool job_standard(struct job_run *j);
@@ -57,5 +58,17 @@ bool job_windows(struct job_run *j)
 		derive_year(&ch, y, &done);
 	buf_printf(j->said, "%lld figures, %lld new, %lld changed", (long long)done.cells, (long long)done.added,
 	           (long long)done.replaced);
+	return store_write_end(j->store, db, !db_error(db), NULL);
+}
+
+bool job_protect(struct job_run *j);
+bool job_protect(struct job_run *j)
+{
+	struct change ch;
+	struct db *db = store_write(j->store);
+	if (!db)
+		return false;
+	change_init(&ch, db, j->arena, 0, VIA_JOB, STR("protect"));
+	buf_printf(j->said, "%zu definitions protected", protect_all(&ch));
 	return store_write_end(j->store, db, !db_error(db), NULL);
 }

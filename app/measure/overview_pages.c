@@ -211,7 +211,7 @@ void results_overview_page(struct ctx *c)
 		query_measure(q, m[i].id);
 	query_unit(c->db, c->arena, q, unit);
 	query_beside(c->db, c->arena, q, STR("riket"));
-	if (!query_run(c->db, c->arena, q, &r) || !query_log_exact(c, q, &r))
+	if (!query_answer(c, q, &r))
 		return;
 	if (r.nplaces > 1)
 		v.beside = r.place[1].name;

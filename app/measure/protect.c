@@ -1,179 +1,250 @@
 #include "measure/protect.h"
 
-#include "base/map.h"
-#include "base/vec.h"
-#include "measure/query_in.h"
-#include "org/org.h"
+#include "base/log.h"
+#include "measure/protect_build.h"
+#include "measure/rule.h"
 
-#define NONE SIZE_MAX
+#define NONE       SIZE_MAX
+#define TABLE_MOST ((size_t)256 << 20)
 
-/* A total and its parts. */
-struct sum {
-	size_t total;
-	struct {
-		size_t *v;
-		size_t n, cap;
-	} part;
-};
-struct protect {
+/* A scope: its versions, and what is known of it before the next is protected. */
+struct scope {
 	struct change *ch;
-	struct protect_cells_row *cell;
-	size_t n;
-	bool *hidden;
-	struct map sums;
-	struct unit_reach_all_row *reach;
-	size_t nreach;
+	struct str name;
+	struct ledger_of_row *kept;
+	size_t nkept;
+	struct known VEC(const struct disclose_published *) known;
 };
 
-static struct sum *sum_of(struct protect *p, struct str key)
+static struct str hex_of(struct arena *a, const struct buf *b)
 {
-	void **slot = map_slot(&p->sums, key);
-	if (!*slot) {
-		struct sum *s = ARENA_NEW(p->ch->arena, struct sum);
-		*s = (struct sum){.total = NONE};
-		*slot = s;
+	unsigned char sum[crypto_hash_sha256_BYTES];
+	char text[2 * sizeof sum + 1];
+	crypto_hash_sha256(sum, (const unsigned char *)b->p, b->n);
+	sodium_bin2hex(text, sizeof text, sum, sizeof sum);
+	return arena_str(a, str_z(text));
+}
+
+/* Individuals as the definition's words name them; a count is of its own question's. */
+static struct str scope_of(struct arena *a, const struct measure_version *v)
+{
+	if (v->denominator.n == 0 || str_eqz(v->kind, "count"))
+		return arena_printf(a, "v%lld", (long long)v->id);
+	return arena_printf(a, "%.*s|%.*s|%.*s", STR_ARG(v->population), STR_ARG(v->period_kind),
+	                    STR_ARG(v->denominator));
+}
+
+static void open_ledger(struct scope *s)
+{
+	struct arena *a = s->ch->arena;
+	s->nkept = ledger_of(s->ch->db, a, s->name, &s->kept);
+	for (size_t i = 0; i < s->nkept; i++) {
+		const struct disclose_published *p = disclose_ledger_read(a, s->kept[i].bytes);
+		if (p)
+			*VEC_PUSH(a, &s->known) = p;
+		else
+			log_at(LOG_ERROR, "disclosure: publication %lld cannot be read", (long long)s->kept[i].id);
 	}
-	return *slot;
 }
 
-static void join(struct protect *p, struct str key, size_t cell, bool total)
+/* What decides the answer: figures, equations, rule, what is known. */
+static struct str content_of(const struct scope *s, const struct protect_build *b, const struct str *before,
+                             size_t nbefore)
 {
-	struct sum *s = sum_of(p, key);
-	if (total)
-		s->total = cell;
-	else
-		*VEC_PUSH(p->ch->arena, &s->part) = cell;
+	struct buf x;
+	uint32_t cells = disclose_cells(&b->table);
+	uint8_t *zero = ARENA_ARRAY(s->ch->arena, (size_t)cells + 1, uint8_t);
+	const struct disclose_published p = {b->table, zero, zero, zero};
+	buf_init(&x, TABLE_MOST);
+	disclose_ledger_write(&p, &x);
+	for (size_t i = 0; i < b->nrows; i++)
+		buf_printf(&x, "%lld%c", (long long)b->row[i].id, b->row[i].published ? 'p' : ' ');
+	buf_printf(&x, "|%.*s %.*s|", STR_ARG(b->rule->name), STR_ARG(b->rule->demand));
+	for (size_t i = 0; i < s->nkept; i++)
+		buf_str(&x, s->kept[i].sha256);
+	for (size_t i = 0; i < nbefore; i++)
+		buf_str(&x, before[i]);
+	struct str hex = hex_of(s->ch->arena, &x);
+	buf_finish(&x);
+	return hex;
 }
 
-/* The nearest unit above that has figures of the version; 0 when none. */
-static int64_t above(const struct protect *p, int64_t unit_id)
-{
-	int64_t best = 0, depth = 0;
-	for (size_t i = 0; i < p->nreach; i++) {
-		const struct unit_reach_all_row *r = &p->reach[i];
-		bool nearer = r->unit_id == unit_id && r->depth > 0 && (!best || r->depth < depth);
-		for (size_t j = 0; nearer && j < p->n; j++)
-			if (p->cell[j].unit_id == r->ancestor_id) {
-				best = r->ancestor_id;
-				depth = r->depth;
-				break;
-			}
-	}
-	return best;
-}
+/* --- marks ------------------------------------------------------------------------------ */
 
-static void join_all(struct protect *p, size_t i, int64_t parent)
+static void mark_figures(const struct protect_build *b, const struct disclose_result *r)
 {
-	struct arena *a = p->ch->arena;
-	const struct protect_cells_row *c = &p->cell[i];
-	struct str rest =
-	    arena_printf(a, "%.*s|%.*s|%.*s", STR_ARG(c->period), STR_ARG(c->subject), STR_ARG(c->facet));
-	join(p, arena_printf(a, "s|%lld|%.*s|%.*s", (long long)c->unit_id, STR_ARG(c->grade), STR_ARG(rest)), i,
-	     str_eqz(c->sex, "T"));
-	join(p, arena_printf(a, "g|%lld|%.*s|%.*s", (long long)c->unit_id, STR_ARG(c->sex), STR_ARG(rest)), i,
-	     c->grade.n == 0);
-	struct str split = arena_printf(a, "%.*s|%.*s|%.*s", STR_ARG(c->sex), STR_ARG(c->grade), STR_ARG(rest));
-	join(p, arena_printf(a, "u|%lld|%.*s", (long long)c->unit_id, STR_ARG(split)), i, true);
-	if (parent)
-		join(p, arena_printf(a, "u|%lld|%.*s", (long long)parent, STR_ARG(split)), i, false);
-}
-
-static void build(struct protect *p)
-{
-	struct map parents;
-	map_init(&parents, p->ch->arena);
-	for (size_t i = 0; i < p->n; i++) {
-		void **slot = map_slot(&parents, arena_printf(p->ch->arena, "%lld", (long long)p->cell[i].unit_id));
-		if (!*slot) {
-			int64_t *found = ARENA_NEW(p->ch->arena, int64_t);
-			*found = above(p, p->cell[i].unit_id);
-			*slot = found;
+	struct db *db = b->ch->db;
+	figure_marks_drop(db, b->v->id);
+	for (size_t i = 0; i < b->nrows; i++) {
+		size_t c = b->cell_of[i];
+		int n_state = DISCLOSE_FEW, state = DISCLOSE_FEW;
+		if (r && c != NONE) {
+			n_state = r->n_state[b->cell.v[c].at];
+			state = r->state[b->cell.v[c].at];
 		}
-		join_all(p, i, *(const int64_t *)*slot);
+		figure_mark_put(db, b->row[i].id, n_state, state);
 	}
 }
 
-static void find_small(struct protect *p, const struct measure_version *v, int64_t root)
+static void mark_totals(const struct protect_build *b, const struct disclose_result *r)
 {
-	const struct query_result r = {.version = (struct measure_version *)(uintptr_t)v, .nversions = 1};
-	for (size_t i = 0; i < p->n; i++) {
-		const struct protect_cells_row *c = &p->cell[i];
-		const struct figure f = {.kind = c->kind, .number = c->number, .decimals = c->decimals, .n = c->n};
-		const struct query_cell x = {.v = figure_value(&f), .n = c->n, .numerator = c->numerator};
-		p->hidden[i] = query_small(&r, &x, c->unit_id == root);
+	total_marks_drop(b->ch->db, b->v->id);
+	for (size_t i = 0; i < b->total.n; i++) {
+		const struct protect_cell *c = &b->cell.v[b->total.v[i].cell];
+		total_mark_put(b->ch->db, b->v->id, b->total.v[i].unit_id, c->period, c->sex, c->grade, c->subject,
+		               c->facet, c->n, r->n_state[c->at], r->state[c->at]);
 	}
 }
 
-static int64_t size_of(const struct protect_cells_row *c)
-{
-	return c->n.has ? c->n.v : 0;
-}
+/* --- one version --------------------------------------------------------------------------- */
 
-/* The smallest part that is still shown, else the total. True when there was something to hide. */
-static bool hide_another(struct protect *p, const struct sum *s)
+/* Small ones that earlier publications tell; what is known anyway is not ours. */
+static int64_t given_away(const struct protect_build *b, const struct disclose_result *r)
 {
-	size_t best = NONE;
-	for (size_t i = 0; i < s->part.n; i++) {
-		size_t k = s->part.v[i];
-		if (!p->hidden[k] && (best == NONE || size_of(&p->cell[k]) < size_of(&p->cell[best])))
-			best = k;
+	int64_t n = 0;
+	for (uint32_t i = 0; i < r->findings; i++) {
+		bool ours = r->finding[i].table == 0;
+		for (size_t k = 0; ours && k < b->cell.n; k++)
+			if (b->cell.v[k].at == r->finding[i].cell && b->cell.v[k].published)
+				ours = false;
+		n += ours;
 	}
-	if (best == NONE && !p->hidden[s->total])
-		best = s->total;
-	if (best == NONE)
-		return false;
-	p->hidden[best] = true;
-	return true;
+	return n;
 }
 
-static bool given_away(const struct protect *p, const struct sum *s)
+static void keep(const struct scope *s, const struct protect_build *b, const struct disclose_rule *rule,
+                 const struct disclose_result *r, struct str content)
 {
-	size_t hidden = 0;
-	if (s->total == NONE || s->part.n == 0)
-		return false;
-	hidden += p->hidden[s->total];
-	for (size_t i = 0; i < s->part.n; i++)
-		hidden += p->hidden[s->part.v[i]];
-	return hidden == 1;
+	struct arena *a = s->ch->arena;
+	struct disclose_published *p = ARENA_NEW(a, struct disclose_published);
+	struct buf x;
+	int64_t kept;
+	disclose_publish(a, &b->table, rule, r, p);
+	buf_init(&x, TABLE_MOST);
+	disclose_ledger_write(p, &x);
+	struct str sha = hex_of(a, &x), bytes = arena_str(a, buf_as_str(&x));
+	buf_finish(&x);
+	protected_drop(s->ch->db, b->v->id);
+	protected_put(s->ch->db, b->v->id, s->name, content, sha, bytes, (int64_t)r->use.cells,
+	              (int64_t)r->use.cells_kept, r->secondary, given_away(b, r),
+	              ledger_has(s->ch->db, a, s->name, sha, &kept), s->ch->now);
 }
 
-static void close_up(struct protect *p)
+/* Nothing is shown of a table that cannot be protected. */
+static void give_up(const struct protect_build *b, const struct disclose_fault *f)
 {
-	for (bool again = true; again;) {
-		again = false;
-		for (size_t i = 0; i < p->sums.n; i++) {
-			const struct sum *s = p->sums.items[i].value;
-			if (given_away(p, s) && hide_another(p, s))
-				again = true;
-		}
+	log_at(LOG_ERROR, "disclosure: version %lld: %s (%u)", (long long)b->v->id, disclose_fault_text(f->kind),
+	       f->at);
+	mark_figures(b, NULL);
+	total_marks_drop(b->ch->db, b->v->id);
+	protected_drop(b->ch->db, b->v->id);
+}
+
+static void protect_now(struct scope *s, struct protect_build *b, struct str content)
+{
+	struct arena *a = s->ch->arena;
+	const struct disclose_rule rule = rule_for_cube(a, b->rule);
+	const struct disclose_published **ledger =
+	    ARENA_ARRAY(a, s->known.n + 1, const struct disclose_published *);
+	struct disclose_result r;
+	struct disclose_fault f;
+	if (s->known.n)
+		memcpy(ledger, s->known.v, s->known.n * sizeof *ledger);
+	ledger[s->known.n] = &b->known;
+	const struct disclose_options o = {.rule = &rule,
+	                                   .ledger = ledger,
+	                                   .n_ledger = s->known.n + (b->known.table.dim->n > 0),
+	                                   .insider = true,
+	                                   .exact_only = str_eqz(b->rule->demand, "exact")};
+	if (!disclose_protect(a, &b->table, &o, &r, &f)) {
+		give_up(b, &f);
+		return;
 	}
+	mark_figures(b, &r);
+	mark_totals(b, &r);
+	keep(s, b, &rule, &r, content);
+}
+
+static void protect_one(struct scope *s, const struct measure_version *v, struct str *before, size_t *nbefore)
+{
+	struct arena *a = s->ch->arena;
+	struct protect_build b;
+	struct disclosure_rule rule;
+	struct measure m;
+	struct protected_of_row was;
+	if (!measure_get(s->ch->db, a, v->measure_id, &m))
+		return;
+	rule_named(s->ch->db, a, v->disclosure, &rule);
+	if (!protect_build(s->ch, &m, v, &rule, s->name, &b)) {
+		mark_figures(&b, NULL);
+		total_marks_drop(s->ch->db, v->id);
+		protected_drop(s->ch->db, v->id);
+		return;
+	}
+	struct str content = content_of(s, &b, before, *nbefore);
+	bool same = protected_of(s->ch->db, a, v->id, &was) && str_eq(was.content, content);
+	if (!same)
+		protect_now(s, &b, content);
+	if (!protected_of(s->ch->db, a, v->id, &was))
+		return;
+	before[(*nbefore)++] = content;
+	for (size_t i = 0; i < s->nkept; i++)
+		if (str_eq(s->kept[i].sha256, was.sha256))
+			return; /* the ledger has it */
+	const struct disclose_published *p = disclose_ledger_read(a, was.bytes);
+	if (p)
+		*VEC_PUSH(a, &s->known) = p;
 }
 
 void protect_version(struct change *ch, int64_t version_id)
 {
-	struct protect p = {.ch = ch};
-	struct measure_version v;
-	int64_t root = 0;
-	if (!measure_version_get(ch->db, ch->arena, version_id, &v) || str_eqz(v.disclosure, "published"))
+	struct measure_version *v;
+	size_t n = protect_group(ch->db, ch->arena, version_id, &v), nbefore = 0;
+	struct str *before = ARENA_ARRAY(ch->arena, n + 1, struct str);
+	struct scope s = {.ch = ch};
+	if (n == 0)
 		return;
-	figure_marks_drop(ch->db, version_id);
-	p.n = protect_cells(ch->db, ch->arena, version_id, &p.cell);
-	p.nreach = unit_reach_all(ch->db, ch->arena, &p.reach);
-	p.hidden = ARENA_ARRAY(ch->arena, p.n + 1, bool);
-	map_init(&p.sums, ch->arena);
-	root_unit(ch->db, ch->arena, &root);
-	find_small(&p, &v, root);
-	build(&p);
-	close_up(&p);
-	for (size_t i = 0; i < p.n; i++)
-		if (p.hidden[i])
-			figure_mark_put(ch->db, p.cell[i].id, 1, 1);
+	s.name = scope_of(ch->arena, &v[0]);
+	open_ledger(&s);
+	for (size_t i = 0; i < n; i++)
+		protect_one(&s, &v[i], before, &nbefore);
+}
+
+/* --- several --------------------------------------------------------------------------------- */
+
+/* A scope once, whichever of its versions are named. */
+static size_t protect_each(struct change *ch, const int64_t *id, size_t n)
+{
+	struct map seen;
+	size_t scopes = 0;
+	map_init(&seen, ch->arena);
+	for (size_t i = 0; i < n; i++) {
+		struct measure_version v;
+		if (!measure_version_get(ch->db, ch->arena, id[i], &v) || map_put(&seen, scope_of(ch->arena, &v), ch))
+			continue;
+		protect_version(ch, id[i]);
+		scopes++;
+	}
+	return scopes;
 }
 
 void protect_source(struct change *ch, int64_t source_id)
 {
 	struct protect_versions_row *v;
 	size_t n = protect_versions(ch->db, ch->arena, source_id, &v);
+	int64_t *id = ARENA_ARRAY(ch->arena, n + 1, int64_t);
 	for (size_t i = 0; i < n; i++)
-		protect_version(ch, v[i].version_id);
+		id[i] = v[i].version_id;
+	protect_each(ch, id, n);
+}
+
+size_t protect_all(struct change *ch)
+{
+	struct protect_versions_all_row *v;
+	size_t n = protect_versions_all(ch->db, ch->arena, &v);
+	int64_t *id = ARENA_ARRAY(ch->arena, n + 1, int64_t);
+	for (size_t i = 0; i < n; i++)
+		id[i] = v[i].version_id;
+	protect_each(ch, id, n);
+	return n;
 }

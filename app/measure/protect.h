@@ -1,14 +1,18 @@
 /* protect.h - which figures of a measure version are hidden so that none of the few can be worked out.
  *
- * Done when figures are written, over the whole table of the version: own units in their tree, sexes under
- * their total, årskurser under theirs, every läsår. So what is hidden does not depend on what is asked, and
- * two questions cannot be set against each other. First the figures that are small in themselves
- * (query_small), then, as long as a total, its parts and one hidden figure among them would give that one
- * back, the smallest of those still shown. The answer is kept in figure_mark; the query object obeys it.
+ * Done when figures are written, over the whole table of the version: own units and their totals, sexes,
+ * årskurser and stadier, facets, every period (protect_build.h), by lib/cube's disclose_protect() and the
+ * rule that the definition names (rule.h). Every question is answered out of this one table, so two questions
+ * cannot be set against each other, and the same question has the same answer. What may be shown is kept in
+ * figure_mark and total_mark; the query object obeys it, and shows nothing that has no mark.
  *
- * This stops working a figure out from one total and its other parts, in any direction. It does not stop
- * narrowing it down by several totals together, nor by cohorts followed from one läsår to the next: that is
- * lib/cube's disclose_protect(), which does not run here yet.
+ * Tables of the same individuals (equal population, denominator and kind of period) are one scope: protected
+ * in the order of their versions, each together with those before it, so that n hidden in one is not shown in
+ * another unless that is safe. And each together with the ledger: every table of the scope as it stood when
+ * somebody read of it (publish.h), so that a figure that came, went or was corrected is not told by the
+ * difference.
+ *
+ * Nothing is done again while figures, rule and ledger are the same (protected_table.content).
  */
 #ifndef MEASURE_PROTECT_H
 #define MEASURE_PROTECT_H
@@ -18,5 +22,7 @@
 void protect_version(struct change *ch, int64_t version_id);
 /* Every version that the source has figures of. */
 void protect_source(struct change *ch, int64_t source_id);
+/* Every version; the number of them. */
+size_t protect_all(struct change *ch);
 
 #endif

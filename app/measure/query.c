@@ -126,6 +126,7 @@ void query_cell_of(struct query_cell *c, const struct query_row *f)
 	    .file_col = f->file_col,
 	    .n_state = f->n_state,
 	    .mark = f->mark,
+	    .told = f->told,
 	};
 }
 
@@ -270,6 +271,7 @@ static void load_measures(struct db *db, struct arena *a, const struct query *q,
 	}
 	r->version = all.v;
 	r->nversions = all.n;
+	r->untold = ARENA_ARRAY(a, all.n + 1, bool);
 }
 
 /* --- breaks and intervals ------------------------------------------------------------------ */
@@ -306,7 +308,7 @@ static void tell_breaks(struct query_result *r)
 	}
 }
 
-static void forced(struct query_cell *c)
+void query_forced(struct query_cell *c)
 {
 	const struct value_range range = {.most = 100};
 	struct value_interval is;
@@ -328,7 +330,7 @@ static void tell_interval(const struct query_result *r, struct query_cell *c)
 	if (c->interval != QUERY_NO_INTERVAL)
 		return;
 	if (percent && (c->v.kind == VALUE_APPROX100 || c->v.kind == VALUE_APPROX)) {
-		forced(c);
+		query_forced(c);
 		return;
 	}
 	if (!share || c->v.kind != VALUE_EXISTS || !c->n.has || c->n.v <= 0)

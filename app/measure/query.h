@@ -20,7 +20,7 @@
  * guard it is not told. Figures that their publisher has protected (public statistics, what a
  * decided report says) keep the publisher's marks.
  * With `exact`, cells of own units where the viewer holds RES_EXACT come as they are, and r.exact counts
- * them: the caller logs it (query_log_exact) and never sends them out as a file for others.
+ * them: query_answer() logs it. Files never have them (doc/decisions/files-are-protected.md).
  *
  * Memory: the arena's. Errors: the database's are sticky on db; a question that asks too much is cut at the
  * limits below and says so (r.cut).
@@ -97,8 +97,8 @@ struct query_cell {
 	struct opt_i64 file_row, file_col;
 	enum query_break broken;
 	enum query_why why;
-	size_t parts;                 /* figures that a total is made of */
-	struct opt_i64 n_state, mark; /* private: figure_mark's */
+	size_t parts;                       /* figures that a total is made of */
+	struct opt_i64 n_state, mark, told; /* private: of figure_mark and protected_table */
 };
 
 struct query_result {
@@ -110,8 +110,11 @@ struct query_result {
 	size_t nplaces;
 	struct query_cell *cell;
 	size_t n, hidden, exact;
+	/* Cells that are ours to protect, and those of them that anybody may see as they are. */
+	size_t guarded, kept;
 	bool cut;
-	size_t cap; /* private */
+	bool *untold; /* private, of each version: read of here, and not in the ledger yet */
+	size_t cap;
 };
 
 /* --- asking --- */
@@ -125,10 +128,12 @@ void query_units_under(struct db *db, struct arena *a, struct query *q, int64_t 
  * "kommun,riket,liknande" chooses, empty none. */
 void query_beside(struct db *db, struct arena *a, struct query *q, struct str words);
 
+/* Asks, for computing: what people see comes from query_answer(). */
 bool query_run(struct db *db, struct arena *a, const struct query *q, struct query_result *r);
-/* ?exakt=1 was answered with r->exact cells: into the change log, in a write of its own. False when it cannot
- * be logged; then the page is not to be shown. */
-bool query_log_exact(struct ctx *c, const struct query *q, const struct query_result *r);
+/* Asks for somebody who sees the answer: exact cells (?exakt=1) are logged, one line a measure and request,
+ * and tables that nobody has read of before are put in the ledger (publish.h), in the request's write or one
+ * of its own. False when it cannot be read or logged; then nothing is to be shown. */
+bool query_answer(struct ctx *c, const struct query *q, struct query_result *r);
 
 /* --- reading the answer --- */
 /* The cell of a läsår with sex T and nothing split, else NULL. */

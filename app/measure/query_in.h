@@ -21,7 +21,9 @@ size_t query_version(const struct query_result *r, int64_t version_id);
 void query_totals(struct db *db, struct arena *a, const struct query *q, struct query_result *r);
 /* query_guard.c: hides, the last step. */
 void query_guard(struct db *db, struct arena *a, const struct query *q, struct query_result *r);
-/* Would we hide this, as our own rule has it? false for what its publisher has protected. */
-bool query_small(const struct query_result *r, const struct query_cell *c, bool authority);
+/* Whether a cell that is ours to protect may be shown as it is. */
+bool query_is_shown(const struct query_cell *c);
+/* The interval that a mark such as ~100 says. */
+void query_forced(struct query_cell *c);
 
 #endif

@@ -168,21 +168,3 @@ struct str query_state_text(enum lang l, const struct query_cell *c)
 		return tr(l, N_("Changed after it was locked"));
 	return words_text(&figure_states, l, c->state);
 }
-
-/* --- exact figures are logged -------------------------------------------------------------------- */
-
-bool query_log_exact(struct ctx *c, const struct query *q, const struct query_result *r)
-{
-	struct change ch;
-	if (r->exact == 0)
-		return true;
-	struct db *w = store_write(c->store);
-	if (!w)
-		return false;
-	change_init(&ch, w, c->arena, c->who.person_id, VIA_WEB, c->req->id);
-	struct str diff =
-	    arena_printf(c->arena, "{\"cells\":%zu,\"from\":%d,\"to\":%d}", r->exact, q->from_year, q->to_year);
-	for (size_t i = 0; i < r->nmeasures; i++)
-		change_note(&ch, "exact", "measure", r->measure[i].id, c->unit_id, diff);
-	return store_write_end(c->store, w, true, NULL);
-}

@@ -2,7 +2,10 @@
 #include "measure/query_total.h"
 
 #include "core/settings.h"
+#include "cube/disclose.h"
 #include "measure/query_in.h"
+#include "org/org.h"
+#include "sql_measure_protect.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -177,6 +180,9 @@ struct totals {
 	struct place *own;
 	size_t nown;
 	struct str kommun; /* our own */
+	int64_t root;
+	struct total_marks_row *mark; /* of measure marked - 1 */
+	size_t nmarks, marked;
 };
 /* Those that make up a place's total. */
 struct scope {
@@ -209,13 +215,11 @@ static int cmp_part(const void *x, const void *y)
 	return cmp_key(&((const struct part *)x)->cell, &((const struct part *)y)->cell);
 }
 
-static void begin(struct totals *t, struct db *db, struct arena *a, const struct query *q,
-                  struct query_result *r)
+static void begin(struct totals *t)
 {
-	*t = (struct totals){.db = db, .a = a, .q = q, .r = r, .given = r->n};
-	t->nreach = units_reach(db, a, &t->reach);
-	t->nown = places_of_units(db, a, 0, &t->own);
-	t->kommun = setting_text(db, a, "huvudman.kommunkod");
+	t->nreach = units_reach(t->db, t->a, &t->reach);
+	t->nown = places_of_units(t->db, t->a, 0, &t->own);
+	t->kommun = setting_text(t->db, t->a, "huvudman.kommunkod");
 }
 
 /* The measure's figures at own units and at the schools beside them, those about the same thing together. */
@@ -276,7 +280,7 @@ static bool total_of(const struct totals *t, const struct scope *s, const struct
                      struct query_cell *out)
 {
 	struct query_total sum;
-	bool small = false;
+	bool hidden = false;
 	*out = group->cell;
 	clear(out);
 	query_total_begin(&sum, &t->r->measure[out->measure], &t->r->version[out->version]);
@@ -284,20 +288,69 @@ static bool total_of(const struct totals *t, const struct scope *s, const struct
 		if (!in_scope(t, s, group, n, &group[i]))
 			continue;
 		query_total_add(&sum, &group[i].cell);
-		small = small || query_small(t->r, &group[i].cell, false) || group[i].cell.mark.has;
+		hidden = hidden || !(group[i].cell.published || query_is_shown(&group[i].cell));
 		out->published = out->published && group[i].cell.published;
 		if (str_cmp(group[i].cell.day, out->day) > 0)
 			out->day = group[i].cell.day;
 	}
-	/* A hidden part would follow from the total and the other parts. */
-	if (small)
-		out->mark = out->n_state = (struct opt_i64){true, 1};
+	/* A hidden part would follow from the total and the other parts, unless it is known to be safe
+	 * (set_mark). */
+	out->mark = out->n_state = (struct opt_i64){true, hidden ? DISCLOSE_FEW : DISCLOSE_SHOWN};
 	query_total_end(&sum, out);
 	return sum.parts > 0;
 }
 
-static void fill_place(const struct totals *t, const struct scope *s, const struct parts *p, size_t place)
+static int cmp_mark(const void *x, const void *y)
 {
+	const struct total_marks_row *a = x, *b = y;
+	int d = (a->version_id > b->version_id) - (a->version_id < b->version_id);
+	d = d ? d : (a->unit_id > b->unit_id) - (a->unit_id < b->unit_id);
+	d = d ? d : str_cmp(a->period, b->period);
+	d = d ? d : str_cmp(a->sex, b->sex);
+	d = d ? d : str_cmp(a->grade, b->grade);
+	d = d ? d : str_cmp(a->subject, b->subject);
+	return d ? d : str_cmp(a->facet, b->facet);
+}
+
+/* What was found when the whole table was protected (protect.h). Of a unit: when the total is made of what it
+ * was then. A kommun's holds the huvudman's own total and figures that are public. */
+static void set_mark(struct totals *t, const struct place *p, struct query_cell *c)
+{
+	if (!p->unit_id && !t->root)
+		root_unit(t->db, t->a, &t->root);
+	const struct total_marks_row key = {.version_id = c->version_id,
+	                                    .unit_id = p->unit_id ? p->unit_id : t->root,
+	                                    .period = c->period,
+	                                    .sex = c->sex,
+	                                    .grade = c->grade,
+	                                    .subject = c->subject,
+	                                    .facet = c->facet};
+	const struct total_marks_row *m =
+	    t->nmarks ? bsearch(&key, t->mark, t->nmarks, sizeof key, cmp_mark) : NULL;
+	if (!m)
+		return;
+	int64_t n = c->n.has ? c->n.v : c->v.kind == VALUE_EXISTS ? llround(value_number(&c->v)) : -1;
+	if (p->unit_id && n != m->n)
+		return;
+	c->n_state = (struct opt_i64){true, m->n_state};
+	c->mark = (struct opt_i64){true, m->state};
+}
+
+static void read_marks(struct totals *t, size_t m)
+{
+	const struct query *q = t->q;
+	if (t->marked == m + 1)
+		return;
+	t->marked = m + 1;
+	t->nmarks =
+	    total_marks(t->db, t->a, t->r->measure[m].id, q->sex, q->grade, q->subject, q->facet, &t->mark);
+	if (t->nmarks)
+		qsort(t->mark, t->nmarks, sizeof *t->mark, cmp_mark);
+}
+
+static void fill_place(struct totals *t, const struct scope *s, const struct parts *p, size_t m, size_t place)
+{
+	read_marks(t, m);
 	for (size_t from = 0, to; from < p->n; from = to) {
 		struct query_cell total, *c;
 		for (to = from + 1; to < p->n && cmp_part(&p->v[from], &p->v[to]) == 0;)
@@ -307,6 +360,7 @@ static void fill_place(const struct totals *t, const struct scope *s, const stru
 		if (total_of(t, s, &p->v[from], to - from, &total) && (c = query_push(t->a, t->r))) {
 			*c = total;
 			c->place = place;
+			set_mark(t, &t->r->place[place], c);
 		}
 	}
 }
@@ -359,7 +413,7 @@ static struct str population_of(const struct query_result *r, size_t measure)
 	return last;
 }
 
-static void fill_measure(const struct totals *t, size_t m)
+static void fill_measure(struct totals *t, size_t m)
 {
 	struct parts units = {0}, kommun = {0};
 	bool read = false;
@@ -370,20 +424,20 @@ static void fill_measure(const struct totals *t, size_t m)
 			continue;
 		if (!x->unit_id) {
 			read_parts(t, m, x->code, &kommun);
-			fill_place(t, &s, &kommun, p);
+			fill_place(t, &s, &kommun, m, p);
 			continue;
 		}
 		if (!read)
 			read_parts(t, m, (struct str){NULL, 0}, &units);
 		read = true;
-		fill_place(t, &s, &units, p);
+		fill_place(t, &s, &units, m, p);
 	}
 }
 
 void query_totals(struct db *db, struct arena *a, const struct query *q, struct query_result *r)
 {
-	struct totals t;
-	begin(&t, db, a, q, r);
+	struct totals t = {.db = db, .a = a, .q = q, .r = r, .given = r->n};
+	begin(&t);
 	for (size_t m = 0; m < r->nmeasures; m++)
 		fill_measure(&t, m);
 	query_sort(r);
@@ -397,7 +451,7 @@ static void perspective(const struct totals *t, const struct parts *p, const str
 	out->v = (struct value){.kind = VALUE_MISSING};
 	if (p->n && p->v[0].cell.version < t->r->nversions && total_of(t, s, p->v, p->n, out))
 		*schools = out->parts;
-	if (out->mark.has) { /* of few: as query_guard.c has it */
+	if (!out->published && !query_is_shown(out)) { /* as query_guard.c has it */
 		out->v = (struct value){.kind = VALUE_FEW};
 		out->n = out->numerator = (struct opt_i64){0};
 		out->interval = QUERY_NO_INTERVAL;
@@ -416,12 +470,13 @@ bool query_perspectives(struct db *db, struct arena *a, const struct measure *m,
 	struct query q = {
 	    .from_year = year, .to_year = year, .sex = STR("T"), .subject = STR(""), .facet = STR("")};
 	struct query_result r;
-	struct totals t;
+	struct totals t = {.db = db, .a = a, .q = &q, .r = &r};
 	struct parts p;
 	*out = (struct query_perspective){0};
 	if (!query_measure(&q, m->id) || !query_run(db, a, &q, &r) || r.nmeasures == 0)
 		return false;
-	begin(&t, db, a, &q, &r);
+	t.given = r.n;
+	begin(&t);
 	read_parts(&t, 0, kommun, &p);
 	size_t schools = 0;
 	for (size_t i = 0; i < p.n; i++) /* what a unit above the schools says is no school's */

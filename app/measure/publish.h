@@ -1,0 +1,26 @@
+/* publish.h - the ledger: which protected tables somebody has read of.
+ *
+ * A version's whole table is protected when its figures are written (protect.h). It goes into the ledger
+ * (table publication) when an answer to somebody who does not see exact figures first draws on it: from then
+ * on it is taken to be known as a whole, and what is protected later is protected together with it. A table
+ * that was replaced before anybody read it was never published.
+ */
+#ifndef MEASURE_PUBLISH_H
+#define MEASURE_PUBLISH_H
+
+#include "measure/query.h"
+
+struct publish {
+	struct store *store;
+	struct arena *arena;
+	struct db *seen;   /* the snapshot that the answer came from */
+	struct change *in; /* the write that it is part of; NULL: one of its own */
+	const char *channel;
+	struct str query, request; /* what was asked; null: not told */
+	int64_t person_id;
+};
+/* Tables that r read of and are not in the ledger: put there. False when they cannot be; then nothing of r is
+ * to be shown. */
+bool publish_tables(const struct publish *p, const struct query_result *r);
+
+#endif

@@ -1,0 +1,91 @@
+-- Protecting figures of few, and the ledger of what has been published (protect.h, publish.h).
+
+-- disclosure_rule_named(name text) -> one disclosure_rule
+SELECT {*} FROM disclosure_rule WHERE name = $name;
+
+-- disclosure_rules_all() -> many disclosure_rule
+SELECT {*} FROM disclosure_rule ORDER BY class, name;
+
+-- Versions that a source has figures of and that are ours to protect.
+-- protect_versions(source_id id) -> many
+-- : version_id id
+SELECT DISTINCT f.version_id FROM figure f JOIN measure_version v ON v.id = f.version_id
+WHERE f.source_id = $source_id AND v.disclosure <> 'published' ORDER BY f.version_id;
+
+-- All of them.
+-- protect_versions_all() -> many
+-- : version_id id
+SELECT v.id AS version_id FROM measure_version v WHERE v.disclosure <> 'published'
+  AND EXISTS (SELECT 1 FROM figure f WHERE f.version_id = v.id) ORDER BY v.id;
+
+-- A version and those whose figures are of the same individuals, as their words say: what is told of one tells of the others.
+-- protect_group(version_id id) -> many measure_version
+SELECT {v.*} FROM measure_version v JOIN measure_version w ON w.id = $version_id
+WHERE v.disclosure <> 'published' AND (v.id = w.id OR (v.denominator <> '' AND v.denominator = w.denominator
+    AND v.population = w.population AND v.period_kind = w.period_kind AND v.kind <> 'count' AND w.kind <> 'count'))
+  AND EXISTS (SELECT 1 FROM figure f WHERE f.version_id = v.id)
+ORDER BY v.id;
+
+-- The whole table of a version: what is in force at own units; published: protected already by who made it public.
+-- protect_cells(version_id id) -> many
+-- : id id, unit_id id, first_year int, period text, sex text, grade text, subject text, facet text, kind text, number int,
+-- : decimals int, n int?, numerator int?, published bool
+SELECT f.id, p.unit_id, f.first_year, f.period, f.sex, f.grade, f.subject, f.facet, f.kind, f.number, f.decimals, f.n, f.numerator,
+  CASE WHEN {part.public_source} THEN 1 ELSE 0 END AS published
+FROM figure f JOIN place p ON p.id = f.place_id JOIN figure_source s ON s.id = f.source_id
+WHERE f.version_id = $version_id AND p.unit_id IS NOT NULL AND f.state IN ('preliminary', 'approved', 'locked')
+ORDER BY f.id;
+
+-- Årskurser and their stadier, in all structures.
+-- protect_stages() -> many
+-- : grade text, stage text
+SELECT DISTINCT grade, stage FROM structure_grade ORDER BY grade, stage;
+
+-- figure_marks_drop(version_id id) -> exec
+DELETE FROM figure_mark WHERE figure_id IN (SELECT id FROM figure WHERE version_id = $version_id);
+
+-- figure_mark_put(figure_id id, n_state int, state int) -> exec
+INSERT INTO figure_mark (figure_id, n_state, state) VALUES ($figure_id, $n_state, $state);
+
+-- total_marks_drop(version_id id) -> exec
+DELETE FROM total_mark WHERE version_id = $version_id;
+
+-- total_mark_put(version_id id, unit_id id, period text, sex text, grade text, subject text, facet text, n int, n_state int, state int) -> exec
+INSERT INTO total_mark (version_id, unit_id, period, sex, grade, subject, facet, n, n_state, state)
+VALUES ($version_id, $unit_id, $period, $sex, $grade, $subject, $facet, $n, $n_state, $state);
+
+-- What may be shown of the totals of a measure's units.
+-- total_marks(measure_id id, sex text?, grade text?, subject text?, facet text?) -> many
+-- : version_id id, unit_id id, period text, sex text, grade text, subject text, facet text, n int, n_state int, state int
+SELECT t.version_id, t.unit_id, t.period, t.sex, t.grade, t.subject, t.facet, t.n, t.n_state, t.state
+FROM measure_version v JOIN total_mark t ON t.version_id = v.id
+WHERE v.measure_id = $measure_id AND ($sex IS NULL OR t.sex = $sex) AND ($grade IS NULL OR t.grade = $grade)
+  AND ($subject IS NULL OR t.subject = $subject) AND ($facet IS NULL OR t.facet = $facet);
+
+-- protected_of(version_id id) -> one
+-- : content text, sha256 text, bytes blob
+SELECT content, sha256, bytes FROM protected_table WHERE version_id = $version_id;
+
+-- protected_drop(version_id id) -> exec
+DELETE FROM protected_table WHERE version_id = $version_id;
+
+-- protected_put(version_id id, scope text, content text, sha256 text, bytes blob, cells int, kept int, secondary int, given_away int, told bool, at instant) -> exec
+INSERT INTO protected_table (version_id, scope, content, sha256, bytes, cells, kept, secondary, given_away, told, at)
+VALUES ($version_id, $scope, $content, $sha256, $bytes, $cells, $kept, $secondary, $given_away, $told, $at);
+
+-- What has been published of a scope, the oldest first.
+-- ledger_of(scope text) -> many
+-- : id id, sha256 text, bytes blob
+SELECT id, sha256, bytes FROM publication WHERE scope = $scope ORDER BY id;
+
+-- A table as it is to be kept in the ledger.
+-- ledger_table(version_id id) -> one
+-- : scope text, sha256 text, bytes blob, cells int, kept int
+SELECT scope, sha256, bytes, cells, kept FROM protected_table WHERE version_id = $version_id;
+
+-- ledger_has(scope text, sha256 text) -> value
+-- : id id
+SELECT id FROM publication WHERE scope = $scope AND sha256 = $sha256;
+
+-- protected_told(version_id id, sha256 text) -> exec
+UPDATE protected_table SET told = 1 WHERE version_id = $version_id AND sha256 = $sha256;
