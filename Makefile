@@ -9,7 +9,7 @@
 MAKEFLAGS += --no-builtin-rules
 .SUFFIXES:
 .DELETE_ON_ERROR:
-.DEFAULT_GOAL := all
+.DEFAULT_GOAL := program
 SHELL := /bin/sh
 export LC_ALL := C.UTF-8
 
@@ -110,7 +110,9 @@ TEST_C := $(filter-out %_test.c $(if $(APP),,test/app_%.c),$(wildcard test/*.c))
 obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
 LIB_A := $(foreach l,$(LIBS),$(if $(wildcard lib/$(l)/*.c),$(B)/lib/libtrad_$(l).a))
 
-all: $(DEP)/sqlite3.o $(LIB_A) $(if $(MAIN_C),$(B)/trad) $(if $(TEST_C),$(B)/test/run)
+## program         what `make` alone does: libraries and build/trad; `make all` builds the tests too
+program: $(DEP)/sqlite3.o $(LIB_A) $(if $(MAIN_C),$(B)/trad)
+all: program $(if $(TEST_C),$(B)/test/run)
 
 include tools/gen.mk
 
@@ -204,7 +206,7 @@ NPM_FLAGS := --ignore-scripts --no-audit --no-fund --no-update-notifier --loglev
 
 # --- what people ask for --------------------------------------------------------
 
-.PHONY: all test unit fuzzers benches demo check deps deps-test bench soak fuzz coverage format \
+.PHONY: program all test unit fuzzers benches demo check deps deps-test bench soak fuzz coverage format \
 	install install-libs dist deb clean help
 
 ## demo            the example authority at http://127.0.0.1:8080 (installs, builds, loads, serves)
