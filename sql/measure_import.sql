@@ -104,3 +104,33 @@ SELECT id, kind, name, first_year, term, rows, erased_at FROM batch_store WHERE 
 -- batch_erase(id id, empty blob, now instant, why text) -> exec
 UPDATE batch_store SET bytes = $empty, sha256 = '', erased_at = $now, erased_why = $why
 WHERE id = $id AND erased_at IS NULL;
+
+-- --- the register of school units (import_register.c) ---
+
+-- What the register says of a unit, as of its newest day.
+-- register_now(code text) -> one register_unit
+SELECT {*} FROM register_unit WHERE code = $code AND undone = 0 ORDER BY as_of DESC, id DESC LIMIT 1;
+
+-- What it said on a day.
+-- register_on(code text, day day) -> one register_unit
+SELECT {*} FROM register_unit WHERE code = $code AND undone = 0 AND as_of <= $day ORDER BY as_of DESC, id DESC LIMIT 1;
+
+-- register_undo(source_id id) -> exec
+UPDATE register_unit SET undone = 1 WHERE source_id = $source_id AND undone = 0;
+
+-- register_count() -> value
+-- : n int
+SELECT count(DISTINCT code) AS n FROM register_unit WHERE undone = 0;
+
+-- Own units that have a school unit code.
+-- units_with_code() -> many
+-- : id id, code text, school_code text, to_day day?
+SELECT id, code, school_code, to_day FROM unit WHERE school_code IS NOT NULL AND school_code <> '' ORDER BY id;
+
+-- What a place beside lacks is filled in from the register; what it has stays.
+-- place_fill(code text, name text, fold text, owner text, municipality text) -> exec
+UPDATE place SET name = CASE WHEN name = '' THEN $name ELSE name END,
+  fold = CASE WHEN name = '' THEN $fold ELSE fold END,
+  owner = CASE WHEN owner = '' THEN $owner ELSE owner END,
+  parent_code = CASE WHEN parent_code = '' THEN $municipality ELSE parent_code END
+WHERE kind = 'school' AND code = $code AND unit_id IS NULL;

@@ -253,20 +253,31 @@ static bool number(const char *text, int64_t *n)
 }
 
 struct given {
-	const char *db, *profile, *dry, *keep, *approve, *doc, *unit, *year, *skip, *back, *list, *key;
+	const char *db, *profile, *dry, *keep, *approve, *doc, *unit, *year, *day, *skip, *back, *list, *key;
 };
 
 /* The words of the call into a job; -1, or the exit code of a wrong call. */
+static bool when(const struct given *g, struct read_in *j)
+{
+	int64_t plain = 0;
+	struct date day;
+	if (g->year && !lasar_parse(str_z(g->year), &j->opt.year) && !number(g->year, &plain))
+		return cli_error(0, "import: %s is no school year", g->year), false;
+	if (g->day && !date_parse(str_z(g->day), &day))
+		return cli_error(0, "import: %s is no day", g->day), false;
+	j->opt.year = j->opt.year ? j->opt.year : (int)plain;
+	j->opt.day = g->day ? str_z(g->day) : STR("");
+	return true;
+}
+
 static int understand(const struct given *g, const struct str *words, size_t n, struct read_in *j,
                       struct arena *a)
 {
-	int64_t plain = 0;
 	if (!number(g->doc, &j->opt.document_id) || !number(g->back, &j->undo) ||
 	    !number(g->approve, &j->approve))
 		return cli_error(EXIT_USAGE, "import: --document, --approve and --undo take a number");
-	if (g->year && !lasar_parse(str_z(g->year), &j->opt.year) && !number(g->year, &plain))
-		return cli_error(EXIT_USAGE, "import: %s is no school year", g->year);
-	j->opt.year = j->opt.year ? j->opt.year : (int)plain;
+	if (!when(g, j))
+		return EXIT_USAGE;
 	j->opt.skip = g->skip != NULL;
 	j->unit = str_z(g->unit);
 	j->keep = g->keep != NULL;
@@ -294,6 +305,7 @@ int cmd_import(int argc, char **argv)
 	    {"--document", "ID", "the document the rows belong to", &g.doc},
 	    {"--unit", "CODE", "the unit the rows belong to", &g.unit},
 	    {"--lasar", "YEAR", "the school year the rows belong to (2024 or 2024/25)", &g.year},
+	    {"--day", "DAY", "the day that the file speaks of (2020-06-01)", &g.day},
 	    {"--skip", NULL, "leave rows with errors out; without it one error refuses the file", &g.skip},
 	    {"--person-key", "FILE", "the key that pupils are hashed with (default: STORE.key)", &g.key},
 	    {"--undo", "RUN", "take an import back instead", &g.back},

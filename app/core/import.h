@@ -38,6 +38,7 @@ enum {
 	IMPORT_MEASURES = 8, /* columns may be figures of a measure: see import_sheet.target */
 	IMPORT_FIXED = 16,   /* the columns are known by their headings; nobody maps them */
 	IMPORT_NOTES = 32,   /* notes below the table, after a blank row, are no rows of it */
+	IMPORT_DAY = 128,    /* the day that the file speaks of may be said beside it */
 	IMPORT_PERSONS = 64  /* the file names persons: it is kept no longer than until it has been read in */
 };
 struct import_shape;
@@ -125,8 +126,9 @@ struct import_edit {
 };
 struct import_options {
 	int64_t document_id, unit_id;
-	int year;  /* läsår; 0: not said */
-	bool skip; /* leave rows with errors out instead of refusing the file */
+	int year;       /* läsår; 0: not said */
+	struct str day; /* that the file speaks of; null or empty: not said */
+	bool skip;      /* leave rows with errors out instead of refusing the file */
 	struct import_edit *edits;
 	size_t nedits;
 };
@@ -166,6 +168,9 @@ struct import {
 	struct import_problem_vec problems;
 	struct import_touched_vec touched;
 	int64_t created, updated, same, skipped;
+	struct {
+		int64_t created, updated, same;
+	} beside; /* what a profile made that is no record of a kind; is added to the former */
 	struct import_tally figures;
 	size_t errors;
 	int64_t run_id;                              /* the kept run it belongs to */

@@ -114,7 +114,10 @@ static void take_faults(struct import_shape *sh, const struct table_errors *e)
 
 bool import_shape_book(struct import_shape *sh, struct table *t, const struct table_limits *limits)
 {
-	bool ok = table_xlsx_read(t, sh->arena, sh->bytes, limits);
+	const struct table_csv_options csv = {.limits = *limits};
+	bool book = str_starts(sh->bytes, STR("PK\x03\x04")) || str_starts(sh->bytes, STR("\xD0\xCF\x11\xE0"));
+	bool ok = book ? table_xlsx_read(t, sh->arena, sh->bytes, limits)
+	               : table_csv_read(t, sh->arena, sh->bytes, &csv);
 	take_faults(sh, &t->errors);
 	return ok && !sh->refused;
 }
@@ -132,12 +135,7 @@ void import_shape_table(struct import_shape *sh)
 {
 	struct table t;
 	const struct table_limits limits = {.rows = sh->most, .columns = IMPORT_COLUMNS};
-	const struct table_csv_options csv = {.limits = limits};
-	bool book = str_starts(sh->bytes, STR("PK\x03\x04")) || str_starts(sh->bytes, STR("\xD0\xCF\x11\xE0"));
-	bool ok = book ? table_xlsx_read(&t, sh->arena, sh->bytes, &limits)
-	               : table_csv_read(&t, sh->arena, sh->bytes, &csv);
-	take_faults(sh, &t.errors);
-	const struct table_sheet *s = ok ? first_shown(&t) : NULL;
+	const struct table_sheet *s = import_shape_book(sh, &t, &limits) ? first_shown(&t) : NULL;
 	for (size_t i = 0; s && i < s->n; i++)
 		table_row_out(sh, &s->row[i]);
 }

@@ -38,7 +38,8 @@ void import_shape_fault(struct import_shape *sh, bool refuses, uint32_t row, int
                         struct str a, struct str b);
 /* As a profile without shape: a CSV file, or the first sheet of a workbook. */
 void import_shape_table(struct import_shape *sh);
-/* The bytes as a workbook, its faults told; false when it is none, which has refused the file. */
+/* The bytes as a workbook, or else as CSV, with its faults told; false when it could not be read, which has
+ * refused the file. */
 bool import_shape_book(struct import_shape *sh, struct table *t, const struct table_limits *limits);
 /* The bytes as JSON; NULL when they are none, which has refused the file. */
 const struct json *import_shape_json(struct import_shape *sh);

@@ -225,7 +225,9 @@ static void one_row(struct import *im)
 
 static void count(struct import *im)
 {
-	im->created = im->updated = im->same = 0;
+	im->created = im->beside.created;
+	im->updated = im->beside.updated;
+	im->same = im->beside.same;
 	for (size_t i = 0; i < im->touched.n; i++) {
 		const struct import_touched *t = &im->touched.v[i];
 		im->same += t->result == CHANGE_SAME;

@@ -18,6 +18,8 @@ static void options_write(struct json_out *o, const void *p)
 	json_i64(o, x->unit_id);
 	json_key(o, STR("year"));
 	json_i64(o, x->year);
+	json_key(o, STR("day"));
+	json_str(o, str_is_null(x->day) ? STR("") : x->day);
 	json_key(o, STR("skip"));
 	json_bool(o, x->skip);
 	json_key(o, STR("edits"));
@@ -50,6 +52,7 @@ void import_options_read(struct arena *a, struct str text, struct import_options
 	*o = (struct import_options){.document_id = whole(j, "document"),
 	                             .unit_id = whole(j, "unit"),
 	                             .year = (int)whole(j, "year"),
+	                             .day = json_text(j, "day"),
 	                             .skip = skip && skip->b};
 	o->edits = ARENA_ARRAY(a, e && e->n ? e->n : 1, struct import_edit);
 	for (size_t i = 0; e && i < e->n; i++)

@@ -297,6 +297,9 @@ static void read_settings(struct ctx *c, struct import_run *run)
 	o.document_id = number_of(c, "dokument");
 	o.unit_id = number_of(c, "enhet");
 	o.year = (int)number_of(c, "lasar");
+	struct date day;
+	struct str said = web_form(c->req, "dag");
+	o.day = date_parse(said, &day) ? said : STR("");
 	o.skip = number_of(c, "hoppa") == 1;
 	for (size_t i = 0; i < c->req->form.n; i++)
 		take_edit(c, &o, c->req->form.v[i].name, c->req->form.v[i].value);
