@@ -134,3 +134,17 @@ UPDATE place SET name = CASE WHEN name = '' THEN $name ELSE name END,
   owner = CASE WHEN owner = '' THEN $owner ELSE owner END,
   parent_code = CASE WHEN parent_code = '' THEN $municipality ELSE parent_code END
 WHERE kind = 'school' AND code = $code AND unit_id IS NULL;
+
+-- --- groups of places (import_groups.c) ---
+
+-- group_members(group_id id, first_year int) -> many
+-- : place_id id, code text
+SELECT m.place_id, p.code FROM place_member m JOIN place p ON p.id = m.place_id
+WHERE m.group_id = $group_id AND m.first_year = $first_year ORDER BY p.code;
+
+-- group_member_put(group_id id, place_id id, first_year int, source_id id) -> exec
+INSERT INTO place_member (group_id, place_id, first_year, source_id)
+VALUES ($group_id, $place_id, $first_year, $source_id) ON CONFLICT (group_id, first_year, place_id) DO NOTHING;
+
+-- group_members_undo(source_id id) -> exec
+DELETE FROM place_member WHERE source_id = $source_id;

@@ -168,3 +168,88 @@ TEST(the_real_files_of_kolada_and_planned_educations_go_in)
 	CHECK(take(t, "planned", p)->ok);
 	CHECK_Z(str_z(school(t, "merit17_fristaende", "10063280", "2024/25", "9")), "278,8");
 }
+
+static size_t members(struct app_test *t, const char *group, int year, struct group_members_row **m)
+{
+	struct place g;
+	struct db *db = app_read(t);
+	size_t n = place_by_code(db, test_arena(), STR("group"), str_z(group), &g)
+	               ? group_members(db, test_arena(), g.id, year, m)
+	               : 0;
+	app_read_end(t, db);
+	return n;
+}
+
+static struct import_tried *groups(struct app_test *t, const char *bytes)
+{
+	return import_try_bytes(t, "kolada-groups", str_z(bytes), NULL, (struct import_options){0});
+}
+
+#define GROUP_HEAD "grupp_id;grupp;kommun_id;kommun\n"
+
+TEST(groups_of_kolada_have_their_members_by_year)
+{
+	static const char json[] =
+	    "{\"values\":[{\"id\":\"G1\",\"title\":\"Liknande kommuner, Provet, 2024\",\"members\":["
+	    "{\"member_id\":\"9902\",\"member_title\":\"Asken\"},{\"id\":\"9903\",\"title\":\"Boken\"}]}],"
+	    "\"next_page\":\"https://api.example/2\"}";
+	struct app_test *t = app_test_new();
+	struct group_members_row *m;
+	struct import_left *left;
+	size_t nleft;
+	struct str why;
+	REQUIRE(t);
+	struct import_tried *r = groups(t, json);
+	REQUIRE(r->ok);
+	CHECK_I64(r->im.created, 2);
+	CHECK(import_said(r, 0, 0, "https://api.example/2"));
+	CHECK_I64((int64_t)members(t, "G1", 2023, &m), 2);
+	CHECK_Z(m[1].code, "9903");
+	CHECK_I64(groups(t, json)->im.same, 2);
+	CHECK(groups(t, GROUP_HEAD "G1;Liknande kommuner, Provet, 2025;9902;Asken\n")->ok);
+	CHECK_I64((int64_t)members(t, "G1", 2023, &m), 2);
+	CHECK_I64((int64_t)members(t, "G1", 2024, &m), 1);
+	struct import_tried *other = groups(t, GROUP_HEAD "G1;Liknande kommuner, Provet, 2024;9902;Asken\n");
+	CHECK(!other->ok);
+	CHECK(import_said(other, 2, 1, "has the member 9903 already"));
+	struct change *ch = app_write(t);
+	CHECK(import_undo(ch, NULL, LANG_EN, r->run, &left, &nleft, &why));
+	CHECK(app_write_end(t, ch));
+	CHECK_I64((int64_t)members(t, "G1", 2023, &m), 0);
+	CHECK_I64((int64_t)members(t, "G1", 2024, &m), 1);
+	CHECK(groups(t, GROUP_HEAD "G1;Liknande kommuner, Provet, 2024;9902;Asken\n")->ok);
+}
+
+TEST(groups_that_cannot_be_are_told_at_their_cell)
+{
+	struct app_test *t = app_test_new();
+	struct group_members_row *m;
+	REQUIRE(t);
+	struct import_tried *r =
+	    groups(t, GROUP_HEAD
+	           "G1;Lika, 2024;9902;A\nG1;Olika, 2024;9903;B\nG1;Lika, 2024;9902;A\nH1;Lika, 2024;9902;A\n"
+	           "G2;Utan år;9902;A\nG3;Lika, 2024;126;A\n");
+	CHECK(!r->ok);
+	CHECK(import_said(r, 3, 2, "Row 2 calls the same group “Lika, 2024”"));
+	CHECK(import_said(r, 4, 3, "has this member already"));
+	CHECK(import_said(r, 5, 1, "G and digits"));
+	CHECK(import_said(r, 6, 2, "does not end with its year"));
+	CHECK(import_said(r, 7, 3, "four digits"));
+	CHECK_I64((int64_t)members(t, "G1", 2023, &m), 0);
+}
+
+TEST(the_real_groups_of_huddinge_and_sodertalje_go_in)
+{
+	struct str b = import_shared("kolada/kommungrupper-huddinge-sodertalje.csv");
+	struct app_test *t = app_test_new();
+	struct group_members_row *m;
+	REQUIRE(t);
+	if (str_is_null(b))
+		return;
+	CHECK(groups(t, arena_z(test_arena(), b))->ok);
+	/* domain.md 6.2 */
+	static const char *const want[] = {"0127", "0136", "0160", "0163", "0182", "0484", "1384"};
+	REQUIRE(members(t, "G35938", 2023, &m) == 7);
+	for (size_t i = 0; i < 7; i++)
+		CHECK_Z(m[i].code, want[i]);
+}

@@ -9,7 +9,8 @@
  * place ("kolada" among the place's aliases); values of others are told of and left out. A figure of 2024 is
  * that of läsår 2023/24 for a measure that counts by läsår, and of the calendar year else.
  */
-#include "core/import_parse.h"
+#include "measure/import_kolada.h"
+
 #include "measure/import_figures.h"
 
 #include <stdio.h>
@@ -28,13 +29,22 @@ enum { NCOLS = sizeof fields / sizeof fields[0] };
 
 /* --- JSON to rows ------------------------------------------------------------------------- */
 
-static struct str scalar(struct arena *a, const struct json *j)
+struct str kolada_scalar(struct arena *a, const struct json *j)
 {
 	if (j && j->kind == JSON_INT)
 		return arena_printf(a, "%lld", (long long)j->i);
 	if (j && j->kind == JSON_REAL)
 		return arena_printf(a, "%.10g", j->f);
 	return j && j->kind == JSON_TEXT ? j->text : STR("");
+}
+
+void kolada_next(struct import_shape *sh, const struct json *answer)
+{
+	struct str next = json_text(answer, "next_url");
+	next = str_is_null(next) ? json_text(answer, "next_page") : next;
+	if (!str_is_null(next) && next.n)
+		import_shape_fault(sh, false, 0, 0, N_("This is one page of several; the next is at {0}."), next,
+		                   STR(""));
 }
 
 static void write_values(struct import_shape *sh, uint32_t row, const struct json *x)
@@ -45,10 +55,10 @@ static void write_values(struct import_shape *sh, uint32_t row, const struct jso
 		struct str cell[NCOLS];
 		for (size_t c = 0; c < NCOLS; c++) {
 			const struct json *own = json_get(v, fields[c].name);
-			cell[c] = scalar(sh->arena, own ? own : json_get(x, fields[c].name));
+			cell[c] = kolada_scalar(sh->arena, own ? own : json_get(x, fields[c].name));
 		}
 		if (!json_get(v, "value") || json_get(v, "value")->kind > JSON_REAL)
-			cell[NCOLS - 1] = scalar(sh->arena, json_get(v, "value"));
+			cell[NCOLS - 1] = kolada_scalar(sh->arena, json_get(v, "value"));
 		if (!gone || !gone->b)
 			import_shape_row(sh, row, cell, NCOLS);
 	}
@@ -72,11 +82,7 @@ static void shape(struct import_shape *sh)
 	import_shape_head(sh, 0, head, NULL, NCOLS);
 	for (size_t i = 0; i < values->n; i++)
 		write_values(sh, (uint32_t)i + 1, &values->items[i]);
-	struct str next = json_text(j, "next_url");
-	next = str_is_null(next) ? json_text(j, "next_page") : next;
-	if (!str_is_null(next) && next.n)
-		import_shape_fault(sh, false, 0, 0, N_("This is one page of several; the next is at {0}."), next,
-		                   STR(""));
+	kolada_next(sh, j);
 }
 
 /* --- rows to figures ------------------------------------------------------------------------ */
@@ -92,8 +98,7 @@ static void begin(struct import *im)
 	figures_begin(im, VALUE_KOLADA, &s);
 }
 
-/* 0000 is the country, 00xx a region, Gxxx a group. */
-static const char *kind_of(struct str code)
+const char *kolada_kind(struct str code)
 {
 	if (str_eqz(code, "0000"))
 		return "country";
@@ -118,7 +123,7 @@ static const struct figures_place *place_of(struct figures *f)
 		return NULL;
 	}
 	return figures_place(
-	    f, &(struct place_key){.kind = kind_of(code), .code = code, .name = STR(""), .owner = STR("")});
+	    f, &(struct place_key){.kind = kolada_kind(code), .code = code, .name = STR(""), .owner = STR("")});
 }
 
 static bool read_value(struct figures *f, struct figures_cell *c, struct value *v)
