@@ -253,3 +253,84 @@ TEST(the_real_groups_of_huddinge_and_sodertalje_go_in)
 	for (size_t i = 0; i < 7; i++)
 		CHECK_Z(m[i].code, want[i]);
 }
+
+static const char survey[] =
+    "{\"/v4/school-units/10101034/surveys/pupilsgr\":{\"status\":\"OK\",\"body\":{\"schoolYearMetrics\":[{"
+    "\"schoolUnitCode\":\"10101034\",\"semester\":\"VT24\",\"noOfAnswers\":\"159\",\"satisfactionAverage\":"
+    "null,"
+    "\"securityAverage\":\"8,2\",\"securityRatioCorrespondsFully\":\"59%\","
+    "\"securityRatioCorrespondsPoorly\":\"-\","
+    "\"securityRatioDoNotKnow\":\"0%\",\"securityQuestionDescription\":\"Känner du dig trygg i skolan?\","
+    "\"schoolYear\":\"ak8\",\"noInGroup\":\"180\",\"answeringFrequency\":\"88%\"}]}},"
+    "\"/v4/school-units/10101034/surveys/"
+    "custodiansgr\":{\"body\":{\"schoolUnitCode\":\"10101034\",\"semester\":\"VT24\","
+    "\"noOfAnswers\":\"8\",\"satisfactionAverage\":\"-\",\"satisfactionQuestionDescription\":\"Jag är "
+    "nöjd\"}}}";
+static const char salsa[] =
+    "{\"status\":\"OK\",\"body\":{\"compulsorySchoolUnitSalsaMetricList\":[{\"schoolUnitCode\":\"10101034\","
+    "\"name\":"
+    "\"Enprovets "
+    "friskola\",\"geographicalAreaCode\":\"9901\",\"salsaAverageGradesIn9thGradeDeviation\":{\"value\":"
+    "\"-20\",\"valueType\":\"EXISTS\"},\"salsaAverageCalculated\":{\"value\":\"233\",\"valueType\":"
+    "\"EXISTS\"},"
+    "\"salsaBoysQuota\":{\"value\":\"..\",\"valueType\":\"OMITTED_DUE_TO_BASED_ON_FEW_PUPILS\"}}],"
+    "\"timePeriod\":\"2022/23\"}}";
+
+static const char *asked(struct app_test *t, const char *measure, const char *grade, const char *facet,
+                         struct figure *f)
+{
+	return import_figure_at(t, measure, "school", "10101034", "2023/24", "T", grade, "", facet, f);
+}
+
+TEST(surveys_of_planned_educations_join_the_workbook_s_series)
+{
+	struct app_test *t = app_test_new();
+	struct figure f = {0};
+	REQUIRE(t);
+	CHECK(take(t, "planned-surveys", str_z(survey))->ok);
+	CHECK_Z(str_z(asked(t, "se_fraga_kanner-du-dig-trygg-i-skolan", "8", "", &f)), "8,2");
+	CHECK_I64(f.n.v, 159);
+	const char *shares = "se_svarsandel_kanner-du-dig-trygg-i-skolan";
+	CHECK_Z(str_z(asked(t, shares, "8", "svar=Stämmer helt och hållet", NULL)), "59");
+	CHECK_Z(str_z(asked(t, shares, "8", "svar=Stämmer ganska dåligt", NULL)), "masked");
+	CHECK_Z(str_z(asked(t, shares, "8", "svar=Vet inte", NULL)), "0");
+	CHECK_Z(str_z(asked(t, shares, "8", "svar=Inget svar", NULL)), "none");
+	CHECK_Z(str_z(asked(t, "se_svarsfrekvens", "8", "", &f)), "88");
+	CHECK_I64(f.numerator.v, 159);
+	CHECK_I64(f.n.v, 180);
+	CHECK_Z(str_z(asked(t, "se_vardnadshavare_fraga_jag-ar-nojd", "", "", NULL)), "masked");
+	CHECK_I64(take(t, "planned-surveys", str_z(survey))->im.figures.added, 0);
+	struct import_tried *r = import_try_bytes(
+	    t, "planned-surveys",
+	    STR("code;respondents;period;value\n10101034;rektor;VT24;5\n1010103;pupilsgr;V24;5\n"), NULL,
+	    (struct import_options){0});
+	CHECK(!r->ok);
+	CHECK(import_said(r, 2, 2, "none of the words"));
+	CHECK(import_said(r, 3, 1, "eight digits"));
+	CHECK(import_said(r, 3, 3, "is no period"));
+}
+
+TEST(salsa_is_kept_as_it_is_told)
+{
+	struct app_test *t = app_test_new();
+	REQUIRE(t);
+	CHECK(take(t, "planned", str_z(salsa))->ok);
+	CHECK_Z(str_z(school(t, "salsa_meritvarde_avvikelse", "10101034", "2022/23", "9")), "-20");
+	CHECK_Z(str_z(school(t, "salsa_meritvarde_modell", "10101034", "2022/23", "9")), "233");
+	CHECK_Z(str_z(school(t, "salsa_pojkar", "10101034", "2022/23", "9")), "..");
+}
+
+TEST(the_example_answers_of_planned_educations_go_in)
+{
+	struct str b = import_shared("skolverket/planned-educations-v4-exempelsvar.json");
+	struct app_test *t = app_test_new();
+	REQUIRE(t);
+	if (str_is_null(b))
+		return;
+	struct import_tried *r = take(t, "planned-surveys", b);
+	CHECK(r->ok);
+	CHECK_Z(str_z(import_figure(t, "se_fraga_kanner-du-dig-trygg-i-skolan", "school", "99648792", "2023/24",
+	                            "T", "5")),
+	        "8,2");
+	CHECK(r->im.figures.added > 50);
+}

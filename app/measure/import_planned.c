@@ -1,5 +1,7 @@
-/* import_planned.c - school units and statistics/gr of Skolverket's API Planned Educations v4, as its answers
- * were saved: one answer, or several under their school unit codes, or a flat table of the same.
+/* import_planned.c - school units, statistics/gr and SALSA of Skolverket's API Planned Educations v4, as its
+ * answers were saved: one answer, or several under their school unit codes, or a flat table of the same.
+ * SALSA's deviation is taken as it stands: it is a rounded number of unrounded parts and is never computed
+ * here.
  *
  * valueType is checked against the value, since they say one thing in two ways: EXISTS a number (or "cirka
  * 600"), MISSING `.`, OMITTED_DUE_TO_BASED_ON_FEW_PUPILS `..`, ROUNDED_OFF_DUE_TO_FEW_PUPILS_NOT_ELIGIBLE
@@ -66,12 +68,35 @@ static void write_statistics(struct rows *o, const struct json *body)
 	}
 }
 
+/* SALSA: a list of schools with one value a field, of one läsår. */
+static void write_salsa(struct rows *o, const struct json *body, const struct json *list)
+{
+	for (size_t i = 0; list->kind == JSON_ARRAY && i < list->n; i++) {
+		const struct json *unit = &list->items[i];
+		for (size_t k = 0; unit->kind == JSON_OBJECT && k < unit->n; k++) {
+			const struct json *v = &unit->items[k];
+			struct str cell[NCOLS] = {[CODE] = text(unit, "schoolUnitCode"),
+			                          [NAME] = text(unit, "name"),
+			                          [MUNICIPALITY] = text(unit, "geographicalAreaCode"),
+			                          [FIELD] = v->key,
+			                          [PERIOD] = text(body, "timePeriod"),
+			                          [VALUE] = text(v, "value"),
+			                          [TYPE] = text(v, "valueType")};
+			if (v->kind == JSON_OBJECT && json_get(v, "valueType"))
+				import_shape_row(o->sh, ++o->row, cell, NCOLS);
+		}
+	}
+}
+
 /* Answers stand in envelopes, and envelopes in objects and arrays. */
 static void find_answers(struct rows *o, const struct json *j, int depth)
 {
 	const struct json *body = json_get(j, "body");
 	body = body ? body : j;
-	if (json_get(body, "schoolUnit"))
+	const struct json *salsa = json_get(body, "compulsorySchoolUnitSalsaMetricList");
+	if (salsa)
+		write_salsa(o, body, salsa);
+	else if (json_get(body, "schoolUnit"))
 		write_statistics(o, body);
 	else if (json_get(body, "code") && json_get(body, "principalOrganizerType"))
 		write_unit(o, body);
