@@ -8,7 +8,7 @@
  *
  * Three things stand beside each other and are never put into one number: the result; what is expected of the
  * intake alone, with its interval; what the school itself is made of (qualified teachers, changes of
- * principal, study climate). What a school can change is not in the model: it would take away what is to be
+ * principal, staff under one head). What a school can change is not in the model: it would take away what is to be
  * seen.
  *
  * Expected is the model's line at the school's intake of the läsår before (else the same läsår, else up to

@@ -143,6 +143,15 @@ static void fill_lines(struct ctx *c, struct expected_view *v)
 
 /* --- the funnel ---------------------------------------------------------------------------------- */
 
+/* As much above as below, and the whole band of 95 % in it. */
+static double reach(const struct expected_view *v)
+{
+	double most = v->e.hi95[0];
+	for (size_t i = 0; i < v->nlines; i++)
+		most = fmax(most, fabs(v->line[i].s->difference));
+	return 10 * ceil(most * 1.05 / 10);
+}
+
 static void draw(struct ctx *c, struct expected_view *v)
 {
 	struct chart_item *item = ARENA_ARRAY(c->arena, v->nlines + 1, struct chart_item);
@@ -150,6 +159,7 @@ static void draw(struct ctx *c, struct expected_view *v)
 	struct chart_series *s = ARENA_ARRAY(c->arena, 1, struct chart_series);
 	struct chart_reference *none = ARENA_ARRAY(c->arena, 1, struct chart_reference);
 	struct chart_curve *k = ARENA_ARRAY(c->arena, 2, struct chart_curve);
+	double far = reach(v);
 	for (size_t i = 0; i < v->nlines; i++) {
 		const struct expected_school *x = v->line[i].s;
 		bool mine = v->r.place[x->place].unit_id == c->unit_id;
@@ -171,20 +181,23 @@ static void draw(struct ctx *c, struct expected_view *v)
 	                            .lo = v->e.lo998,
 	                            .hi = v->e.hi998,
 	                            .n = EXPECTED_CURVE};
-	v->funnel = (struct chart){
-	    .kind = CHART_FUNNEL,
-	    .title = v->outcome,
-	    .x = {.title = tr(c->lang, N_("Pupils"))},
-	    .y = {.title = tr(c->lang, N_("Above or below what is expected")), .decimals = 1, .span = 20},
-	    .item = item,
-	    .items = v->nlines,
-	    .series = s,
-	    .n_series = 1,
-	    .reference = none,
-	    .references = 1,
-	    .curve = k,
-	    .curves = 2,
-	    .words = figure_words(c->arena, c->lang)};
+	v->funnel = (struct chart){.kind = CHART_FUNNEL,
+	                           .title = v->outcome,
+	                           .x = {.title = tr(c->lang, N_("Pupils"))},
+	                           .y = {.title = tr(c->lang, N_("Above or below what is expected")),
+	                                 .decimals = 1,
+	                                 .floor = -far,
+	                                 .ceiling = far,
+	                                 .span = 2 * far},
+	                           .item = item,
+	                           .items = v->nlines,
+	                           .series = s,
+	                           .n_series = 1,
+	                           .reference = none,
+	                           .references = 1,
+	                           .curve = k,
+	                           .curves = 2,
+	                           .words = figure_words(c->arena, c->lang)};
 }
 
 /* --- the page -------------------------------------------------------------------------------------- */
@@ -192,10 +205,15 @@ static void draw(struct ctx *c, struct expected_view *v)
 static void name_measures(struct ctx *c, struct expected_view *v)
 {
 	struct measure m;
-	for (size_t k = 0; expected_conditions()[k]; k++)
-		if (measure_by_key(c->db, c->arena, str_z(expected_conditions()[k]), &m))
+	for (size_t k = 0; expected_conditions()[k]; k++) {
+		bool any = false;
+		for (size_t i = 0; i < v->e.n; i++)
+			any = any || v->e.school[i].condition[k];
+		if (any && measure_by_key(c->db, c->arena, str_z(expected_conditions()[k]), &m))
 			v->condition[k] = query_measure_name(c->lang, &m);
-	struct str a[] = {fmt_i64(c->arena, v->e.model->schools), lasar_text(c->arena, v->e.model->year),
+	}
+	struct str a[] = {fmt_f64(c->arena, c->lang, (double)v->e.model->schools, 0),
+	                  lasar_text(c->arena, v->e.model->year),
 	                  fmt_percent(c->arena, c->lang, v->e.model->r2, 0),
 	                  fmt_f64(c->arena, c->lang, sqrt(v->e.model->between), 0)};
 	v->model = tr_fmt(c->arena, c->lang,
