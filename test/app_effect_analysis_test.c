@@ -2,6 +2,7 @@
 #include "app_effect_help.h"
 #include "effect/analysis.h"
 #include "sql_effect_chain.h"
+#include "web/fmt.h"
 
 #include <math.h>
 
@@ -109,6 +110,62 @@ TEST(effect_analysis_beside_last_years_pupils)
 	CHECK(s.r->estimate.interval);
 	CHECK_I64(s.r->grade.grade, 'D');
 	CHECK(!s.r->suggest);
+	app_write_end(s.t, s.ch);
+}
+
+/* Sick leave month by month in one unit: a season, a slow rise, and 2 less from August 2023 on. */
+static void fill_months(struct scene *s, int unit, int from, int to, double change)
+{
+	for (int m = from; m < to; m++) {
+		static const int swing[] = {12, 10, 6, 2, -2, -6, -12, -10, -4, 0, 2, 6, 3};
+		int noise = (m * 37 + unit * 11) % 7 - 3;
+		double v = 70 + 0.1 * (m - from) + swing[m % 12] + noise + (m >= 2023 * 12 + 7 ? 10 * change : 0);
+		struct str text = fmt_fixed(s->ch->arena, LANG_SV, v / 10, 1);
+		effect_put_period(s->ch, &s->m, unit, arena_printf(s->ch->arena, "%04d-%02d", m / 12, m % 12 + 1),
+		                  text);
+	}
+}
+
+TEST(effect_analysis_of_a_monthly_series_is_an_interrupted_one)
+{
+	struct scene s = {.t = app_test_new()};
+	REQUIRE(s.t);
+	s.ch = app_write(s.t);
+	effect_make(s.t, s.ch, 1, 1, "series", &s.m);
+	fill_months(&s, 0, 2020 * 12 + 7, 2025 * 12, -2);
+	s.p = ARENA_NEW(test_arena(), struct analysis_panel);
+	s.r = ARENA_NEW(test_arena(), struct analysis_result);
+	REQUIRE(analyse(&s, "series"));
+	CHECK_I64(s.p->data.months_pre, 36);
+	CHECK_I64(s.p->data.months_post, 17);
+	CHECK_I64(s.r->choice.method, EVIDENCE_SERIES);
+	CHECK_I64(s.r->choice.reason, REASON_LONG_SERIES);
+	CHECK(s.r->estimate.interval && fabs(s.r->estimate.value + 2) < 0.4);
+	CHECK(s.r->estimate.lo < -2 && s.r->estimate.hi > -2);
+	CHECK(s.r->check[CHECK_LENGTH].held == CHECK_HELD && s.r->check[CHECK_SEASON].held == CHECK_HELD);
+	CHECK(s.r->check[CHECK_CONTROL].held == CHECK_NOT_HELD);
+	CHECK_I64(s.r->grade.grade, 'C'); /* 36 months or more */
+	CHECK(!s.r->suggest);
+	struct str t = analysis_sentence(s.ch->arena, LANG_SV, s.p, s.r);
+	CHECK(str_find(t, STR("minskade")) >= 0 && str_find(t, STR("tyder")) < 0);
+	CHECK(analysis_store(s.ch, &s.m.x) > 0);
+	app_write_end(s.t, s.ch);
+}
+
+TEST(effect_analysis_of_a_short_series_says_what_it_lacks)
+{
+	struct scene s = {.t = app_test_new()};
+	REQUIRE(s.t);
+	s.ch = app_write(s.t);
+	effect_make(s.t, s.ch, 1, 1, "series", &s.m);
+	fill_months(&s, 0, 2021 * 12 + 9, 2024 * 12, -2);
+	s.p = ARENA_NEW(test_arena(), struct analysis_panel);
+	s.r = ARENA_NEW(test_arena(), struct analysis_result);
+	REQUIRE(analyse(&s, "series"));
+	CHECK_I64(s.r->choice.method, EVIDENCE_NONE);
+	CHECK_I64(s.r->choice.reason, REASON_SHORT_SERIES);
+	struct str why = evidence_reason_text(s.ch->arena, LANG_EN, &s.r->choice, &s.p->data);
+	CHECK(str_find(why, STR("there are 22 and 5")) >= 0);
 	app_write_end(s.t, s.ch);
 }
 

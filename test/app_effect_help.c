@@ -69,6 +69,20 @@ void effect_put(struct change *ch, const struct effect_made *m, int school, int 
 	figures_put(ch, "Skolverket", &p, 1);
 }
 
+void effect_put_period(struct change *ch, const struct effect_made *m, int school, struct str month,
+                       struct str text)
+{
+	int64_t year = 0, number = 0;
+	str_to_i64(str_sub(month, 0, 4), &year);
+	str_to_i64(str_sub(month, 5, 7), &number);
+	const struct put p = {.version = m->version,
+	                      .place = m->place[school],
+	                      .year = (int)(number >= 7 ? year : year - 1),
+	                      .text = arena_z(ch->arena, text),
+	                      .n = 400};
+	figure_put_month(ch, &p, month);
+}
+
 void effect_fill(struct change *ch, const struct effect_made *m, int rise)
 {
 	for (int i = 0; i < m->schools; i++)

@@ -18,6 +18,9 @@ void effect_make(struct app_test *t, struct change *ch, int schools, int treated
                  struct effect_made *m);
 /* The figure of a school in a läsår, in whole percent. */
 void effect_put(struct change *ch, const struct effect_made *m, int school, int year, int percent);
+/* The figure of a month, "2024-03", as text with a decimal comma. */
+void effect_put_period(struct change *ch, const struct effect_made *m, int school, struct str month,
+                       struct str text);
 /* Four läsår 2020-2023 in every school: a level of its own, the same small swing, and `rise` in 2023 for
  * those that take part. */
 void effect_fill(struct change *ch, const struct effect_made *m, int rise);

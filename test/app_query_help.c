@@ -55,7 +55,7 @@ int64_t measure_version_of(struct change *ch, int64_t measure_id)
 	return versions_of(ch->db, ch->arena, measure_id, &v) ? v[0].id : 0;
 }
 
-static void put_one(struct figure_writer *w, const struct put *p)
+static void put_one(struct figure_writer *w, const struct put *p, struct str period)
 {
 	struct value v;
 	struct figure rest = {.comment = STR(""), .numerator = {p->numerator > 0, p->numerator}};
@@ -63,7 +63,7 @@ static void put_one(struct figure_writer *w, const struct put *p)
 	    .version_id = p->version,
 	    .place_id = p->place,
 	    .first_year = p->year,
-	    .period = lasar_text(w->ch->arena, p->year),
+	    .period = period,
 	    .sex = str_z(p->sex ? p->sex : "T"),
 	    .grade = str_z(p->grade ? p->grade : ""),
 	    .subject = STR(""),
@@ -74,20 +74,34 @@ static void put_one(struct figure_writer *w, const struct put *p)
 	CHECK_I64(figure_put(w, &k, &v, &rest, STR("")), FIGURE_ADDED);
 }
 
-void figures_put(struct change *ch, const char *publisher, const struct put *p, size_t n)
+static struct figure_source source_of(const char *publisher)
 {
 	bool report = strcmp(publisher, "Kvalitetsrapport") == 0;
-	struct figure_source s = {.kind = report ? STR("report") : STR("file"),
-	                          .publisher = str_z(publisher),
-	                          .title = STR("Tabell"),
-	                          .url = STR(""),
-	                          .licence = STR(""),
-	                          .retrieved = STR("2025-10-01"),
-	                          .definitions = STR("")};
+	return (struct figure_source){.kind = report ? STR("report") : STR("file"),
+	                              .publisher = str_z(publisher),
+	                              .title = STR("Tabell"),
+	                              .url = STR(""),
+	                              .licence = STR(""),
+	                              .retrieved = STR("2025-10-01"),
+	                              .definitions = STR("")};
+}
+
+void figures_put(struct change *ch, const char *publisher, const struct put *p, size_t n)
+{
+	struct figure_source s = source_of(publisher);
 	struct figure_writer w;
 	figure_begin(&w, ch, &s);
 	for (size_t i = 0; i < n; i++)
-		put_one(&w, &p[i]);
+		put_one(&w, &p[i], lasar_text(ch->arena, p[i].year));
+	figure_end(&w);
+}
+
+void figure_put_month(struct change *ch, const struct put *p, struct str month)
+{
+	struct figure_source s = source_of("Personalregister");
+	struct figure_writer w;
+	figure_begin(&w, ch, &s);
+	put_one(&w, p, month);
 	figure_end(&w);
 }
 

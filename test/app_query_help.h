@@ -24,6 +24,9 @@ struct put {
 /* Through figure_put(), in one source. */
 void figures_put(struct change *ch, const char *publisher, const struct put *p, size_t n);
 
+/* The figure of a month, "2024-03", in a source of its own. */
+void figure_put_month(struct change *ch, const struct put *p, struct str month);
+
 /* Huddinge's rows of Skolverket's file as schools beside, with the three measures of åk 9. False when the
  * file is not at hand. */
 struct huddinge {

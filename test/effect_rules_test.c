@@ -56,8 +56,13 @@ TEST(effect_rules_choose_in_the_order_of_the_designs)
 	d.months_pre = 24;
 	d.months_post = 12;
 	chosen(d, EVIDENCE_SERIES, REASON_LONG_SERIES);
+	d.compare = COMPARE_BEFORE; /* nobody to compare with, but months */
+	chosen(d, EVIDENCE_SERIES, REASON_LONG_SERIES);
+	d.compare = COMPARE_SCHOOLS;
 	d.months_post = 11;
 	chosen(d, EVIDENCE_NONE, REASON_DESCRIBE);
+	d.compare = COMPARE_SERIES; /* a series was planned: what it lacks is said */
+	chosen(d, EVIDENCE_NONE, REASON_SHORT_SERIES);
 	chosen(schools(1, 15, 10, 2), EVIDENCE_SYNTHETIC, REASON_MIXTURE);
 	chosen(schools(1, 15, 9, 2), EVIDENCE_PERMUTE, REASON_FEW);
 	chosen(schools(2, 3, 1, 1), EVIDENCE_PERMUTE, REASON_FEW);
@@ -101,7 +106,7 @@ static void has_its_minimum(const struct evidence_data *d)
 	CHECK(c.method != EVIDENCE_SYNTHETIC || (d->treated == 1 && d->pre >= 10 && d->comparison >= 15));
 	CHECK(!compares || (d->compare == COMPARE_SCHOOLS && d->comparison > 0 && d->pre > 0));
 	CHECK(c.method != EVIDENCE_SERIES || (d->months_pre >= 24 && d->months_post >= 12));
-	CHECK(c.method == EVIDENCE_NONE || (d->treated > 0 && d->post > 0));
+	CHECK(c.method == EVIDENCE_NONE || (d->treated > 0 && (d->post > 0 || c.method == EVIDENCE_SERIES)));
 	CHECK((c.method == EVIDENCE_PERMUTE) == (c.smallest_p > 0));
 	CHECK(evidence_reason_text(test_arena(), LANG_SV, &c, d).n > 10);
 }

@@ -140,6 +140,10 @@ static void put_data(struct json_out *o, const struct evidence_data *d)
 	put_int(o, "starts", d->starts);
 	put_int(o, "pre", d->pre);
 	put_int(o, "post", d->post);
+	if (d->monthly) {
+		put_int(o, "months_pre", d->months_pre);
+		put_int(o, "months_post", d->months_post);
+	}
 	json_close(o, '}');
 }
 
@@ -161,6 +165,8 @@ static struct str spec_json(struct arena *a, const struct analysis_ask *ask, con
 	put_int(&o, "reason", r->choice.reason);
 	put_text(&o, "sentence_en", analysis_sentence(a, LANG_EN, p, r));
 	put_data(&o, &p->data);
+	if (p->series.n > 0)
+		put_int(&o, "first_month", p->series.month[0]);
 	json_key(&o, STR("years"));
 	json_open(&o, '[');
 	for (int y = 0; y < p->years; y++)

@@ -5,6 +5,10 @@
  * schools with a figure both before the start and after; besides those two läsår, every one in which all of
  * them have one, so that the panel is whole.
  *
+ * Monthly figures are a series as well: the schools that take part together, month by month, and those
+ * compared with. In the panel of läsår such a measure stands with the mean of the läsår's months, when there
+ * are at least ten.
+ *
  * Before is the läsår before the start (or the insats' own base_year), after is its outcome_year, or the
  * latest in which at least half of the schools that take part have a figure. A school starts in the läsår of
  * its first day, plus half the link's lag in terms.
@@ -22,7 +26,7 @@
 #include "effect/sentence.h"
 #include "measure/query.h"
 
-enum { ANALYSIS_YEARS_MAX = 30, ANALYSIS_UNITS_MAX = 300 };
+enum { ANALYSIS_YEARS_MAX = 30, ANALYSIS_UNITS_MAX = 300, ANALYSIS_MONTHS_MAX = 360 };
 
 struct analysis_point {
 	bool has, counted; /* counted: numerator and n are known */
@@ -38,6 +42,14 @@ struct analysis_school {
 	bool in;   /* has figures before and after */
 	struct analysis_point year[ANALYSIS_YEARS_MAX];
 };
+/* Figures month by month: those that take part as one (weighted by n where it is told), the compared ones as
+ * another. */
+struct analysis_series {
+	int n;
+	int start, works;               /* months since year 0; between them it is let be */
+	int month[ANALYSIS_MONTHS_MAX]; /* ascending, those in which all that take part have a figure */
+	double value[ANALYSIS_MONTHS_MAX], control[ANALYSIS_MONTHS_MAX]; /* control: NAN when not all have one */
+};
 struct analysis_panel {
 	struct measure measure;
 	struct str grade;
@@ -47,6 +59,7 @@ struct analysis_panel {
 	int start, before, after; /* läsår; 0 when there is none */
 	size_t n;
 	struct analysis_school *school;
+	struct analysis_series series; /* n 0: no monthly figures */
 	struct evidence_data data;
 	struct evidence_facts facts;
 	struct str figures; /* hash of what was read */
@@ -81,6 +94,13 @@ void analysis_compute(struct arena *a, const struct analysis_ask *ask, struct an
                       struct analysis_result *r);
 struct str analysis_sentence(struct arena *a, enum lang l, const struct analysis_panel *p,
                              const struct analysis_result *r);
+
+/* Months of the answer into p->series and p->data. */
+void analysis_months(const struct analysis_ask *ask, struct arena *a, const struct query_result *r,
+                     const struct intervention_unit *u, size_t units, struct analysis_panel *p);
+/* Interrupted time series of them (lib/stat its), its season by harmonics, critical values of drawn series.
+ */
+bool analysis_series_run(struct arena *a, struct analysis_panel *p, struct str seed, struct stat_result *out);
 
 /* The links of an insats that have a measure, with every comparison that can be asked; the insats' own
  * measure is its outcome. */

@@ -77,17 +77,50 @@ static bool ask_figures(struct db *db, struct arena *a, const struct analysis_as
 	return query_run(db, a, q, r) && r->nmeasures == 1;
 }
 
+/* Mean of the months of a läsår, at least ten of them: one month says as much of the season as of the school.
+ */
+static struct analysis_point mean_of_months(const struct query_result *r, size_t place, int year,
+                                            struct str grade)
+{
+	struct analysis_point x = {0};
+	double sum = 0;
+	int n = 0;
+	for (size_t i = 0; i < r->n; i++) {
+		const struct query_cell *c = &r->cell[i];
+		if (c->place != place || c->year != year || !str_eqz(c->sex, "T") || !str_eq(c->grade, grade) ||
+		    c->subject.n || c->facet.n || !isfinite(query_number(c)))
+			continue;
+		x.figure_id = c->figure_id;
+		x.version_id = c->version_id;
+		sum += query_number(c);
+		n++;
+	}
+	x.has = n >= 10;
+	x.value = x.has ? sum / n : 0;
+	return x;
+}
+
+static bool is_monthly(const struct query_result *r)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (r->cell[i].period.n == 7 && r->cell[i].period.p[4] == '-')
+			return true;
+	return false;
+}
+
 static void take_figures(const struct analysis_ask *ask, struct analysis_panel *p,
                          const struct query_result *r)
 {
+	bool monthly = is_monthly(r);
 	for (size_t i = 0; i < p->n; i++)
 		for (size_t k = 0; k < r->nplaces; k++) {
 			if (r->place[k].unit_id != p->school[i].unit_id)
 				continue;
 			p->school[i].name = r->place[k].name;
 			for (int y = 0; y < p->years; y++)
-				p->school[i].year[y] =
-				    point_of(query_find_split(r, 0, k, p->from + y, STR("T"), ask->grade, STR(""), STR("")));
+				p->school[i].year[y] = monthly ? mean_of_months(r, k, p->from + y, ask->grade)
+				                               : point_of(query_find_split(r, 0, k, p->from + y, STR("T"),
+				                                                           ask->grade, STR(""), STR("")));
 		}
 }
 
@@ -294,6 +327,11 @@ static struct str sum_of(struct arena *a, const struct analysis_ask *ask, const 
 			if (x->has)
 				crypto_generichash_update(&st, (const unsigned char *)line.p, line.n);
 		}
+	for (int m = 0; m < p->series.n; m++) {
+		struct str line = arena_printf(a, "|%d %.17g %.17g", p->series.month[m], p->series.value[m],
+		                               isfinite(p->series.control[m]) ? p->series.control[m] : 0);
+		crypto_generichash_update(&st, (const unsigned char *)line.p, line.n);
+	}
 	crypto_generichash_final(&st, out, sizeof out);
 	buf_init(&hex, 0);
 	buf_hex(&hex, out, sizeof out);
@@ -314,6 +352,7 @@ bool analysis_read(struct db *db, struct arena *a, const struct analysis_ask *as
 	                                   .lost = -1,
 	                                   .response = -1,
 	                                   .linked = -1,
+	                                   .autocorrelation = -1,
 	                                   .expected = ask->size};
 	if (!measure_get(db, a, ask->measure_id, &p->measure))
 		return false;
@@ -324,6 +363,11 @@ bool analysis_read(struct db *db, struct arena *a, const struct analysis_ask *as
 		take_figures(ask, p, r);
 		choose_years(ask->x, p);
 		count_in(p);
+		if (is_monthly(r)) {
+			struct intervention_unit *u;
+			size_t n = chain_units(db, a, ask->x->id, &u);
+			analysis_months(ask, a, r, u, n, p);
+		}
 		known_of_versions(db, a, p, r);
 		known_of_answers(p);
 		known_of_others(db, a, ask, p);

@@ -348,6 +348,15 @@ static void run_cohort(struct run *u)
 		take_term(u, &u->r->stat.terms.v[0], 100);
 }
 
+static void run_series(struct run *u)
+{
+	if (analysis_series_run(u->a, u->p, u->seed, &u->r->stat))
+		stat_get(stat_term_find(&u->r->stat, "mean"), STAT_P, &u->r->estimate.p);
+	take_main(u);
+	u->r->estimate.own_has = u->r->estimate.has;
+	u->r->estimate.own = u->r->estimate.value;
+}
+
 /* A description: what the schools that take part changed by, with no interval. */
 static void run_nothing(struct run *u)
 {
@@ -361,7 +370,7 @@ static void run_nothing(struct run *u)
 static void (*const runs[EVIDENCE_METHODS])(struct run *u) = {
     [EVIDENCE_NONE] = run_nothing,          [EVIDENCE_STAGGERED] = run_staggered,
     [EVIDENCE_DIFFERENCE] = run_difference, [EVIDENCE_PERMUTE] = run_permute,
-    [EVIDENCE_SERIES] = run_nothing,        [EVIDENCE_SYNTHETIC] = run_synthetic,
+    [EVIDENCE_SERIES] = run_series,         [EVIDENCE_SYNTHETIC] = run_synthetic,
     [EVIDENCE_ANCOVA] = run_ancova,         [EVIDENCE_PAIRED] = run_paired,
     [EVIDENCE_COHORT] = run_cohort,         [EVIDENCE_COUNT] = run_nothing,
 };

@@ -68,6 +68,13 @@ static void read_spec(struct db *db, struct arena *a, enum lang l, const struct 
 	                           arena_printf(a, "%d", (int)number_of(d, "post", 0))};
 	k->completeness = tr_fmt(
 	    a, l, N_("{0} schools take part, {1} are compared with; {2} times before and {3} after."), args, 4);
+	if (json_get(d, "months_pre")) {
+		const struct str months[] = {arena_printf(a, "%d", (int)number_of(d, "months_pre", 0)),
+		                             arena_printf(a, "%d", (int)number_of(d, "months_post", 0))};
+		k->completeness = arena_concat(
+		    a, k->completeness,
+		    tr_fmt(a, l, N_(" Month by month: {0} months before the start and {1} after."), months, 2));
+	}
 	k->measure_id = (int64_t)number_of(spec, "measure", 0);
 	if (k->measure_id && measure_get(db, a, k->measure_id, &m))
 		k->measure_name = query_measure_name(l, &m);

@@ -31,7 +31,8 @@ static void view_of(struct ctx *c, const struct chain *k, struct chain_page_view
 	*v = (struct chain_page_view){.c = c, .chain = k, .shown = shown_of(k)};
 	if (!v->shown)
 		return;
-	v->has_series = chain_series_chart(c->arena, c->lang, v->shown, series);
+	v->has_series = chain_months_chart(c->arena, c->lang, v->shown, series) ||
+	                chain_series_chart(c->arena, c->lang, v->shown, series);
 	v->has_event = chain_event_chart(c->arena, c->lang, v->shown, event);
 	v->series = (struct chart_figure){.chart = series};
 	v->event = (struct chart_figure){.chart = event};

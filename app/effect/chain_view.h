@@ -50,6 +50,8 @@ void chain_load(struct db *db, struct arena *a, enum lang l, const struct interv
                 struct str comparison, struct str today, struct chain *out);
 /* The two pictures of a link's analysis; false when it has none. */
 bool chain_series_chart(struct arena *a, enum lang l, const struct chain_knot *k, struct chart *out);
+/* The same month by month, where the method is a series; false when it is not. */
+bool chain_months_chart(struct arena *a, enum lang l, const struct chain_knot *k, struct chart *out);
 bool chain_event_chart(struct arena *a, enum lang l, const struct chain_knot *k, struct chart *out);
 
 struct chain_page_view {

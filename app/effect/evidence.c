@@ -7,7 +7,7 @@
 
 static bool with_schools(const struct evidence_data *d)
 {
-	return d->compare == COMPARE_SCHOOLS && d->pre > 0 && d->comparison > 0;
+	return d->compare == COMPARE_SCHOOLS && d->pre > 0 && d->post > 0 && d->comparison > 0;
 }
 static bool both_many(const struct evidence_data *d, int least)
 {
@@ -16,10 +16,6 @@ static bool both_many(const struct evidence_data *d, int least)
 static bool is_untreated(const struct evidence_data *d)
 {
 	return d->treated < 1;
-}
-static bool is_early(const struct evidence_data *d)
-{
-	return d->post < 1;
 }
 static bool is_drawn(const struct evidence_data *d)
 {
@@ -39,8 +35,18 @@ static bool is_one_start(const struct evidence_data *d)
 }
 static bool is_long(const struct evidence_data *d)
 {
-	return (d->compare == COMPARE_SERIES || d->compare == COMPARE_SCHOOLS) &&
+	return (d->compare == COMPARE_SERIES || d->compare == COMPARE_SCHOOLS || d->compare == COMPARE_BEFORE) &&
 	       d->months_pre >= EVIDENCE_MONTHS_BEFORE && d->months_post >= EVIDENCE_MONTHS_AFTER;
+}
+/* A series was planned, or there is nothing else that months could be used for. */
+static bool is_short(const struct evidence_data *d)
+{
+	return d->compare == COMPARE_SERIES || (d->compare == COMPARE_BEFORE && d->monthly);
+}
+/* Months after the start may be there before a whole läsår is. */
+static bool is_early(const struct evidence_data *d)
+{
+	return d->post < 1 && !(d->months_post > 0 && (is_long(d) || is_short(d)));
 }
 static bool is_mixture(const struct evidence_data *d)
 {
@@ -87,6 +93,7 @@ static const struct {
     {is_adjusted, EVIDENCE_ANCOVA, REASON_ADJUSTED},
     {is_one_start, EVIDENCE_DIFFERENCE, REASON_ONE_START},
     {is_long, EVIDENCE_SERIES, REASON_LONG_SERIES},
+    {is_short, EVIDENCE_NONE, REASON_SHORT_SERIES},
     {is_mixture, EVIDENCE_SYNTHETIC, REASON_MIXTURE},
     {is_drawn_few, EVIDENCE_PERMUTE, REASON_LOTTERY_FEW},
     {is_few, EVIDENCE_PERMUTE, REASON_FEW},
@@ -135,6 +142,20 @@ static enum evidence_held judge_pretrend(const struct evidence_facts *f)
 	           : CHECK_NOT_KNOWN;
 }
 
+/* Months that follow each other like each other: to 0.6 the drawn series allow for it (bench/effect_sim.c);
+ * above it an interval of 95 % holds less. */
+static void judge_series(const struct evidence_data *d, const struct evidence_facts *f,
+                         struct evidence_judged out[EVIDENCE_CHECKS])
+{
+	bool enough = d->months_pre >= EVIDENCE_MONTHS_BEFORE && d->months_post >= EVIDENCE_MONTHS_AFTER;
+	out[CHECK_LENGTH] = (struct evidence_judged){held_if(true, enough), d->months_pre, d->months_post};
+	out[CHECK_SEASON] =
+	    (struct evidence_judged){held_if(true, d->months_pre >= EVIDENCE_MONTHS_BEFORE), d->months_pre, -1};
+	out[CHECK_FOLLOWING] = (struct evidence_judged){
+	    held_if(f->autocorrelation >= 0, f->autocorrelation <= 0.6), f->autocorrelation, -1};
+	out[CHECK_CONTROL] = (struct evidence_judged){held_if(true, d->control_series), d->control_series, -1};
+}
+
 void evidence_judge(enum evidence_method m, const struct evidence_data *d, const struct evidence_facts *f,
                     struct evidence_judged out[EVIDENCE_CHECKS])
 {
@@ -161,6 +182,8 @@ void evidence_judge(enum evidence_method m, const struct evidence_data *d, const
 	if (m == EVIDENCE_PAIRED || m == EVIDENCE_ANCOVA)
 		out[CHECK_LINKED] =
 		    (struct evidence_judged){held_if(f->linked >= 0, f->linked >= 0.80), f->linked, -1};
+	if (m == EVIDENCE_SERIES)
+		judge_series(d, f, out);
 	out[CHECK_PLANNED] = (struct evidence_judged){held_if(true, f->planned == 1), f->planned, -1};
 }
 
@@ -203,7 +226,9 @@ static enum evidence_rule rule_of(enum evidence_method m, const struct evidence_
                                   const struct evidence_judged j[EVIDENCE_CHECKS])
 {
 	if (m == EVIDENCE_NONE)
-		return d->treated < 1 || d->post < 1 ? RULE_NO_DATA : d->pre > 0 ? RULE_ALONE : RULE_ONCE;
+		return d->treated < 1 || (d->post < 1 && d->months_post < 1) ? RULE_NO_DATA
+		       : d->pre > 0                                          ? RULE_ALONE
+		                                                             : RULE_ONCE;
 	if (m == EVIDENCE_SERIES)
 		return d->control_series || d->months_pre + d->months_post >= 36 ? RULE_LONG : RULE_ALONE;
 	return evidence_compares(m) ? compared_rule(m, d, j) : RULE_ALONE;
@@ -364,7 +389,7 @@ enum evidence_compare evidence_compare_of(struct str design)
 struct str evidence_reason_text(struct arena *a, enum lang l, const struct evidence_choice *c,
                                 const struct evidence_data *d)
 {
-	bool months = c->reason == REASON_LONG_SERIES;
+	bool months = c->reason == REASON_LONG_SERIES || c->reason == REASON_SHORT_SERIES;
 	const struct str args[] = {arena_printf(a, "%d", d->treated), arena_printf(a, "%d", d->comparison),
 	                           arena_printf(a, "%d", months ? d->months_pre : d->pre),
 	                           arena_printf(a, "%d", months ? d->months_post : d->post)};

@@ -71,6 +71,7 @@ struct evidence_data {
 	int starts, smallest_start; /* different starts, and the schools in the smallest of them */
 	int pre, post;              /* times with figures before and after the start */
 	int months_pre, months_post;
+	bool monthly;        /* the figures come month by month */
 	bool control_series; /* a comparison series beside the long one */
 	bool counts;         /* how many of how many is known before and after */
 };
@@ -91,6 +92,7 @@ struct evidence_facts {
 	int touched; /* compared schools that take part in another insats for the same, or belong together with
 	                one that takes part */
 	int definitions, instruments; /* different ones within the window; 0 not known */
+	double autocorrelation;       /* of months that follow each other, when the course is taken away */
 	double lost;                  /* share of schools with figures before that have none after */
 	bool survey;                  /* response is asked for */
 	double response;              /* share */

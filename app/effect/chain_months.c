@@ -1,0 +1,66 @@
+/* chain_months.c - the picture of a series month by month: what was, and the course before the start
+ * continued. */
+#include "effect/chain_view.h"
+
+#include <math.h>
+
+static double at(const struct json *j, const char *key)
+{
+	const struct json *v = json_get(j, key);
+	return v && (v->kind == JSON_INT || v->kind == JSON_REAL) ? v->f : NAN;
+}
+
+static struct chart_point point_of(double v)
+{
+	return isfinite(v) ? (struct chart_point){.value = v} : (struct chart_point){.state = CHART_MISSING};
+}
+
+/* "2024-03" of the i-th month after the first. */
+static struct str month_text(struct arena *a, int month)
+{
+	return arena_printf(a, "%d-%02d", month / 12, month % 12 + 1);
+}
+
+bool chain_months_chart(struct arena *a, enum lang l, const struct chain_knot *k, struct chart *out)
+{
+	const struct json *result = k->row ? json_parse(a, k->row->result, NULL) : NULL,
+	                  *spec = k->row ? json_parse(a, k->row->spec, NULL) : NULL;
+	const struct json *rows = json_get(json_get(json_get(result, "stat"), "tables"), "series");
+	double first = at(spec, "first_month");
+	if (!rows || rows->kind != JSON_ARRAY || rows->n < 3 || !isfinite(first))
+		return false;
+	struct chart_item *item = ARENA_ARRAY(a, rows->n, struct chart_item);
+	struct chart_point *was = ARENA_ARRAY(a, rows->n, struct chart_point),
+	                   *else_ = ARENA_ARRAY(a, rows->n, struct chart_point);
+	struct chart_series *series = ARENA_ARRAY(a, 2, struct chart_series);
+	struct chart_mark *mark = ARENA_NEW(a, struct chart_mark);
+	size_t start = rows->n;
+	for (size_t i = 0; i < rows->n; i++) {
+		const struct json *r = &rows->items[i];
+		item[i] = (struct chart_item){.label = month_text(a, (int)(first + at(r, "t")))};
+		was[i] = point_of(at(r, "y"));
+		else_[i] = point_of(at(r, "counterfactual"));
+		if (start == rows->n && fabs(at(r, "counterfactual") - at(r, "fitted")) > 1e-12)
+			start = i;
+	}
+	series[0] = (struct chart_series){.name = tr(l, N_("was")), .point = was, .role = CHART_SELECTED};
+	series[1] = (struct chart_series){
+	    .name = tr(l, N_("the course before the start, continued")), .point = else_, .role = CHART_COMPARED};
+	*out = (struct chart){.kind = CHART_LINE,
+	                      .title = k->measure_name,
+	                      .sentence = k->sentence,
+	                      .item = item,
+	                      .items = rows->n,
+	                      .series = series,
+	                      .n_series = 2,
+	                      .words = figure_words(a, l)};
+	out->x.title = tr(l, N_("Month"));
+	out->y = (struct chart_axis){.title = k->measure_name, .decimals = 1};
+	if (start < rows->n) {
+		*mark = (struct chart_mark){CHART_MARK_EFFORT, (double)start - 0.5, (double)start - 0.5,
+		                            tr(l, N_("start"))};
+		out->mark = mark;
+		out->marks = 1;
+	}
+	return true;
+}
