@@ -8,8 +8,8 @@
  *
  * Three things stand beside each other and are never put into one number: the result; what is expected of the
  * intake alone, with its interval; what the school itself is made of (qualified teachers, changes of
- * principal, staff under one head). What a school can change is not in the model: it would take away what is to be
- * seen.
+ * principal, staff under one head). What a school can change is not in the model: it would take away what is
+ * to be seen.
  *
  * Expected is the model's line at the school's intake of the läsår before (else the same läsår, else up to
  * three before). The interval of the difference has three parts: schools of the same intake differ by
