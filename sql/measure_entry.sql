@@ -29,13 +29,15 @@ WHERE u.kind = 'school' OR u.id = $unit_id
 ORDER BY p.name COLLATE "sv-x-icu", u.id;
 
 -- What is in force or waits in quarantine for the versions of an instrument, of two läsår. One who enters reads it as it
--- is; see entry.h.
+-- is; see entry.h. guarded: not everybody may see it as it is (states 0 are DISCLOSE_SHOWN).
 -- entry_figures(instrument_id id, from_year int, to_year int, grade text) -> many
 -- : id id, version_id id, unit_id id, first_year int, period text, sex text, kind text, number int, decimals int, n int?,
--- : state text, reason text, comment text, late bool, created_by id?
+-- : state text, reason text, comment text, late bool, created_by id?, guarded bool
 SELECT f.id, f.version_id, p.unit_id, f.first_year, f.period, f.sex, f.kind, f.number, f.decimals, f.n, f.state, f.reason,
-  f.comment, f.late, f.created_by
+  f.comment, f.late, f.created_by,
+  CASE WHEN v.disclosure = 'published' OR {part.public_source} OR (k.n_state = 0 AND k.state = 0) THEN 0 ELSE 1 END AS guarded
 FROM figure f JOIN measure_version v ON v.id = f.version_id JOIN place p ON p.id = f.place_id
+JOIN figure_source s ON s.id = f.source_id LEFT JOIN figure_mark k ON k.figure_id = f.id
 WHERE v.instrument_id = $instrument_id AND f.first_year BETWEEN $from_year AND $to_year AND p.unit_id IS NOT NULL
   AND f.grade = $grade AND f.subject = '' AND f.facet = ''
   AND f.state IN ('preliminary', 'approved', 'locked', 'quarantined') ORDER BY f.id;

@@ -1,6 +1,7 @@
 /* app_entry_test.c - figures entered by hand: the grid, its rules, approval by another, lock and history. */
 #include "measure/entry.h"
 #include "measure_help.h"
+#include "table/xlsx.h"
 
 struct scene {
 	struct app_test *t;
@@ -15,6 +16,7 @@ static void use(struct change *ch, int64_t version, int64_t instrument, const ch
 	v = was;
 	v.instrument_id = instrument;
 	v.disclosure = str_z(published);
+	v.kind = strcmp(published, "published") == 0 ? v.kind : STR("share");
 	form_init(&f, test_arena(), LANG_EN, kind_measure_version.fields, kind_measure_version.nfields);
 	CHECK_I64(resource_save(ch, NULL, &kind_measure_version, ACT_EDIT, &f, &was, &v), CHANGE_SAVED);
 }
@@ -166,4 +168,67 @@ TEST(one_wrong_cell_saves_none_and_what_was_typed_stands)
 	                               (long long)s.instrument)
 	                      .p),
 	          200);
+}
+
+/* What not everybody may see is on the page of those who may, once in the log, and in no file. */
+TEST(a_file_of_the_grid_has_no_small_group_whoever_asks)
+{
+	static const char *const ends[] = {"csv", "xlsx"};
+	struct scene s;
+	REQUIRE(scene(&s));
+	struct change *ch = app_write(s.t);
+	int64_t few = mt_measure(ch, "smatt", "percent", NULL), many = mt_measure(ch, "stort", "percent", NULL);
+	use(ch, few, s.instrument, "survey-own-5");
+	use(ch, many, s.instrument, "survey-own-5");
+	struct figure_source src = {.kind = STR("form"),
+	                            .publisher = STR("Egen"),
+	                            .title = STR("Inmatning"),
+	                            .url = STR(""),
+	                            .licence = STR(""),
+	                            .retrieved = STR("2025-01-01"),
+	                            .definitions = STR("")};
+	struct figure_writer w;
+	struct figure rest = {.comment = STR("")};
+	struct value v = {.kind = VALUE_EXISTS, .decimals = 1, .number = 751, .n = 4};
+	struct figure_key k = {.version_id = few,
+	                       .place_id = s.place,
+	                       .first_year = 2024,
+	                       .period = STR("2024/25"),
+	                       .sex = STR("T"),
+	                       .grade = STR(""),
+	                       .subject = STR(""),
+	                       .facet = STR("")};
+	figure_begin(&w, ch, &src);
+	CHECK_I64(figure_put(&w, &k, &v, &rest, STR("")), FIGURE_ADDED);
+	k.version_id = many;
+	v.number = 642;
+	v.n = 120;
+	CHECK_I64(figure_put(&w, &k, &v, &rest, STR("")), FIGURE_ADDED);
+	figure_end(&w);
+	app_write_end(s.t, ch);
+	int64_t before, after;
+	struct db *db = app_read(s.t);
+	exact_reads(db, test_arena(), &before);
+	app_read_end(s.t, db);
+	CHECK_I64(app_get(s.t, "principal", grid(&s)), 200);
+	CHECK(app_says(s.t, "75.1") && app_says(s.t, "64.2"));
+	for (size_t i = 0; i < 2; i++) {
+		struct table t;
+		CHECK_I64(app_get(s.t, "principal",
+		                  arena_printf(test_arena(), "/resultat/inmatning/rutnat.%s?lasar=2024&instrument=%lld",
+		                               ends[i], (long long)s.instrument)
+		                      .p),
+		          200);
+		if (i) {
+			CHECK(table_xlsx_read(&t, test_arena(), s.t->body, NULL));
+			for (size_t row = 0; row < t.sheet[0].n; row++)
+				CHECK(!str_eqz(t.sheet[0].row[row].cell[0].text, "smatt"));
+		} else {
+			CHECK(!app_says(s.t, "75,1") && !app_says(s.t, "smatt") && app_says(s.t, "stort;"));
+		}
+	}
+	db = app_read(s.t);
+	exact_reads(db, test_arena(), &after);
+	app_read_end(s.t, db);
+	CHECK_I64(after - before, 1);
 }

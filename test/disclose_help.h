@@ -107,6 +107,9 @@ static inline struct disclose_result help_protect(const struct disclose_table *t
 	struct disclose_fault f;
 	if (!disclose_protect(test_arena(), t, o, &r, &f))
 		test_fail(__FILE__, __LINE__, "refused: %s at %u", disclose_fault_text(f.kind), f.at);
+	for (uint32_t c = 0; c < r.cells; c++)
+		if (r.n_state[c] != DISCLOSE_SHOWN && r.state[c] == DISCLOSE_SHOWN)
+			test_fail(__FILE__, __LINE__, "cell %u is shown though its n is not", c);
 	return r;
 }
 

@@ -139,14 +139,15 @@ static void count_cell(struct entry_grid *g, const struct entry_cell *x)
 	g->locked += f && str_eqz(f->state, "locked");
 }
 
-/* What was entered by oneself, or is public, or of a unit whose exact figures one may see, is shown. */
+/* What was entered by oneself, or anybody may see, or is of a unit whose exact figures one may see, is shown. */
 static void finish_cell(struct ctx *c, struct entry_grid *g, struct entry_cell *x, bool enter, bool exact)
 {
 	const struct entry_figures_row *f = x->now;
-	bool few = !str_eqz(x->m->disclosure, "published");
+	bool own = f && f->created_by == c->who.person_id;
 	count_cell(g, x);
-	x->hidden = f && few && !exact && f->created_by != c->who.person_id;
-	g->exact += f && few && exact && f->created_by != c->who.person_id;
+	x->guarded = f && f->guarded;
+	x->hidden = x->guarded && !exact && !own;
+	g->exact += x->guarded && exact && !own;
 	x->open = enter && !x->hidden && !(f && str_eqz(f->state, "locked"));
 	x->name =
 	    arena_printf(c->arena, "%lld.%lld.%s", (long long)x->m->version_id, (long long)x->unit_id, x->sex);

@@ -42,7 +42,8 @@ struct entry_cell {
 	struct str comment, fault; /* fault: translated, null when none */
 	int64_t n;
 	bool open;   /* may be typed in: not locked, and the person may enter here */
-	bool hidden; /* the person may not see the figure as it is */
+	bool guarded; /* not everybody may see the figure as it is, so no file has it */
+	bool hidden;  /* nor this person */
 };
 struct entry_unit {
 	int64_t id;

@@ -122,6 +122,14 @@ static void show(struct ctx *c, struct entry_view *v)
 }
 
 /* Figures of small groups that were shown as they are. */
+static void note_exact(struct change *ch, const struct ctx *c, const struct entry_grid *g)
+{
+	struct str diff = arena_printf(c->arena, "{\"cells\":%zu,\"from\":%d,\"to\":%d}", g->exact, g->first_year,
+	                               g->first_year);
+	if (g->exact)
+		change_note(ch, "exact", "instrument", g->instrument_id, c->unit_id, diff);
+}
+
 static bool log_exact(struct ctx *c, const struct entry_grid *g)
 {
 	struct change ch;
@@ -129,10 +137,20 @@ static bool log_exact(struct ctx *c, const struct entry_grid *g)
 	if (!w)
 		return g->exact == 0;
 	change_init(&ch, w, c->arena, c->who.person_id, VIA_WEB, c->req->id);
-	struct str diff = arena_printf(c->arena, "{\"cells\":%zu,\"from\":%d,\"to\":%d}", g->exact, g->first_year,
-	                               g->first_year);
-	change_note(&ch, "exact", "instrument", g->instrument_id, c->unit_id, diff);
+	note_exact(&ch, c, g);
 	return store_write_end(c->store, w, true, NULL);
+}
+
+/* The grid again, with what is wrong in it: nothing of it is saved but that it was shown. */
+static void show_again(struct ctx *c, struct entry_view *v)
+{
+	note_exact(&c->change, c, &v->g);
+	if (!ctx_commit(c) || !ctx_read(c)) {
+		ctx_error(c, 503, N_("The store is busy. Try again in a moment."));
+		return;
+	}
+	c->res->status = 422;
+	show(c, v);
 }
 
 void entry_page(struct ctx *c)
@@ -155,8 +173,7 @@ void entry_post(struct ctx *c)
 	v.day = str_is_null(day) ? STR("") : str_trim(day);
 	v.faults = entry_read(c, &v.g) + (v.day.n && !date_parse(v.day, &d));
 	if (v.faults) {
-		c->res->status = 422;
-		show(c, &v);
+		show_again(c, &v);
 		return;
 	}
 	entry_save(&c->change, &v.g, v.day.n ? v.day : none, &w);
@@ -187,7 +204,9 @@ static void file_cell(struct ctx *c, struct table *t, const struct entry_grid *g
                       const struct entry_cell *x)
 {
 	struct value v = {0};
-	if (x->now && !x->hidden) {
+	if (x->guarded)
+		return;
+	if (x->now) {
 		const struct figure f = {
 		    .kind = x->now->kind, .number = x->now->number, .decimals = x->now->decimals};
 		v = figure_value(&f);
@@ -198,12 +217,14 @@ static void file_cell(struct ctx *c, struct table *t, const struct entry_grid *g
 	table_add_text(t, g->period);
 	table_add_text(t, str_z(x->sex));
 	table_add_text(t, g->grade);
-	table_add_text(t, x->hidden ? STR("..") : entry_text(c->arena, LANG_SV, &v));
+	table_add_text(t, entry_text(c->arena, LANG_SV, &v));
 	table_add_text(t, x->n > 0 ? arena_printf(c->arena, "%lld", (long long)x->n) : none);
 	table_add_text(t, x->comment);
 }
 
-/* In the columns of the import profile for figures, so that what is filled in comes back the same way. */
+/* In the columns of the import profile for figures, so that what is filled in comes back the same way. A figure that not
+ * everybody may see has no row, whoever asks (doc/decisions/files-are-protected.md): a row that is not there changes
+ * nothing when the file comes back, as a mark in it would. */
 static void build(struct ctx *c, struct table *t)
 {
 	static const char *const heads[] = {"mått",    "plats", "period", "kön",
@@ -215,7 +236,6 @@ static void build(struct ctx *c, struct table *t)
 	table_add_row(t);
 	for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
 		table_add_text(t, str_z(heads[i]));
-	log_exact(c, &v.g);
 	for (size_t i = 0; i < v.g.nunits; i++)
 		for (size_t k = 0; k < v.g.ncols; k++)
 			file_cell(c, t, &v.g, &v.g.unit[i], &v.g.unit[i].cell[k]);

@@ -194,6 +194,8 @@ static void protect_one(struct scope *s, const struct measure_version *v, struct
 	const struct disclose_published *p = disclose_ledger_read(a, was.bytes);
 	if (p)
 		*VEC_PUSH(a, &s->known) = p;
+	else
+		log_at(LOG_ERROR, "disclosure: the table of version %lld cannot be read", (long long)v->id);
 }
 
 void protect_version(struct change *ch, int64_t version_id)

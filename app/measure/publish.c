@@ -59,10 +59,17 @@ static bool log_exact(struct ctx *c, struct change *in, const struct query *q, c
 		ch = &own;
 		change_init(ch, w, c->arena, c->who.person_id, c->who.token_id ? VIA_API : VIA_WEB, c->req->id);
 	}
-	struct str diff =
-	    arena_printf(c->arena, "{\"cells\":%zu,\"from\":%d,\"to\":%d}", r->exact, q->from_year, q->to_year);
+	struct buf b;
+	buf_init(&b, 1 << 16);
+	buf_printf(&b, "{\"cells\":%zu,\"from\":%d,\"to\":%d,\"measures\":[", r->exact, q->from_year, q->to_year);
 	for (size_t i = 0; i < r->nmeasures; i++)
-		change_note(ch, "exact", "measure", r->measure[i].id, c->unit_id, diff);
+		buf_printf(&b, "%s%lld", i ? "," : "", (long long)r->measure[i].id);
+	buf_z(&b, "]}");
+	struct str diff = arena_str(c->arena, buf_as_str(&b));
+	buf_finish(&b);
+	bool one = r->nmeasures == 1;
+	change_note(ch, "exact", one ? "measure" : "unit", one ? r->measure[0].id : r->place[0].unit_id, c->unit_id,
+	            diff);
 	return !w || store_write_end(c->store, w, true, NULL);
 }
 

@@ -242,9 +242,13 @@ static bool try_show(struct job *j, const struct ranked *d)
 static bool is_secondary(const struct job *j, uint32_t v)
 {
 	uint32_t c = j->m.of_cell[v];
-	return j->m.s.fix[v] == FIX_HIDDEN && j->m.need[v] == 0 && j->m.of_layer[v] != DISCLOSE_REST &&
-	       c != DISCLOSE_NONE && j->m.of_table[v] == 0 &&
-	       (j->m.of_layer[v] == DISCLOSE_N ? j->m.n_state[c] : j->m.state[c]) == DISCLOSE_SECONDARY;
+	bool n = j->m.of_layer[v] == DISCLOSE_N;
+	if (j->m.s.fix[v] != FIX_HIDDEN || j->m.need[v] > 0 || j->m.of_layer[v] == DISCLOSE_REST ||
+	    c == DISCLOSE_NONE || j->m.of_table[v] != 0)
+		return false;
+	/* A figure stays hidden with its n. */
+	return n ? j->m.n_state[c] == DISCLOSE_SECONDARY
+	         : j->m.state[c] == DISCLOSE_SECONDARY && j->m.n_state[c] == DISCLOSE_SHOWN;
 }
 
 static bool trim(struct job *j)

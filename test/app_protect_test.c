@@ -1,0 +1,289 @@
+/* app_protect_test.c - the attacker at the door: a reader without exact figures asks all there is to ask, and puts it
+ * together with lib/cube's auditor, which knows every equation. */
+#include "app_query_help.h"
+#include "disclose_help.h"
+#include "measure/protect.h"
+#include "sql_measure_protect.h"
+#include "table/xlsx.h"
+
+#define TEXT(...) arena_printf(test_arena(), __VA_ARGS__).p
+
+enum { SCHOOLS = 6, SEXES = 3, YEARS = 2, UNITS = SCHOOLS + 1, CELLS = UNITS * SEXES * YEARS };
+static const char *const sex_word[SEXES] = {"T", "K", "M"};
+
+struct town {
+	struct app_test *t;
+	int64_t measure, version, other, place[SCHOOLS];
+	const char *code[UNITS]; /* the huvudman, then its schools */
+	struct disclose_cell cell[CELLS], beside[CELLS];
+	uint8_t n_state[CELLS], state[CELLS];
+};
+
+static size_t at(size_t unit, size_t sex, size_t year)
+{
+	return (unit * SEXES + sex) * YEARS + year;
+}
+
+/* --- the town -------------------------------------------------------------------------- */
+
+static int64_t school(struct change *ch, const char *code, int64_t parent)
+{
+	struct unit u = {
+	    .code = str_z(code), .kind = STR("school"), .from_day = STR("2000-01-01"), .note = STR("")};
+	struct org_new n = {.name = str_z(code), .code = str_z(code)};
+	struct form f;
+	int64_t id = 0;
+	form_init(&f, ch->arena, LANG_EN, NULL, 0);
+	CHECK_I64(org_create(ch, NULL, &f, &u, &n, parent, &id), CHANGE_SAVED);
+	return id;
+}
+
+static void add_up(struct disclose_cell *cell)
+{
+	for (size_t y = 0; y < YEARS; y++) {
+		for (size_t u = 1; u < UNITS; u++) {
+			cell[at(u, 0, y)].n = cell[at(u, 1, y)].n + cell[at(u, 2, y)].n;
+			cell[at(u, 0, y)].of = cell[at(u, 1, y)].of + cell[at(u, 2, y)].of;
+		}
+		for (size_t s = 0; s < SEXES; s++) {
+			cell[at(0, s, y)].n = cell[at(0, s, y)].of = 0;
+			for (size_t u = 1; u < UNITS; u++) {
+				cell[at(0, s, y)].n += cell[at(u, s, y)].n;
+				cell[at(0, s, y)].of += cell[at(u, s, y)].of;
+			}
+		}
+	}
+}
+
+/* Girls and boys of each school: small ones among them, one school where all but two have passed. */
+static void draw(struct town *w)
+{
+	static const int64_t n[SCHOOLS][2] = {{4, 21}, {33, 29}, {18, 12}, {40, 3}, {25, 26}, {14, 7}},
+	                     of[SCHOOLS][2] = {{3, 15}, {30, 21}, {13, 11}, {38, 1}, {18, 14}, {11, 5}},
+	                     more[SCHOOLS][2] = {{1, 12}, {17, 25}, {12, 3}, {31, 2}, {23, 11}, {9, 4}};
+	for (size_t u = 0; u < SCHOOLS; u++)
+		for (size_t s = 0; s < 2; s++)
+			for (size_t y = 0; y < YEARS; y++) {
+				int64_t size = n[u][s] + (y ? (int64_t)(u % 3) : 0);
+				w->cell[at(u + 1, s + 1, y)] = (struct disclose_cell){.n = size, .of = of[u][s]};
+				w->beside[at(u + 1, s + 1, y)] = (struct disclose_cell){.n = size, .of = more[u][s]};
+			}
+	add_up(w->cell);
+	add_up(w->beside);
+}
+
+static void put(struct town *w, struct change *ch, int64_t version, const struct disclose_cell *cell)
+{
+	struct figure_source src = {.kind = STR("file"),
+	                            .publisher = STR("Egen uppföljning"),
+	                            .title = STR("Tabell"),
+	                            .url = STR(""),
+	                            .licence = STR(""),
+	                            .retrieved = STR("2025-10-01"),
+	                            .definitions = STR("")};
+	struct figure_writer fw;
+	figure_begin(&fw, ch, &src);
+	for (size_t u = 1; u < UNITS; u++)
+		for (size_t s = 0; s < SEXES; s++)
+			for (size_t y = 0; y < YEARS; y++) {
+				const struct disclose_cell *c = &cell[at(u, s, y)];
+				int year = w->t->year - 1 + (int)y;
+				struct figure rest = {.comment = STR(""), .numerator = {true, c->of}};
+				struct value v = {
+				    .kind = VALUE_EXISTS, .decimals = 4, .number = llround(1e6 * (double)c->of / (double)c->n)};
+				const struct figure_key k = {.version_id = version,
+				                             .place_id = w->place[u - 1],
+				                             .first_year = year,
+				                             .period = lasar_text(ch->arena, year),
+				                             .sex = str_z(sex_word[s]),
+				                             .grade = STR(""),
+				                             .subject = STR(""),
+				                             .facet = STR("")};
+				v.n = c->n;
+				figure_put(&fw, &k, &v, &rest, STR("Rättat"));
+			}
+	figure_end(&fw);
+}
+
+/* Two measures whose figures are of the same pupils. */
+static bool begin(struct town *w)
+{
+	static const char *const codes[SCHOOLS] = {"p1", "p2", "p3", "p4", "p5", "p6"};
+	struct measure_version v;
+	*w = (struct town){.t = app_test_new(), .code = {"root"}};
+	if (!w->t)
+		return false;
+	struct change *ch = app_write(w->t);
+	for (size_t u = 0; u < SCHOOLS; u++) {
+		w->code[u + 1] = codes[u];
+		w->place[u] = place_of_unit(ch, school(ch, codes[u], w->t->office));
+	}
+	w->measure = measure_make(ch, "p-alla", "Alla ämnen", "share", "percent", "skolverket-2023", "kommunala");
+	w->other = measure_make(ch, "p-hoga", "Höga betyg", "share", "percent", "skolverket-2023", "kommunala");
+	w->version = measure_version_of(ch, w->measure);
+	int64_t both[] = {w->version, measure_version_of(ch, w->other)};
+	for (size_t i = 0; i < 2; i++)
+		if (measure_version_get(ch->db, ch->arena, both[i], &v)) {
+			v.denominator = STR("Elever med betyg.");
+			measure_version_update(ch->db, &v);
+		}
+	draw(w);
+	put(w, ch, both[0], w->cell);
+	put(w, ch, both[1], w->beside);
+	return app_write_end(w->t, ch);
+}
+
+/* --- what is asked ------------------------------------------------------------------------ */
+
+/* What a row says of a cell; asked again, it says the same. */
+static void learn(struct town *w, const struct json *row, size_t i)
+{
+	const struct json *n = json_get(row, "n"), *value = json_get(row, "value");
+	struct str kind = json_text(row, "kind");
+	uint8_t n_state = n && n->kind != JSON_TEXT && n->kind != JSON_NULL ? DISCLOSE_SHOWN : DISCLOSE_SECONDARY;
+	uint8_t state = str_eqz(kind, "exists")      ? DISCLOSE_SHOWN
+	                : str_eqz(kind, "approx100") ? DISCLOSE_APPROX100
+	                                             : DISCLOSE_SECONDARY;
+	CHECK(str_eqz(kind, "exists") == (value && value->kind != JSON_TEXT && value->kind != JSON_NULL));
+	if (n_state == DISCLOSE_SHOWN)
+		CHECK_I64((int64_t)n->f, w->cell[i].n);
+	if (w->state[i] != UINT8_MAX && (w->state[i] != state || w->n_state[i] != n_state))
+		test_fail(__FILE__, __LINE__, "cell %zu is told in two ways", i);
+	w->state[i] = state;
+	w->n_state[i] = n_state;
+}
+
+static void learn_rows(struct town *w, size_t unit)
+{
+	const struct json *rows = json_get(app_answer(w->t), "rows");
+	CHECK(rows && rows->n > 0);
+	for (size_t i = 0; rows && i < rows->n; i++)
+		for (size_t s = 0; s < SEXES; s++)
+			for (size_t y = 0; y < YEARS; y++)
+				if (str_eqz(json_text(&rows->items[i], "sex"), sex_word[s]) &&
+				    str_eq(json_text(&rows->items[i], "pe"),
+				           lasar_text(test_arena(), w->t->year - 1 + (int)y)))
+					learn(w, &rows->items[i], at(unit, s, y));
+}
+
+/* Whole tables, and each cell alone: by sex, by year, by unit. */
+static void ask_all(struct town *w, const char *key)
+{
+	memset(w->state, UINT8_MAX, sizeof w->state);
+	int y = w->t->year;
+	for (size_t u = 0; u < UNITS; u++) {
+		const char *base = TEXT("/api/v1/data?dx=%s&ou=%s", key, w->code[u]);
+		CHECK_I64(app_get(w->t, "politician", TEXT("%s&pe=%d-%d&sex=*", base, y - 1, y)), 200);
+		learn_rows(w, u);
+		for (size_t s = 0; s < SEXES; s++)
+			for (int k = y - 1; k <= y; k++) {
+				CHECK_I64(app_get(w->t, "politician", TEXT("%s&pe=%d&sex=%s", base, k, sex_word[s])), 200);
+				learn_rows(w, u);
+			}
+	}
+	for (size_t i = 0; i < CELLS; i++)
+		CHECK(w->state[i] != UINT8_MAX);
+}
+
+/* --- what follows from it --------------------------------------------------------------------- */
+
+static struct disclose_table table_of(struct disclose_cell *cell, const char *question)
+{
+	struct disclose_dim *dim = ARENA_ARRAY(test_arena(), 3, struct disclose_dim);
+	struct disclose_node *unit;
+	dim[0] = help_dim("unit", "all(p1 p2 p3 p4 p5 p6)");
+	dim[1] = help_dim("sex", "all(K M)");
+	dim[2] = help_dim("year", "y1 y2");
+	unit = (struct disclose_node *)(uintptr_t)dim[0].node;
+	unit[0].level = DISCLOSE_AUTHORITY;
+	return (struct disclose_table){.population = STR("elever"),
+	                               .question = str_z(question),
+	                               .measure = DISCLOSE_SHARE,
+	                               .adverse = DISCLOSE_NONE_BAD,
+	                               .dim = dim,
+	                               .dims = 3,
+	                               .cell = cell};
+}
+
+static struct disclose_options rule_of(const char *name)
+{
+	return (struct disclose_options){.rule = disclose_rule(str_z(name)), .insider = true};
+}
+
+/* What was learned, as a publication. */
+static const struct disclose_published *remembered(const struct town *w, const struct disclose_table *t,
+                                                   const struct disclose_options *o)
+{
+	struct disclose_published *p = ARENA_NEW(test_arena(), struct disclose_published);
+	struct disclose_result r = {.n_state = (uint8_t *)(uintptr_t)w->n_state,
+	                            .state = (uint8_t *)(uintptr_t)w->state};
+	struct disclose_cell *cell = ARENA_ARRAY(test_arena(), CELLS, struct disclose_cell);
+	uint8_t *n_state = ARENA_ARRAY(test_arena(), CELLS, uint8_t), *state = ARENA_ARRAY(test_arena(), CELLS, uint8_t);
+	memcpy(cell, t->cell, CELLS * sizeof *cell);
+	memcpy(n_state, w->n_state, CELLS);
+	memcpy(state, w->state, CELLS);
+	r.n_state = n_state;
+	r.state = state;
+	struct disclose_table *own = ARENA_NEW(test_arena(), struct disclose_table);
+	*own = *t;
+	own->cell = cell;
+	disclose_publish(test_arena(), own, o->rule, &r, p);
+	return p;
+}
+
+static size_t shown(const struct town *w)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < CELLS; i++)
+		n += w->state[i] == DISCLOSE_SHOWN;
+	return n;
+}
+
+TEST(no_set_of_questions_gives_a_hidden_figure_back)
+{
+	struct town w;
+	REQUIRE(begin(&w));
+	struct disclose_options o = rule_of("skolverket-2023");
+	struct disclose_table t = table_of(w.cell, "alla"), other = table_of(w.beside, "hoga");
+	ask_all(&w, "p-alla");
+	CHECK(shown(&w) > CELLS / 4);
+	CHECK_I64(help_audit(&t, &o, w.n_state, w.state, false).findings, 0);
+	/* The attack is one: where only the small are hidden it finds them. */
+	struct disclose_options weak = o;
+	weak.primary_only = true;
+	struct disclose_result r = help_protect(&t, &weak);
+	CHECK(help_audit(&t, &o, r.n_state, r.state, false).exact > 0);
+	for (size_t i = 0; i < CELLS; i++)
+		CHECK(r.state[i] != DISCLOSE_FEW || w.state[i] != DISCLOSE_SHOWN);
+	/* Another measure of the same pupils, whose n is the same. */
+	const struct disclose_published *first = remembered(&w, &t, &o);
+	struct disclose_cell mine[CELLS];
+	memcpy(mine, w.cell, sizeof mine);
+	memcpy(w.cell, w.beside, sizeof mine);
+	ask_all(&w, "p-hoga");
+	o.ledger = &first;
+	o.n_ledger = 1;
+	CHECK_I64(help_audit(&other, &o, w.n_state, w.state, false).findings, 0);
+}
+
+TEST(a_corrected_figure_is_not_told_by_the_difference)
+{
+	struct town w;
+	REQUIRE(begin(&w));
+	struct disclose_options o = rule_of("skolverket-2023");
+	struct disclose_table t = table_of(w.cell, "alla");
+	ask_all(&w, "p-alla");
+	const struct disclose_published *before = remembered(&w, &t, &o);
+	/* Two more girls in a school that was shown whole: all its figures, and the totals, are others. */
+	struct change *ch = app_write(w.t);
+	w.cell[at(2, 1, 1)].n += 2;
+	w.cell[at(2, 1, 1)].of += 1;
+	add_up(w.cell);
+	put(&w, ch, w.version, w.cell);
+	app_write_end(w.t, ch);
+	ask_all(&w, "p-alla");
+	CHECK(shown(&w) > CELLS / 4);
+	o.ledger = &before;
+	o.n_ledger = 1;
+	CHECK_I64(help_audit(&t, &o, w.n_state, w.state, false).findings, 0);
+}
