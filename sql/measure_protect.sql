@@ -3,8 +3,12 @@
 -- disclosure_rule_named(name text) -> one disclosure_rule
 SELECT {*} FROM disclosure_rule WHERE name = $name;
 
--- disclosure_rules_all() -> many disclosure_rule
-SELECT {*} FROM disclosure_rule ORDER BY class, name;
+-- The rule of a version, and how much it has left of the version's figures.
+-- rule_of_version(version_id id) -> one
+-- : least_unit int, least_authority int, numerator bool, approx int, source text, cells int?, kept int?
+SELECT r.least_unit, r.least_authority, r.numerator, r.approx, r.source, t.cells, t.kept
+FROM measure_version v JOIN disclosure_rule r ON r.name = v.disclosure LEFT JOIN protected_table t ON t.version_id = v.id
+WHERE v.id = $version_id;
 
 -- Versions that a source has figures of and that are ours to protect.
 -- protect_versions(source_id id) -> many

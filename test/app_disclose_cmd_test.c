@@ -36,7 +36,9 @@ TEST(a_protected_file_shows_no_small_group_and_passes_its_audit)
 	AUDIT(4, "skola;kön;figure;low;high;need;why;publication\nNorr;K;n;3;3;9;exact;0\n", "--by", "skola,kön",
 	      "--n", "elever", f);
 	AUDIT(4,
-	      "{\"rule\":\"skolverket-2023\",\"dims\":[\"skola\",\"kön\"],\"figures\":[{\"labels\":[\"Norr\","
+	      "{\"rule\":\"skolverket-2023\",\"dims\":[\"skola\",\"kön\"],"
+	      "\"kept\":{\"figures\":12,\"shown\":11,\"share\":0.9166666666666666},\"figures\":[{\"labels\":["
+	      "\"Norr\","
 	      "\"K\"],"
 	      "\"figure\":\"n\",\"low\":3,\"high\":3,\"need\":9,\"why\":\"exact\",\"publication\":0}]}\n",
 	      "--by", "skola,kön", "--n", "elever", "--out", "json", f);

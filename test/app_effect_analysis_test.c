@@ -37,7 +37,7 @@ static bool analyse(struct scene *s, const char *comparison)
 	                                 .size = 3,
 	                                 .comparison = str_z(comparison),
 	                                 .linked_before = true};
-	if (!analysis_read(s->ch->db, s->ch->arena, &ask, s->p))
+	if (!analysis_read(s->ch, &ask, s->p))
 		return false;
 	analysis_compute(s->ch->arena, &ask, s->p, s->r);
 	return true;

@@ -1,5 +1,6 @@
 /* app_entry_test.c - figures entered by hand: the grid, its rules, approval by another, lock and history. */
 #include "measure/entry.h"
+#include "app_query_help.h"
 #include "measure_help.h"
 #include "table/xlsx.h"
 
@@ -180,31 +181,9 @@ TEST(a_file_of_the_grid_has_no_small_group_whoever_asks)
 	int64_t few = mt_measure(ch, "smatt", "percent", NULL), many = mt_measure(ch, "stort", "percent", NULL);
 	use(ch, few, s.instrument, "survey-own-5");
 	use(ch, many, s.instrument, "survey-own-5");
-	struct figure_source src = {.kind = STR("form"),
-	                            .publisher = STR("Egen"),
-	                            .title = STR("Inmatning"),
-	                            .url = STR(""),
-	                            .licence = STR(""),
-	                            .retrieved = STR("2025-01-01"),
-	                            .definitions = STR("")};
-	struct figure_writer w;
-	struct figure rest = {.comment = STR("")};
-	struct value v = {.kind = VALUE_EXISTS, .decimals = 1, .number = 751, .n = 4};
-	struct figure_key k = {.version_id = few,
-	                       .place_id = s.place,
-	                       .first_year = 2024,
-	                       .period = STR("2024/25"),
-	                       .sex = STR("T"),
-	                       .grade = STR(""),
-	                       .subject = STR(""),
-	                       .facet = STR("")};
-	figure_begin(&w, ch, &src);
-	CHECK_I64(figure_put(&w, &k, &v, &rest, STR("")), FIGURE_ADDED);
-	k.version_id = many;
-	v.number = 642;
-	v.n = 120;
-	CHECK_I64(figure_put(&w, &k, &v, &rest, STR("")), FIGURE_ADDED);
-	figure_end(&w);
+	const struct put p[] = {{few, s.place, 2024, NULL, "75,1", 4, 3, NULL},
+	                        {many, s.place, 2024, NULL, "64,2", 120, 77, NULL}};
+	figures_put(ch, "Egen", p, 2);
 	app_write_end(s.t, ch);
 	int64_t before, after;
 	struct db *db = app_read(s.t);
@@ -214,11 +193,12 @@ TEST(a_file_of_the_grid_has_no_small_group_whoever_asks)
 	CHECK(app_says(s.t, "75.1") && app_says(s.t, "64.2"));
 	for (size_t i = 0; i < 2; i++) {
 		struct table t;
-		CHECK_I64(app_get(s.t, "principal",
-		                  arena_printf(test_arena(), "/resultat/inmatning/rutnat.%s?lasar=2024&instrument=%lld",
-		                               ends[i], (long long)s.instrument)
-		                      .p),
-		          200);
+		CHECK_I64(
+		    app_get(s.t, "principal",
+		            arena_printf(test_arena(), "/resultat/inmatning/rutnat.%s?lasar=2024&instrument=%lld",
+		                         ends[i], (long long)s.instrument)
+		                .p),
+		    200);
 		if (i) {
 			CHECK(table_xlsx_read(&t, test_arena(), s.t->body, NULL));
 			for (size_t row = 0; row < t.sheet[0].n; row++)

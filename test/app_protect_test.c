@@ -1,8 +1,9 @@
-/* app_protect_test.c - the attacker at the door: a reader without exact figures asks all there is to ask, and puts it
- * together with lib/cube's auditor, which knows every equation. */
+/* app_protect_test.c - the attacker at the door: a reader without exact figures asks all there is to ask, and
+ * puts it together with lib/cube's auditor, which knows every equation. */
 #include "app_query_help.h"
 #include "disclose_help.h"
 #include "measure/protect.h"
+#include "measure/rule.h"
 #include "sql_measure_protect.h"
 #include "table/xlsx.h"
 
@@ -74,35 +75,23 @@ static void draw(struct town *w)
 
 static void put(struct town *w, struct change *ch, int64_t version, const struct disclose_cell *cell)
 {
-	struct figure_source src = {.kind = STR("file"),
-	                            .publisher = STR("Egen uppföljning"),
-	                            .title = STR("Tabell"),
-	                            .url = STR(""),
-	                            .licence = STR(""),
-	                            .retrieved = STR("2025-10-01"),
-	                            .definitions = STR("")};
-	struct figure_writer fw;
-	figure_begin(&fw, ch, &src);
+	struct put p[CELLS];
+	size_t n = 0;
 	for (size_t u = 1; u < UNITS; u++)
 		for (size_t s = 0; s < SEXES; s++)
 			for (size_t y = 0; y < YEARS; y++) {
 				const struct disclose_cell *c = &cell[at(u, s, y)];
-				int year = w->t->year - 1 + (int)y;
-				struct figure rest = {.comment = STR(""), .numerator = {true, c->of}};
-				struct value v = {
-				    .kind = VALUE_EXISTS, .decimals = 4, .number = llround(1e6 * (double)c->of / (double)c->n)};
-				const struct figure_key k = {.version_id = version,
-				                             .place_id = w->place[u - 1],
-				                             .first_year = year,
-				                             .period = lasar_text(ch->arena, year),
-				                             .sex = str_z(sex_word[s]),
-				                             .grade = STR(""),
-				                             .subject = STR(""),
-				                             .facet = STR("")};
-				v.n = c->n;
-				figure_put(&fw, &k, &v, &rest, STR("Rättat"));
+				int64_t percent = llround(1e6 * (double)c->of / (double)c->n);
+				p[n++] = (struct put){
+				    .version = version,
+				    .place = w->place[u - 1],
+				    .year = w->t->year - 1 + (int)y,
+				    .sex = sex_word[s],
+				    .text = TEXT("%lld,%04lld", (long long)percent / 10000, (long long)percent % 10000),
+				    .n = c->n,
+				    .numerator = c->of};
 			}
-	figure_end(&fw);
+	figures_put(ch, "Egen uppföljning", p, n);
 }
 
 /* Two measures whose figures are of the same pupils. */
@@ -218,7 +207,8 @@ static const struct disclose_published *remembered(const struct town *w, const s
 	struct disclose_result r = {.n_state = (uint8_t *)(uintptr_t)w->n_state,
 	                            .state = (uint8_t *)(uintptr_t)w->state};
 	struct disclose_cell *cell = ARENA_ARRAY(test_arena(), CELLS, struct disclose_cell);
-	uint8_t *n_state = ARENA_ARRAY(test_arena(), CELLS, uint8_t), *state = ARENA_ARRAY(test_arena(), CELLS, uint8_t);
+	uint8_t *n_state = ARENA_ARRAY(test_arena(), CELLS, uint8_t),
+	        *state = ARENA_ARRAY(test_arena(), CELLS, uint8_t);
 	memcpy(cell, t->cell, CELLS * sizeof *cell);
 	memcpy(n_state, w->n_state, CELLS);
 	memcpy(state, w->state, CELLS);
@@ -286,4 +276,66 @@ TEST(a_corrected_figure_is_not_told_by_the_difference)
 	o.ledger = &before;
 	o.n_ledger = 1;
 	CHECK_I64(help_audit(&t, &o, w.n_state, w.state, false).findings, 0);
+}
+
+/* The rows of a store are those that lib/cube has, with what a store alone says. */
+TEST(every_rule_of_the_library_is_a_row_with_its_source)
+{
+	struct app_test *t = app_test_new();
+	struct disclosure_rule row;
+	REQUIRE(t);
+	struct db *db = app_read(t);
+	for (size_t i = 0; i < disclose_rules_n; i++) {
+		const struct disclose_rule *r = &disclose_rules[i];
+		REQUIRE(rule_named(db, test_arena(), str_z(r->name), &row));
+		struct disclose_rule is = rule_for_cube(test_arena(), &row);
+		CHECK_Z(str_z(is.from), r->from);
+		CHECK_Z(str_z(is.until), r->until);
+		CHECK_Z(str_z(is.source), r->source);
+		CHECK(memcmp(is.least, r->least, sizeof is.least) == 0);
+		CHECK(is.numerator == r->numerator && is.approx == r->approx && is.mean == r->mean &&
+		      is.distribution == r->distribution && is.alternative == r->alternative);
+		CHECK_STR(row.demand, STR("width"));
+	}
+	/* One that nobody knows is not a way around. */
+	CHECK(!rule_named(db, test_arena(), STR("ingen"), &row));
+	CHECK(row.least_unit >= 11 && row.least_authority >= 11);
+	app_read_end(t, db);
+}
+
+TEST(a_rule_of_ones_own_is_a_row_and_a_definition_names_one_that_is_there)
+{
+	struct app_test *t = app_test_new();
+	struct query_result r;
+	struct form f;
+	REQUIRE(t);
+	struct change *ch = app_write(t);
+	const struct disclosure_rule own = {.name = STR("egen-20"),
+	                                    .class = STR("counts"),
+	                                    .from_day = STR("2026-01-01"),
+	                                    .least_unit = 20,
+	                                    .least_authority = 20,
+	                                    .least_nation = 20,
+	                                    .demand = STR("width"),
+	                                    .source = STR("Nämndens beslut")};
+	CHECK(disclosure_rule_insert(ch->db, &own) > 0);
+	int64_t m = measure_make(ch, "egen", "Egen", "share", "percent", "egen-20", "own");
+	const struct put p[] = {
+	    {measure_version_of(ch, m), place_of_unit(ch, t->lind), 2024, NULL, "50,0", 18, 9, NULL}};
+	figures_put(ch, "Egen enkät", p, 1);
+	struct query q = {.from_year = 2024, .to_year = 2024, .sex = STR("T")};
+	query_measure(&q, m);
+	query_unit(ch->db, ch->arena, &q, t->lind);
+	CHECK(query_run(ch->db, ch->arena, &q, &r));
+	CHECK(r.n == 1 && r.cell[0].hidden && r.guarded == 1 && r.kept == 0);
+	struct measure_version v;
+	kind_measure_version.blank(ch, &v);
+	v.measure_id = m;
+	v.number = 2;
+	v.comparable = STR("no");
+	v.definition = STR("Annat.");
+	v.disclosure = STR("ingen-sådan");
+	form_init(&f, ch->arena, LANG_EN, NULL, 0);
+	CHECK_I64(resource_save(ch, NULL, &kind_measure_version, ACT_CREATE, &f, NULL, &v), CHANGE_INVALID);
+	app_write_end(t, ch);
 }

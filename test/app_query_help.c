@@ -71,7 +71,7 @@ static void put_one(struct figure_writer *w, const struct put *p, struct str per
 	};
 	CHECK(value_read(str_z(p->text), VALUE_SKOLVERKET, ',', &v));
 	v.n = p->n;
-	CHECK_I64(figure_put(w, &k, &v, &rest, STR("")), FIGURE_ADDED);
+	CHECK(figure_put(w, &k, &v, &rest, STR("")) <= FIGURE_REPLACED);
 }
 
 static struct figure_source source_of(const char *publisher)

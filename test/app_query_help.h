@@ -21,7 +21,7 @@ struct put {
 	int64_t numerator; /* 0: not told */
 	const char *grade; /* NULL: "" */
 };
-/* Through figure_put(), in one source. */
+/* Through figure_put(), in one source; what is there already is replaced. */
 void figures_put(struct change *ch, const char *publisher, const struct put *p, size_t n);
 
 /* The figure of a month, "2024-03", in a source of its own. */

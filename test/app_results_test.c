@@ -56,6 +56,7 @@ TEST(what_is_hidden_is_in_no_byte_of_the_results)
 	const char *here = TEXT("/resultat?enhet=%lld", (long long)s.t->ask);
 	CHECK_I64(app_get(s.t, "politician", here), 200);
 	CHECK(app_says(s.t, "för få"));
+	CHECK(app_says(s.t, "egna siffror visas här"));
 	CHECK(!app_says(s.t, "33,7"));
 	CHECK_I64(app_get(s.t, "principal", TEXT("%s&exakt=1", here)), 200);
 	CHECK(!app_says(s.t, "33,7"));
@@ -166,12 +167,18 @@ TEST(figures_come_as_data_in_four_formats_from_one_question)
 	CHECK_I64(app_get(s.t, "politician", ask), 200);
 	const struct json *rows = json_get(app_answer(s.t), "rows");
 	REQUIRE(rows && rows->n == 3);
+	/* Of Lind's two figures and Ask's one, all but Ask's is left. */
+	const struct json *kept = json_get(app_answer(s.t), "kept");
+	CHECK_I64(json_get(kept, "figures")->i, 3);
+	CHECK_I64(json_get(kept, "shown")->i, 2);
+	CHECK_F64(json_get(kept, "share")->f, 2.0 / 3, 1e-9);
 	CHECK(!app_says(s.t, "33.7"));
 	struct str etag = app_header(s.t, "ETag");
 	CHECK(etag.n > 10);
 	CHECK_I64(app_get(s.t, "politician", TEXT("%s&format=jsonstat", ask)), 200);
 	check_jsonstat(app_answer(s.t));
 	CHECK(app_says(s.t, "\"few\"") && !app_says(s.t, "33.7"));
+	CHECK(app_says(s.t, "\"extension\":{\"kept\":{\"figures\":3,\"shown\":2"));
 	CHECK_I64(app_get(s.t, "principal2", TEXT("%s&format=csv", ask)), 200);
 	CHECK(app_says(s.t, "t-ro;") && !app_says(s.t, "33,7"));
 	CHECK_I64(app_get(s.t, "politician", TEXT("%s&format=xlsx", ask)), 200);

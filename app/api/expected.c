@@ -47,7 +47,9 @@ void op_expected(struct api *x)
 		api_fault(c, 400, m ? STR("format") : STR("measure"), N_("The parameter has no such value."));
 		return;
 	}
-	expected_of_unit(c->db, c->arena, &c->who, m, unit, (int)year, &r, &e);
+	const struct query asked = {.from_year = (int)year, .to_year = (int)year};
+	if (expected_of_unit(c->db, c->arena, &c->who, m, unit, (int)year, &r, &e) && !query_told(c, &asked, &r))
+		return;
 	if (db_error(c->db) != DB_OK)
 		return;
 	if (csv)

@@ -236,6 +236,7 @@ static const struct member members[] = {
     {"hit", "title", "string"},
     {"hit", "page", "string?"},
     {"data", "hidden", "integer"},
+    {"data", "kept", "object"},
     {"data", "rows", "[]data_row"},
     {"data_row", "dx", "string"},
     {"data_row", "measure", "string"},

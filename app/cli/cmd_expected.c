@@ -4,6 +4,7 @@
 #include "cli/commands.h"
 #include "base/date.h"
 #include "measure/expected.h"
+#include "measure/publish.h"
 #include "sql_org.h"
 
 #include <stdio.h>
@@ -23,7 +24,7 @@ static int year_of(const char *word)
 	return lasar_parse(str_z(word), &lasar) ? lasar : 0;
 }
 
-static int answer(struct db *db, struct arena *a, const struct expected_call *k,
+static int answer(struct store *st, struct db *db, struct arena *a, const struct expected_call *k,
                   const struct expected_model *m, int year)
 {
 	struct query_result r;
@@ -35,6 +36,10 @@ static int answer(struct db *db, struct arena *a, const struct expected_call *k,
 	if (!expected_of_unit(db, a, NULL, m, unit, year, &r, &e))
 		return cli_error(EXIT_REFUSED,
 		                 "for no school both a result and the composition of its pupils are known");
+	const struct publish told = {
+	    .store = st, .arena = a, .seen = db, .channel = "file", .request = STR("cli")};
+	if (!publish_tables(&told, &r))
+		return cli_error(EXIT_FAILED, "what is shown cannot be written in the ledger, so nothing is shown");
 	buf_init(&b, (size_t)1 << 26);
 	if (strcmp(k->out, "csv") == 0)
 		expected_csv(a, &r, &e, &b);
@@ -57,7 +62,7 @@ static int run(struct arena *a, const struct expected_call *k)
 		return cli_error(EXIT_USAGE, "expected: --lasar is a year, --out csv or json");
 	struct store *s = cli_store(k->db, false, a);
 	struct db *r = s ? store_read(s) : NULL;
-	int code = r ? answer(r, a, k, m, year) : EXIT_FAILED;
+	int code = r ? answer(s, r, a, k, m, year) : EXIT_FAILED;
 	if (r)
 		store_read_end(s, r);
 	store_close(s);

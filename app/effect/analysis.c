@@ -249,7 +249,7 @@ static int store_one(struct change *ch, const struct analysis_ask *ask)
 	struct analysis_result *r = ARENA_NEW(ch->arena, struct analysis_result);
 	struct analysis was;
 	struct str link = str_z(links_word[ask->link]);
-	if (!analysis_read(ch->db, ch->arena, ask, p))
+	if (!analysis_read(ch, ask, p))
 		return db_error(ch->db) == DB_OK ? 0 : -1;
 	if (chain_newest(ch->db, ch->arena, ask->x->id, link, ask->comparison, &was) &&
 	    str_eq(was.input_sum, p->figures) && was.planned == (p->facts.planned == 1))

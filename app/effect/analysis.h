@@ -76,7 +76,7 @@ struct analysis_ask {
 	struct str comparison; /* word of intervention.design */
 	bool linked_before;    /* the link was there when the insats was locked */
 };
-bool analysis_read(struct db *db, struct arena *a, const struct analysis_ask *ask, struct analysis_panel *p);
+bool analysis_read(struct change *ch, const struct analysis_ask *ask, struct analysis_panel *p);
 
 struct analysis_result {
 	struct evidence_choice choice;

@@ -2,6 +2,7 @@
 #include "effect/analysis.h"
 
 #include "base/date.h"
+#include "measure/publish.h"
 #include "sql_effect_chain.h"
 
 #include <math.h>
@@ -340,9 +341,13 @@ static struct str sum_of(struct arena *a, const struct analysis_ask *ask, const 
 	return s;
 }
 
-bool analysis_read(struct db *db, struct arena *a, const struct analysis_ask *ask, struct analysis_panel *p)
+bool analysis_read(struct change *ch, const struct analysis_ask *ask, struct analysis_panel *p)
 {
+	struct db *db = ch->db;
+	struct arena *a = ch->arena;
 	struct query_result *r = ARENA_NEW(a, struct query_result);
+	const struct publish told = {
+	    .arena = a, .seen = db, .in = ch, .channel = "report", .person_id = ch->person_id};
 	*p = (struct analysis_panel){.grade = ask->grade};
 	p->data.compare = evidence_compare_of(ask->comparison);
 	p->data.lottery = str_eqz(ask->comparison, "lottery");
@@ -358,7 +363,7 @@ bool analysis_read(struct db *db, struct arena *a, const struct analysis_ask *as
 		return false;
 	take_units(db, a, ask, p);
 	if (p->start && p->n) {
-		if (!ask_figures(db, a, ask, p, r))
+		if (!ask_figures(db, a, ask, p, r) || !publish_tables(&told, r))
 			return false;
 		take_figures(ask, p, r);
 		choose_years(ask->x, p);

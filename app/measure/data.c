@@ -179,6 +179,23 @@ static void fill(struct table *t, struct arena *a, const struct query_result *r)
 		add_row(t, r, &r->cell[i]);
 }
 
+/* How much is left of what is ours to protect: the price of protection. */
+static void write_kept(struct json_out *o, const struct query_result *r)
+{
+	json_key(o, STR("kept"));
+	json_open(o, '{');
+	json_key(o, STR("figures"));
+	json_i64(o, (int64_t)r->guarded);
+	json_key(o, STR("shown"));
+	json_i64(o, (int64_t)(r->guarded - r->hidden));
+	json_key(o, STR("share"));
+	if (r->guarded)
+		json_f64(o, (double)(r->guarded - r->hidden) / (double)r->guarded);
+	else
+		json_null(o);
+	json_close(o, '}');
+}
+
 static void write_json(struct arena *a, const struct query_result *r, struct buf *out)
 {
 	struct table t;
@@ -188,6 +205,7 @@ static void write_json(struct arena *a, const struct query_result *r, struct buf
 	json_open(&o, '{');
 	json_key(&o, STR("hidden"));
 	json_i64(&o, (int64_t)r->hidden);
+	write_kept(&o, r);
 	json_key(&o, STR("rows"));
 	json_open(&o, '[');
 	for (size_t i = 1; i < t.sheet->n; i++) {
@@ -338,6 +356,10 @@ static bool write_jsonstat(struct arena *a, const struct query_result *r, struct
 		write_axis(&o, &axis[k]);
 	json_close(&o, '}');
 	write_values(a, &o, r, at, size);
+	json_key(&o, STR("extension"));
+	json_open(&o, '{');
+	write_kept(&o, r);
+	json_close(&o, '}');
 	json_close(&o, '}');
 	return true;
 }

@@ -12,6 +12,9 @@
  * order, value in row-major order with null where there is no number, status by position for what has
  * a mark instead: the names of lib/cube's value kinds. A value that is put together of marks is its two ends,
  * in CSV and JSON only: JSON-stat has no place for them, and the status says "band".
+ *
+ * JSON says how much protection has left: "kept": figures that are ours to protect, those shown, their share;
+ * JSON-stat says it in its extension.
  */
 #ifndef MEASURE_DATA_H
 #define MEASURE_DATA_H

@@ -1,5 +1,6 @@
 /* definition.c - measures and their versions, which do not change once a figure has used them. */
 #include "measure/compute.h"
+#include "measure/rule.h"
 
 #include "base/utf8.h"
 
@@ -152,6 +153,13 @@ static void version_check(struct change *ch, struct form *f, const void *before,
 	if (str_eqz(v->comparable, "bridged") && v->bridge.n == 0)
 		form_error(f, "bridge", N_("A bridge says how the series are joined, and what shows it."), STR_END);
 	check_formula(ch, f, v);
+	struct disclosure_rule rule;
+	if (!str_eqz(v->disclosure, "published") && !rule_named(ch->db, ch->arena, v->disclosure, &rule))
+		form_error(
+		    f, "disclosure",
+		    N_("There is no such rule: write its name, or “published” when the source has protected the "
+		       "figures."),
+		    STR_END);
 	if (before)
 		check_used(ch, f, before, row);
 }

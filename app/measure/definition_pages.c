@@ -2,7 +2,9 @@
 #include "base/utf8.h"
 #include "core/edit.h"
 #include "measure/definition_view.h"
+#include "sql_measure_protect.h"
 #include "views_measure.h"
+#include "web/fmt.h"
 
 static const struct str none = {NULL, 0};
 
@@ -86,6 +88,28 @@ void measure_definitions_page(struct ctx *c)
 
 /* --- one measure ---------------------------------------------------------------------------- */
 
+/* The rule for small groups in words, with who says so, and what it leaves. */
+static void tell_rule(struct ctx *c, struct definition_version *x)
+{
+	struct rule_of_version_row r;
+	x->rule = x->rule_source = x->kept = STR("");
+	if (!rule_of_version(c->db, c->arena, x->v->id, &r))
+		return;
+	struct str least[] = {fmt_i64(c->arena, r.least_unit), fmt_i64(c->arena, r.least_authority)},
+	           parts[] = {
+	               tr_fmt(c->arena, c->lang,
+	                      N_("Fewer than {0} individuals of a unit, or {1} of the huvudman, are not shown."),
+	                      least, 2),
+	               r.numerator ? tr(c->lang, N_(" Nor is a share of which so few are counted.")) : STR(""),
+	               r.approx ? tr(c->lang, N_(" ~100 where very few are lacking.")) : STR("")};
+	x->rule = arena_concat(c->arena, arena_concat(c->arena, parts[0], parts[1]), parts[2]);
+	x->rule_source = r.source;
+	if (!r.cells.has || !r.kept.has)
+		return;
+	struct str kept[] = {fmt_i64(c->arena, r.kept.v), fmt_i64(c->arena, r.cells.v)};
+	x->kept = tr_fmt(c->arena, c->lang, N_("{0} of {1} are shown as they are"), kept, 2);
+}
+
 static void load_versions(struct ctx *c, struct definition_view *v)
 {
 	struct measure_version *rows;
@@ -103,6 +127,7 @@ static void load_versions(struct ctx *c, struct definition_view *v)
 		if (rows[i].scale_id && grade_scale_get(c->db, c->arena, rows[i].scale_id, &sc))
 			x->scale = sc.name;
 		version_figures(c->db, c->arena, rows[i].id, &x->figures);
+		tell_rule(c, x);
 	}
 }
 

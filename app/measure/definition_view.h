@@ -16,7 +16,7 @@ struct definitions_view {
 };
 struct definition_version {
 	const struct measure_version *v;
-	struct str instrument, scale;
+	struct str instrument, scale, rule, rule_source, kept;
 	int64_t figures;
 };
 struct definition_view {

@@ -388,7 +388,26 @@ static void finding_json(const struct call *c, const struct disclose_finding *f,
 	json_close(o, '}');
 }
 
-static void write_audit(const struct call *c, const struct disclose_audit *u, struct buf *b)
+static double share(const struct disclose_use *use)
+{
+	return use->cells ? (double)use->cells_kept / (double)use->cells : 1;
+}
+
+static void json_use(struct json_out *o, const struct disclose_use *use)
+{
+	json_key(o, STR("kept"));
+	json_open(o, '{');
+	json_key(o, STR("figures"));
+	json_i64(o, (int64_t)use->cells);
+	json_key(o, STR("shown"));
+	json_i64(o, (int64_t)use->cells_kept);
+	json_key(o, STR("share"));
+	json_f64(o, share(use));
+	json_close(o, '}');
+}
+
+static void write_audit(const struct call *c, const struct disclose_audit *u, const struct disclose_use *use,
+                        struct buf *b)
 {
 	bool all = c->o[INTERVALS].n > 0;
 	const struct disclose_finding *f = all ? u->interval : u->finding;
@@ -402,6 +421,7 @@ static void write_audit(const struct call *c, const struct disclose_audit *u, st
 	}
 	json_begin(&o, b);
 	json_dims(c, &o);
+	json_use(&o, use);
 	json_key(&o, STR("figures"));
 	json_open(&o, '[');
 	for (uint32_t i = 0; i < n; i++)
@@ -415,6 +435,7 @@ static int audit(struct call *c)
 {
 	struct disclose_result r;
 	struct disclose_audit u;
+	struct disclose_use use;
 	struct disclose_fault f;
 	struct buf b;
 	c->options.primary_only = true;
@@ -428,10 +449,13 @@ static int audit(struct call *c)
 	}
 	if (!disclose_audit(&c->arena, &c->table, &c->options, r.n_state, r.state, c->o[INTERVALS].n > 0, &u, &f))
 		return refused(c, &f);
-	fprintf(stderr, "%u figures are known exactly, %u to within less than their need\n", u.exact,
-	        u.findings - u.exact);
+	disclose_use_of(&c->table, r.state, &use);
+	fprintf(stderr,
+	        "%u figures are known exactly, %u to within less than their need; %" PRIu64 " of %" PRIu64
+	        " figures shown (%.1f per cent)\n",
+	        u.exact, u.findings - u.exact, use.cells_kept, use.cells, 100 * share(&use));
 	buf_init(&b, (size_t)8 << 30);
-	write_audit(c, &u, &b);
+	write_audit(c, &u, &use, &b);
 	return print(c, &b, u.findings > 0);
 }
 

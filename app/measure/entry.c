@@ -139,7 +139,8 @@ static void count_cell(struct entry_grid *g, const struct entry_cell *x)
 	g->locked += f && str_eqz(f->state, "locked");
 }
 
-/* What was entered by oneself, or anybody may see, or is of a unit whose exact figures one may see, is shown. */
+/* What was entered by oneself, or anybody may see, or is of a unit whose exact figures one may see, is shown.
+ */
 static void finish_cell(struct ctx *c, struct entry_grid *g, struct entry_cell *x, bool enter, bool exact)
 {
 	const struct entry_figures_row *f = x->now;

@@ -41,7 +41,7 @@ struct entry_cell {
 	struct str text, shown;    /* what stands in the field, and what stood there when it was sent */
 	struct str comment, fault; /* fault: translated, null when none */
 	int64_t n;
-	bool open;   /* may be typed in: not locked, and the person may enter here */
+	bool open;    /* may be typed in: not locked, and the person may enter here */
 	bool guarded; /* not everybody may see the figure as it is, so no file has it */
 	bool hidden;  /* nor this person */
 };

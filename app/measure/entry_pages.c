@@ -222,9 +222,9 @@ static void file_cell(struct ctx *c, struct table *t, const struct entry_grid *g
 	table_add_text(t, x->comment);
 }
 
-/* In the columns of the import profile for figures, so that what is filled in comes back the same way. A figure that not
- * everybody may see has no row, whoever asks (doc/decisions/files-are-protected.md): a row that is not there changes
- * nothing when the file comes back, as a mark in it would. */
+/* In the columns of the import profile for figures, so that what is filled in comes back the same way. A
+ * figure that not everybody may see has no row, whoever asks (doc/decisions/files-are-protected.md): a row
+ * that is not there changes nothing when the file comes back, as a mark in it would. */
 static void build(struct ctx *c, struct table *t)
 {
 	static const char *const heads[] = {"mått",    "plats", "period", "kön",

@@ -258,6 +258,8 @@ static void load(struct ctx *c, struct expected_view *v)
 	bool school = c->unit_id && unit_get(c->db, c->arena, c->unit_id, &u) && str_eqz(u.kind, "school");
 	/* a school is seen among all */
 	v->known = expected_of_unit(c->db, c->arena, &c->who, m, school ? 0 : c->unit_id, c->lasar, &v->r, &v->e);
+	const struct query asked = {.from_year = c->lasar, .to_year = c->lasar};
+	v->known = v->known && query_told(c, &asked, &v->r);
 	if (!v->known)
 		return;
 	v->year = lasar_text(c->arena, v->e.year);

@@ -32,6 +32,18 @@ bool results_may_exact(struct ctx *c, int64_t unit_id)
 	return ctx_may(c, RES_EXACT, ACT_VIEW, &o);
 }
 
+struct str results_kept(struct ctx *c, const struct query_result *r)
+{
+	struct str args[] = {arena_printf(c->arena, "%zu", r->guarded - r->hidden),
+	                     arena_printf(c->arena, "%zu", r->guarded)};
+	if (r->hidden == 0)
+		return (struct str){NULL, 0};
+	return tr_fmt(
+	    c->arena, c->lang,
+	    N_("{0} of {1} figures of our own are shown here. The others are of few, or would tell of few."),
+	    args, 2);
+}
+
 /* --- a line ---------------------------------------------------------------------------- */
 
 /* Beyond chance: Newcombe's interval of the difference of two shares leaves out zero; of other figures,
@@ -217,6 +229,7 @@ void results_overview_page(struct ctx *c)
 		v.beside = r.place[1].name;
 	fill(c, &v, &r, unit);
 	v.exact = r.exact > 0;
+	v.kept = results_kept(c, &r);
 	v.may_exact = r.hidden > 0 && results_may_exact(c, unit);
 	v.exact_href = page_with(c, "exakt", STR("1"));
 	c->page.title = tr(c->lang, N_("Results"));

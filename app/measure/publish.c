@@ -68,8 +68,8 @@ static bool log_exact(struct ctx *c, struct change *in, const struct query *q, c
 	struct str diff = arena_str(c->arena, buf_as_str(&b));
 	buf_finish(&b);
 	bool one = r->nmeasures == 1;
-	change_note(ch, "exact", one ? "measure" : "unit", one ? r->measure[0].id : r->place[0].unit_id, c->unit_id,
-	            diff);
+	change_note(ch, "exact", one ? "measure" : "unit", one ? r->measure[0].id : r->place[0].unit_id,
+	            c->unit_id, diff);
 	return !w || store_write_end(c->store, w, true, NULL);
 }
 
@@ -80,7 +80,7 @@ static const char *channel_of(const struct ctx *c)
 	return c->route ? words[c->route->kind] : "page";
 }
 
-bool query_answer(struct ctx *c, const struct query *q, struct query_result *r)
+bool query_told(struct ctx *c, const struct query *q, const struct query_result *r)
 {
 	struct change *in = c->route && c->route->db == ROUTE_WRITE ? &c->change : NULL;
 	const struct publish p = {.store = c->store,
@@ -91,5 +91,10 @@ bool query_answer(struct ctx *c, const struct query *q, struct query_result *r)
 	                          .query = c->req->path,
 	                          .request = c->req->id,
 	                          .person_id = c->who.person_id};
-	return query_run(c->db, c->arena, q, r) && publish_tables(&p, r) && log_exact(c, in, q, r);
+	return publish_tables(&p, r) && log_exact(c, in, q, r);
+}
+
+bool query_answer(struct ctx *c, const struct query *q, struct query_result *r)
+{
+	return query_run(c->db, c->arena, q, r) && query_told(c, q, r);
 }

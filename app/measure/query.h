@@ -134,6 +134,8 @@ bool query_run(struct db *db, struct arena *a, const struct query *q, struct que
  * and tables that nobody has read of before are put in the ledger (publish.h), in the request's write or one
  * of its own. False when it cannot be read or logged; then nothing is to be shown. */
 bool query_answer(struct ctx *c, const struct query *q, struct query_result *r);
+/* The latter half, of an answer that was read by query_run() elsewhere. */
+bool query_told(struct ctx *c, const struct query *q, const struct query_result *r);
 
 /* --- reading the answer --- */
 /* The cell of a läsår with sex T and nothing split, else NULL. */

@@ -25,7 +25,7 @@ struct overview_view {
 	size_t nareas, lines, reached, on_way, not_reached, no_basis, moved;
 	struct str unit, beside;
 	bool exact, may_exact;
-	struct str exact_href;
+	struct str exact_href, kept;
 };
 
 /* A row of the table of populations. */
@@ -63,5 +63,7 @@ struct str results_href(struct ctx *c, int64_t measure_id);
 struct chart_point results_point(const struct query_cell *x);
 /* May the reader see small groups of a unit as they are? */
 bool results_may_exact(struct ctx *c, int64_t unit_id);
+/* How much of the answer is left: "18 of 20 figures of our own are shown." Null when nothing is hidden. */
+struct str results_kept(struct ctx *c, const struct query_result *r);
 
 #endif

@@ -204,6 +204,9 @@ struct disclose_use { /* what is left, of cells with individuals that are neithe
 	uint64_t people, people_kept; /* n of cells whose nodes are leaves */
 };
 
+/* What is left when t is shown by these states. */
+void disclose_use_of(const struct disclose_table *t, const uint8_t *state, struct disclose_use *use);
+
 enum disclose_why {
 	DISCLOSE_EXACT,     /* the attacker knows it */
 	DISCLOSE_NARROW,    /* to within less than its need */

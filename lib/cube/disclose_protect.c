@@ -374,28 +374,15 @@ static void protect_all(struct job *j)
 
 static void count_use(const struct disclose_table *t, struct disclose_result *r)
 {
-	struct arena a;
-	uint32_t *first[DISCLOSE_DIMS_MAX], *next, node[DISCLOSE_DIMS_MAX];
-	arena_init(&a, 0);
-	for (uint32_t d = 0; d < t->dims; d++)
-		disclose_children(&a, &t->dim[d], &first[d], &next);
+	disclose_use_of(t, r->state, &r->use);
 	for (uint32_t c = 0; c < r->cells; c++) {
 		const struct disclose_cell *cell = &t->cell[c];
-		bool leaf = true, kept = r->state[c] == DISCLOSE_SHOWN;
 		if (cell->n == 0 || r->state[c] >= DISCLOSE_OMITTED)
 			continue;
-		disclose_nodes(t, c, node);
-		for (uint32_t d = 0; d < t->dims; d++)
-			leaf = leaf && first[d][node[d]] == DISCLOSE_NONE;
-		r->use.cells++;
-		r->use.cells_kept += kept;
-		r->use.people += leaf ? (uint64_t)cell->n : 0;
-		r->use.people_kept += leaf && kept ? (uint64_t)cell->n : 0;
 		r->secondary += r->state[c] == DISCLOSE_SECONDARY;
-		r->primary += !kept && r->state[c] != DISCLOSE_SECONDARY;
+		r->primary += r->state[c] != DISCLOSE_SHOWN && r->state[c] != DISCLOSE_SECONDARY;
 		r->hidden += r->state[c] == DISCLOSE_SECONDARY ? cell->n : 0;
 	}
-	arena_finish(&a);
 }
 
 static void report(struct job *j, struct arena *a, struct disclose_result *r)

@@ -100,6 +100,30 @@ void disclose_children(struct arena *a, const struct disclose_dim *d, uint32_t *
 	}
 }
 
+void disclose_use_of(const struct disclose_table *t, const uint8_t *state, struct disclose_use *use)
+{
+	struct arena a;
+	uint32_t *first[DISCLOSE_DIMS_MAX], *next, node[DISCLOSE_DIMS_MAX], cells = disclose_cells(t);
+	arena_init(&a, 0);
+	memset(use, 0, sizeof *use);
+	for (uint32_t d = 0; d < t->dims; d++)
+		disclose_children(&a, &t->dim[d], &first[d], &next);
+	for (uint32_t c = 0; c < cells; c++) {
+		const struct disclose_cell *cell = &t->cell[c];
+		bool leaf = true, kept = state[c] == DISCLOSE_SHOWN;
+		if (cell->n == 0 || state[c] >= DISCLOSE_OMITTED)
+			continue;
+		disclose_nodes(t, c, node);
+		for (uint32_t d = 0; d < t->dims; d++)
+			leaf = leaf && first[d][node[d]] == DISCLOSE_NONE;
+		use->cells++;
+		use->cells_kept += kept;
+		use->people += leaf ? (uint64_t)cell->n : 0;
+		use->people_kept += leaf && kept ? (uint64_t)cell->n : 0;
+	}
+	arena_finish(&a);
+}
+
 /* ---- checks ---- */
 
 static bool refuse(struct disclose_fault *f, enum disclose_fault_kind kind, uint32_t at)
