@@ -15,3 +15,14 @@ SELECT name FROM stored_file WHERE id = $id;
 -- The name of the file stays, what was in it does not.
 -- stored_file_erase(id id, empty blob) -> exec
 UPDATE stored_file SET bytes = $empty, sha256 = '' WHERE id = $id;
+
+-- Previews begun before an instant whose file no younger preview is of.
+-- previews_before(instant instant) -> many
+-- : id id, profile text, file_id id
+SELECT i.id, i.profile, i.file_id FROM import_run i WHERE i.state = 'preview' AND i.started_at < $instant
+  AND NOT EXISTS (SELECT 1 FROM import_run y WHERE y.file_id = i.file_id AND y.state = 'preview'
+    AND y.started_at >= $instant)
+ORDER BY i.id;
+
+-- import_run_expire(id id, options text, now instant) -> exec
+UPDATE import_run SET state = 'undone', options = $options, undone_at = $now WHERE id = $id AND state = 'preview';

@@ -1,5 +1,6 @@
 /* import_own_test.c - the templates of one's own: pupils' marks into a batch and its figures, test results,
  * sick leave with its different denominators. */
+#include "base/date.h"
 #include "import_help.h"
 #include "measure/person_key.h"
 #include "measure/pupil_batch.h"
@@ -287,4 +288,57 @@ TEST(hours_that_cannot_be_are_told_and_nothing_is_summed)
 	CHECK(import_said(r, 9, 1, "no place"));
 	CHECK(import_said(r, 2, 4, "1-14, 15-59 and 60- each"));
 	CHECK_I64(import_in_force(t), 0);
+}
+
+static struct import_source kept(struct app_test *t, int64_t run)
+{
+	struct import_source src = {0};
+	struct db *db = app_read(t);
+	CHECK(import_source(db, test_arena(), run, &src));
+	app_read_end(t, db);
+	return src;
+}
+
+/* A preview that was begun so many days before now. */
+static int64_t preview(struct app_test *t, const char *profile, struct str bytes, int days)
+{
+	struct import_options o = {.nedits = 1};
+	struct import_edit e = {2, 1, STR("namn namnsson")};
+	struct change *ch = app_write(t);
+	char began[INSTANT_TEXT];
+	instant_text(instant_now() - (int64_t)days * 86400000, began);
+	ch->now = arena_str(test_arena(), str_z(began));
+	o.edits = &e;
+	int64_t run = import_begin(ch, import_profile_find(str_z(profile)), STR("fil"), bytes, &o);
+	CHECK(app_write_end(t, ch));
+	return run;
+}
+
+TEST(a_pupil_file_that_nobody_approves_is_erased_after_its_days)
+{
+	struct app_test *t = with_measures();
+	REQUIRE(t);
+	struct str pupils = import_sample("pupil-grades.csv");
+	struct str other = arena_printf(test_arena(), "%.*sp-009;lind;K;9;MA;E;VT25\n", STR_ARG(pupils));
+	int64_t old = preview(t, "pupil-grades", pupils, 8), young = preview(t, "pupil-grades", other, 6);
+	int64_t sick = preview(t, "sick-leave", import_sample("sick-leave.csv"), 400);
+	struct change *ch = app_write(t);
+	CHECK_I64(import_expire(ch), 1);
+	CHECK_I64(import_expire(ch), 0);
+	CHECK(app_write_end(t, ch));
+	struct import_source src = kept(t, old);
+	CHECK_I64((int64_t)src.file.bytes.n, 0);
+	CHECK_I64((int64_t)src.file.sha256.n, 0);
+	CHECK_Z(src.run.state, "undone");
+	CHECK_Z(src.run.options, "{}");
+	CHECK(kept(t, young).file.bytes.n > 0);
+	CHECK_Z(kept(t, young).run.state, "preview");
+	CHECK(kept(t, sick).file.bytes.n > 0);
+	/* the same file given again in time is kept */
+	old = preview(t, "pupil-grades", pupils, 20);
+	young = preview(t, "pupil-grades", pupils, 1);
+	ch = app_write(t);
+	CHECK_I64(import_expire(ch), 0);
+	CHECK(app_write_end(t, ch));
+	CHECK(kept(t, old).file.bytes.n > 0);
 }

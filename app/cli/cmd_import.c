@@ -5,6 +5,7 @@
 #include "cli/commands.h"
 #include "core/import.h"
 #include "measure/person_key.h"
+#include "measure/pupil_batch.h"
 #include "org/org.h"
 #include "sql_core.h"
 #include "table/table.h"
@@ -21,7 +22,8 @@ struct read_in {
 	struct str unit;    /* short name */
 	struct str mapping; /* JSON, of a kept preview */
 	bool dry, keep;
-	int64_t run, undo, approve;
+	int64_t run, undo, approve, erase;
+	struct str why; /* of the erasing */
 	int code;
 };
 
@@ -125,6 +127,21 @@ static bool run(struct change *ch, void *p)
 	if (ok && !j->dry)
 		import_end(&im, j->run);
 	return ok && !j->dry;
+}
+
+static bool erase(struct change *ch, void *p)
+{
+	struct read_in *j = p;
+	int64_t n = pupil_batches_erase(ch, j->erase, j->why);
+	if (n == 0) {
+		j->code =
+		    cli_error(EXIT_REFUSED, "import %lld has no batch of persons that is whole", (long long)j->erase);
+		return false;
+	}
+	printf("%lld batches of import %lld are erased; the figures of them stay\n", (long long)n,
+	       (long long)j->erase);
+	j->code = EXIT_DONE;
+	return true;
 }
 
 static bool undo(struct change *ch, void *p)
@@ -233,7 +250,7 @@ static int take_back(const char *db, struct read_in *j, struct arena *a)
 	if (!s)
 		return EXIT_FAILED;
 	j->code = EXIT_FAILED;
-	bool kept = cli_write(s, undo, j);
+	bool kept = cli_write(s, j->erase ? erase : undo, j);
 	store_close(s);
 	return j->code == EXIT_DONE && !kept ? EXIT_FAILED : j->code;
 }
@@ -253,7 +270,8 @@ static bool number(const char *text, int64_t *n)
 }
 
 struct given {
-	const char *db, *profile, *dry, *keep, *approve, *doc, *unit, *year, *day, *skip, *back, *list, *key;
+	const char *db, *profile, *dry, *keep, *approve, *doc, *unit, *year, *day, *skip, *back, *erase, *why,
+	    *list, *key;
 };
 
 /* The words of the call into a job; -1, or the exit code of a wrong call. */
@@ -274,8 +292,9 @@ static int understand(const struct given *g, const struct str *words, size_t n, 
                       struct arena *a)
 {
 	if (!number(g->doc, &j->opt.document_id) || !number(g->back, &j->undo) ||
-	    !number(g->approve, &j->approve))
-		return cli_error(EXIT_USAGE, "import: --document, --approve and --undo take a number");
+	    !number(g->approve, &j->approve) || !number(g->erase, &j->erase))
+		return cli_error(EXIT_USAGE, "import: --document, --approve, --erase and --undo take a number");
+	j->why = g->why ? str_z(g->why) : STR("gallring");
 	if (!when(g, j))
 		return EXIT_USAGE;
 	j->opt.skip = g->skip != NULL;
@@ -283,7 +302,7 @@ static int understand(const struct given *g, const struct str *words, size_t n, 
 	j->keep = g->keep != NULL;
 	j->dry = g->dry != NULL || j->keep;
 	j->profile = g->profile ? import_profile_find(str_z(g->profile)) : NULL;
-	if (j->undo || j->approve)
+	if (j->undo || j->approve || j->erase)
 		return -1;
 	if (n != 1)
 		return cli_error(EXIT_USAGE, "import: name one file");
@@ -309,6 +328,9 @@ int cmd_import(int argc, char **argv)
 	    {"--skip", NULL, "leave rows with errors out; without it one error refuses the file", &g.skip},
 	    {"--person-key", "FILE", "the key that pupils are hashed with (default: STORE.key)", &g.key},
 	    {"--undo", "RUN", "take an import back instead", &g.back},
+	    {"--erase", "RUN", "erase the batches of persons that an import made (gallring); their figures stay",
+	     &g.erase},
+	    {"--why", "TEXT", "the decision behind --erase, kept in the log and with the batch", &g.why},
 	    {"--list", NULL, "name the profiles", &g.list},
 	};
 	struct arena a;
@@ -324,9 +346,9 @@ int cmd_import(int argc, char **argv)
 	if (code < 0)
 		code = understand(&g, words, n, &j, &a);
 	if (code < 0)
-		code = j.undo      ? take_back(g.db, &j, &a)
-		       : j.approve ? approve(g.db, &j, &a)
-		                   : read_file_in(g.db, &j, &a);
+		code = j.undo || j.erase ? take_back(g.db, &j, &a)
+		       : j.approve       ? approve(g.db, &j, &a)
+		                         : read_file_in(g.db, &j, &a);
 	arena_finish(&a);
 	return code;
 }

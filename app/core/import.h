@@ -216,6 +216,9 @@ struct import_source {
 bool import_source(struct db *db, struct arena *a, int64_t id, struct import_source *out);
 /* Writes provenance and ends the run as done. After import_all, in the same transaction. */
 void import_end(struct import *im, int64_t run_id);
+/* Erases the files of previews of profiles that name persons, begun more than import.preview_days ago, and
+ * ends their runs; what was mended in them goes too. One line of the log each. How many. */
+int64_t import_expire(struct change *ch);
 /* A done run of the same bytes and profile, 0 when none. */
 int64_t import_before(struct db *db, struct arena *a, const struct import_profile *p, struct str bytes);
 

@@ -1,4 +1,6 @@
 #include "core/jobs.h"
+
+#include "core/import.h"
 #include "web/out.h"
 
 #include "base/date.h"
@@ -228,15 +230,18 @@ enum jobs_result jobs_run_one(const char *url)
 
 /* --- core's own kind ------------------------------------------------------------------------------- */
 
-/* Sessions and failed tries that have ended for good. */
+/* Sessions and failed tries that have ended for good, and files with persons that nobody approved. */
 bool job_sweep(struct job_run *j)
 {
 	struct db *db = store_write(j->store);
 	if (!db)
 		return false;
+	struct change ch;
+	change_init(&ch, db, j->arena, 0, VIA_JOB, STR("sweep"));
 	int64_t now = instant_now();
-	int64_t n = session_sweep(db, instant_at(j->arena, now - (int64_t)7 * 86400000));
+	int64_t n = import_expire(&ch);
+	n += session_sweep(db, instant_at(j->arena, now - (int64_t)7 * 86400000));
 	n += throttle_sweep(db, instant_at(j->arena, now - (int64_t)86400000));
 	buf_printf(j->said, "%lld rows", (long long)n);
-	return store_write_end(j->store, db, true, NULL);
+	return store_write_end(j->store, db, !db_error(db), NULL);
 }
