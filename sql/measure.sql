@@ -197,12 +197,6 @@ ORDER BY COALESCE(a.sort, 999), m.name COLLATE "sv-x-icu", m.id;
 SELECT id, rev, person_id, name, query, shared, mail FROM saved_view WHERE person_id = $person_id OR shared = 1
 ORDER BY name COLLATE "sv-x-icu", id LIMIT 100;
 
--- What a unit aims at in a läsår: its own target, else that of the nearest unit above it.
--- results_targets(unit_id id, first_year int) -> many
--- : measure_id id, value real, near real?, depth int
-SELECT t.measure_id, t.value, t.near, r.depth FROM target t JOIN unit_reach r ON r.ancestor_id = t.unit_id
-WHERE r.unit_id = $unit_id AND t.first_year = $first_year AND t.grade = '' ORDER BY t.measure_id, r.depth DESC;
-
 -- How many of the schools of the house have a figure of each headline measure in a läsår.
 -- results_reported(first_year int) -> many
 -- : measure_id id, units int

@@ -145,6 +145,42 @@ WHERE g.person_id = $person_id AND g.role = 'controller' AND g.from_day <= $toda
 -- : n int
 SELECT count(*) AS n FROM (SELECT id FROM figure WHERE window_id = $window_id LIMIT 1) x;
 
+-- --- targets ---------------------------------------------------------------------------------------------------------
+
+-- targets_of(unit_id id?, first_year int) -> many target
+SELECT {t.*} FROM target t JOIN measure m ON m.id = t.measure_id
+WHERE t.first_year = $first_year
+  AND ($unit_id IS NULL OR t.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))
+ORDER BY m.name COLLATE "sv-x-icu", t.unit_id, t.grade, t.id;
+
+-- Targets of a unit and of those above it; the nearest unit's come last.
+-- targets_reaching(unit_id id, first_year int) -> many target
+SELECT {t.*} FROM target t JOIN unit_reach r ON r.ancestor_id = t.unit_id
+WHERE r.unit_id = $unit_id AND t.first_year = $first_year ORDER BY t.measure_id, t.grade, r.depth DESC, t.id;
+
+-- Measures that may have a target.
+-- measures_aimed() -> many
+-- : id id, name text
+SELECT id, name FROM measure WHERE direction <> 'neutral' AND ended_year IS NULL ORDER BY name COLLATE "sv-x-icu", id;
+
+-- What a goal is followed by.
+-- measures_of_goal(goal_id id) -> many
+-- : id id, measure_id id, grade text
+SELECT l.id, l.measure_id, l.grade FROM goal_measure l JOIN measure m ON m.id = l.measure_id
+WHERE l.goal_id = $goal_id ORDER BY m.name COLLATE "sv-x-icu", l.id;
+
+-- What tells of a unit: the headline measures and those it has targets for, by area; and who its pupils are, which the
+-- results are to be read against (domain.md 3.1, 3.10).
+-- measures_of_unit(unit_id id, first_year int) -> many
+-- : measure_id id, context bool
+SELECT m.id AS measure_id,
+  CASE WHEN m.key IN ('elever_antal', 'elever_flickor', 'elever_utlandsk', 'elever_eftergymnasial') THEN 1 ELSE 0 END AS context
+FROM measure m LEFT JOIN area a ON a.id = m.area_id
+WHERE m.headline = 1 OR m.key IN ('elever_antal', 'elever_flickor', 'elever_utlandsk', 'elever_eftergymnasial')
+  OR m.id IN (SELECT t.measure_id FROM target t JOIN unit_reach r ON r.ancestor_id = t.unit_id
+    WHERE r.unit_id = $unit_id AND t.first_year = $first_year AND t.grade = '')
+ORDER BY COALESCE(a.sort, 999), m.name COLLATE "sv-x-icu", m.id;
+
 -- --- principals (derived.c) -----------------------------------------------------------------------------------------
 
 -- Who has been principal of which school, in order.

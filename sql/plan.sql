@@ -22,6 +22,10 @@ ORDER BY CASE d.kind WHEN 'vision' THEN 0 WHEN 'goals_budget' THEN 1 WHEN 'opera
 -- : id id
 SELECT id FROM document WHERE unit_id = $unit_id AND kind = $kind AND fold = $fold ORDER BY id LIMIT 1;
 
+-- goal_by_title(title text) -> value
+-- : id id
+SELECT id FROM goal WHERE title = $title ORDER BY id LIMIT 1;
+
 -- Goals of a period for a viewer: those of the unit, below it and above it (unit 0: all). The council is no unit above
 -- the board, yet steers it (kommunallagen 5 kap. 1 §).
 -- goal_rows(unit_id id?, area_id id?, from_day day, to_day day, viewer_id id, today day) -> many asof

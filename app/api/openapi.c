@@ -79,7 +79,7 @@ static const char *const *own_parameters(const struct route *r)
 	if (strcmp(r->path, "/api/v1/data") == 0)
 		return data;
 	static const char *const windows[] = {"school_year", "unit", NULL};
-	if (strcmp(r->path, "/api/v1/windows") == 0)
+	if (strcmp(r->path, "/api/v1/windows") == 0 || strcmp(r->path, "/api/v1/target-status") == 0)
 		return windows;
 	static const char *const expected[] = {"measure", "unit", "school_year", "format", NULL};
 	if (strcmp(r->path, "/api/v1/expected") == 0)

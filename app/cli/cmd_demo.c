@@ -82,44 +82,6 @@ static void put_years(struct change *ch)
 	}
 }
 
-static const struct {
-	const char *instrument, *form;
-	int first, every, last;
-	const char *name, *from, *to, *late;
-} windows[] = {
-#define DEMO_WINDOW(...) {__VA_ARGS__},
-#include "cli/demo_windows.def"
-#undef DEMO_WINDOW
-};
-
-/* Days up to July belong to the läsår's second calendar year. */
-static struct str day_in(struct arena *a, int year, const char *day)
-{
-	return arena_printf(a, "%d-%s", strcmp(day, "07") < 0 ? year + 1 : year, day);
-}
-
-/* Before the figures are read, so that each is judged by its window. */
-static void put_windows(struct change *ch)
-{
-	int now = lasar_of(instant_day(instant_now()));
-	for (size_t i = 0; i < sizeof windows / sizeof windows[0]; i++)
-		for (int y = windows[i].first; y <= (windows[i].last ? windows[i].last : now);
-		     y += windows[i].every) {
-			struct form f;
-			struct measure_window w;
-			kind_measure_window.blank(ch, &w);
-			instrument_by_key(ch->db, ch->arena, str_z(windows[i].instrument), &w.instrument_id);
-			w.school_form = str_z(windows[i].form);
-			w.first_year = y;
-			w.name = str_z(windows[i].name);
-			w.from_day = day_in(ch->arena, y, windows[i].from);
-			w.to_day = day_in(ch->arena, y, windows[i].to);
-			w.late_day = day_in(ch->arena, y, windows[i].late);
-			form_init(&f, ch->arena, LANG_EN, kind_measure_window.fields, kind_measure_window.nfields);
-			resource_save(ch, NULL, &kind_measure_window, ACT_CREATE, &f, NULL, &w);
-		}
-}
-
 static void put_passwords(struct change *ch, struct str hash)
 {
 	for (size_t i = 0; i < sizeof logins / sizeof logins[0]; i++) {
@@ -165,7 +127,7 @@ bool demo_fill(struct change *ch, const char *password, void (*progress)(const c
 		/* What is of measures, which belong to the areas that were read before. */
 		if (strcmp(files[i].profile, "insatser") == 0 && standard.added == 0) {
 			standard_load(ch, &standard);
-			put_windows(ch);
+			demo_windows(ch);
 		}
 		if (progress)
 			progress("Loading the example", (int64_t)i, NFILES);
@@ -179,6 +141,7 @@ bool demo_fill(struct change *ch, const char *password, void (*progress)(const c
 	}
 	if (progress)
 		progress("", 0, 0);
+	demo_targets(ch);
 	put_passwords(ch, hash);
 	setting_put(ch, "huvudman.name", STR("Huddinge kommun (exempel)"));
 	setting_put(ch, "huvudman.kommunkod", STR("0126"));

@@ -1,5 +1,7 @@
 /* overview_pages.c - Resultat: the areas of a unit, what has moved, how fresh it is. */
 #include "measure/results_view.h"
+#include "measure/targets.h"
+#include "sql_measure_entry.h"
 
 #include "stat/interval.h"
 #include "views_measure.h"
@@ -84,26 +86,19 @@ static void tell_change(struct ctx *c, struct results_line *l, const struct quer
 		                         STR_ARG(tr(c->lang, N_("within chance"))));
 }
 
-/* By the rule of the target, not by feeling: at or beyond it, at or beyond "near", or neither. */
+/* By the rule of the target and the figure of its own läsår. */
 static void tell_status(struct ctx *c, struct overview_view *v, struct results_line *l,
-                        const struct results_targets_row *t, const struct query_cell *x)
+                        const struct target *t, const struct query_cell *x)
 {
-	double value = query_number(x);
-	bool up = str_eqz(l->m->direction, "up");
+	size_t *const counts[] = {&v->reached, &v->on_way, &v->not_reached, &v->no_basis};
 	if (!t)
 		return;
+	enum target_state s = target_of_cell(l->m, t, x);
 	l->target = query_unit_text(c->arena, c->lang, l->m, t->value);
-	l->status = "no_basis";
-	l->status_word = N_("Basis is missing");
-	if (!isfinite(value)) {
-		v->no_basis++;
-		return;
-	}
-	bool there = up ? value >= t->value : value <= t->value;
-	bool near = t->near.has && (up ? value >= t->near.v : value <= t->near.v);
-	l->status = there ? "reached" : near ? "on_way" : "not_reached";
-	l->status_word = there ? N_("Reached") : near ? N_("On the way") : N_("Not reached");
-	*(there ? &v->reached : near ? &v->on_way : &v->not_reached) += 1;
+	l->rule = target_rule(c->arena, (int)c->lang, t, (int)l->m->decimals);
+	l->status = target_state_word(s);
+	l->status_word = target_state_texts[s];
+	++*counts[s];
 }
 
 static void tell_reported(struct ctx *c, struct results_line *l, const struct results_reported_row *r,
@@ -153,24 +148,24 @@ static struct results_area *area_of(struct overview_view *v, struct ctx *c, int6
 
 static void fill(struct ctx *c, struct overview_view *v, const struct query_result *r, int64_t unit)
 {
-	struct results_targets_row *t;
+	struct target *t;
 	struct results_reported_row *rep;
 	int64_t schools = 0;
-	size_t nt = results_targets(c->db, c->arena, unit, c->lasar, &t),
+	size_t nt = targets_reaching(c->db, c->arena, unit, c->lasar, &t),
 	       nr = results_reported(c->db, c->arena, c->lasar, &rep);
 	results_schools(c->db, c->arena, &schools);
 	v->area = ARENA_ARRAY(c->arena, r->nmeasures + 1, struct results_area);
 	for (size_t m = 0; m < r->nmeasures; m++) {
 		const struct query_cell *x = query_latest(r, m, 0, c->lasar);
-		const struct results_targets_row *target = NULL;
+		const struct target *target = NULL;
 		for (size_t i = 0; i < nt; i++) /* the nearest unit's comes last */
-			target = t[i].measure_id == r->measure[m].id ? &t[i] : target;
+			target = t[i].measure_id == r->measure[m].id && t[i].grade.n == 0 ? &t[i] : target;
 		if (!x && !target)
 			continue;
 		struct results_area *a = area_of(v, c, r->measure[m].area_id, r->nmeasures);
 		struct results_line *l = &a->v[a->n++];
 		tell_line(c, l, r, m);
-		tell_status(c, v, l, target, x);
+		tell_status(c, v, l, target, query_find(r, m, 0, c->lasar));
 		tell_reported(c, l, rep, nr, schools);
 		v->lines++;
 		v->moved += l->moved != 0;

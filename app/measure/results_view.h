@@ -9,7 +9,7 @@
 /* A measure on the overview. */
 struct results_line {
 	const struct measure *m;
-	struct str name, href, value, interval, year, change, beside, fresh, state, reported, target;
+	struct str name, href, value, interval, year, change, beside, fresh, state, reported, target, rule;
 	const char *status, *status_word; /* as doc/look.md; the word is English source text */
 	int moved; /* -1, 0, 1: lower, as before, higher than a läsår ago, beyond chance */
 };

@@ -2,6 +2,7 @@
 #include "base/utf8.h"
 #include "core/edit.h"
 #include "plan/goal_view.h"
+#include "sql_measure_entry.h"
 #include "sql_org.h"
 #include "views_plan.h"
 
@@ -140,6 +141,26 @@ static void count_activities(struct ctx *c, struct goal_view *v)
 	v->total = activities_of(n, rows, v->g->id);
 }
 
+/* The figures that follow the goal, and which ones may be added. */
+static void fill_strip(struct ctx *c, struct goal_view *v)
+{
+	struct measures_of_goal_row *l;
+	struct measures_aimed_row *m;
+	size_t n = measures_of_goal(c->db, c->arena, v->g->id, &l);
+	struct strip_ask *ask = ARENA_ARRAY(c->arena, n + 1, struct strip_ask);
+	for (size_t i = 0; i < n; i++)
+		ask[i] = (struct strip_ask){l[i].measure_id, l[i].id, l[i].grade};
+	strip_read(c, v->g->unit_id, ask, n, true, &v->strip);
+	if (!v->may_edit)
+		return;
+	v->strip.remove = arena_concat(c->arena, page_of(c, v->g->id), STR("/matt/bort"));
+	n = measures_aimed(c->db, c->arena, &m);
+	v->measures = (struct field_refs){"measure_id", ARENA_ARRAY(c->arena, n + 1, struct field_choice), n};
+	for (size_t i = 0; i < n; i++)
+		v->measures.v[i] =
+		    (struct field_choice){arena_printf(c->arena, "%lld", (long long)m[i].id), m[i].name};
+}
+
 static void fill_goal(struct ctx *c, struct goal_view *v)
 {
 	const struct goal *g = v->g;
@@ -156,6 +177,7 @@ static void fill_goal(struct ctx *c, struct goal_view *v)
 	v->may_edit = str_is_null(c->at) && ctx_may(c, RES_GOAL, ACT_EDIT, &c->object);
 	if (v->may_edit)
 		v->above = refs_goals(c, "serves_id", thread_column(g->kind));
+	fill_strip(c, v);
 }
 
 static struct str goal_summary(struct ctx *c, const struct goal_view *v)
@@ -191,6 +213,7 @@ void plan_goal_page(struct ctx *c)
 		c->page.action_href = arena_printf(c->arena, "/styrning/aktiviteter/ny?mal=%lld", (long long)g.id);
 		c->page.action_title = tr(c->lang, N_("New activity"));
 	}
+	c->page.charts = v.strip.n > 0;
 	page_open(c);
 	view_plan_goal(&c->out, &v);
 	page_close(c);
@@ -311,5 +334,33 @@ void plan_goal_link_remove(struct ctx *c)
 		return;
 	}
 	if (edit_remove(c, &kind_goal_link, id, l.rev))
+		ctx_redirect(c, page_of(c, l.goal_id), "borttaget");
+}
+
+/* --- what it is followed by ------------------------------------------------------------ */
+
+void plan_goal_measure_add(struct ctx *c)
+{
+	struct str grade = web_form(c->req, "grade");
+	struct goal_measure l = {.goal_id = ctx_id(c),
+	                         .measure_id = form_int(c, "measure_id"),
+	                         .grade = str_is_null(grade) ? STR("") : str_trim(grade)};
+	const char *only[] = {NULL};
+	struct edit_page p = {
+	    .kind = &kind_goal_measure, .only = only, .post = c->req->path, .cancel = page_of(c, l.goal_id)};
+	edit_head(c, N_("What the goal is followed by"));
+	if (edit_save(c, &p, ACT_EDIT, NULL, &l))
+		ctx_redirect(c, page_of(c, l.goal_id), "sparat");
+}
+
+void plan_goal_measure_remove(struct ctx *c)
+{
+	struct goal_measure l;
+	int64_t id = form_int(c, "link");
+	if (!goal_measure_get(c->db, c->arena, id, &l) || l.goal_id != ctx_id(c)) {
+		ctx_not_found(c);
+		return;
+	}
+	if (edit_remove(c, &kind_goal_measure, id, l.rev))
 		ctx_redirect(c, page_of(c, l.goal_id), "borttaget");
 }

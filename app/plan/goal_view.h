@@ -2,6 +2,7 @@
 #ifndef PLAN_GOAL_VIEW_H
 #define PLAN_GOAL_VIEW_H
 
+#include "measure/targets.h"
 #include "plan/filters.h"
 #include "plan/refs.h"
 #include "plan/thread.h"
@@ -30,6 +31,8 @@ struct goal_view {
 	int64_t total; /* activities in all; acts holds the first */
 	bool may_edit;
 	struct field_refs above; /* what it may serve */
+	struct strip strip;      /* the measures it is followed by */
+	struct field_refs measures; /* those it may be followed by */
 };
 
 struct move_view {

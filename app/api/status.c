@@ -1,8 +1,12 @@
-/* windows.c - measurement windows of a läsår with their state, as the calendar shows them
- * (measure/windows.h). The rows themselves are /api/v1/measure_window. */
+/* status.c - what is measured when and what is aimed at, each with its state: measurement windows as the calendar shows
+ * them (measure/windows.h), targets by rule (measure/targets.h). The rows themselves are /api/v1/measure_window and
+ * /api/v1/target. */
 #include "api/api.h"
 
+#include "measure/targets.h"
 #include "measure/windows.h"
+
+#include <math.h>
 
 static void text(struct json_out *o, const char *key, struct str value)
 {
@@ -83,6 +87,53 @@ void op_windows(struct api *x)
 	json_open(&o, '[');
 	for (size_t i = 0; i < n; i++)
 		line(c, &o, &l[i]);
+	json_close(&o, ']');
+	json_close(&o, '}');
+}
+
+/* --- targets -------------------------------------------------------------------------------- */
+
+static void real(struct json_out *o, const char *key, double v)
+{
+	json_key(o, str_z(key));
+	if (isfinite(v))
+		json_f64(o, v);
+	else
+		json_null(o);
+}
+
+static void target(struct json_out *o, const struct target_line *l)
+{
+	json_open(o, '{');
+	number(o, "id", l->t->id);
+	number(o, "measure_id", l->t->measure_id);
+	text(o, "measure", l->m->key);
+	number(o, "unit_id", l->t->unit_id);
+	number(o, "first_year", l->t->first_year);
+	text(o, "grade", l->t->grade);
+	real(o, "value", l->t->value);
+	real(o, "near", l->t->near.has ? l->t->near.v : NAN);
+	real(o, "low", l->low);
+	real(o, "high", l->high);
+	text(o, "status", str_z(target_state_word(l->state)));
+	text(o, "rule", l->rule);
+	json_close(o, '}');
+}
+
+void op_target_status(struct api *x)
+{
+	struct ctx *c = x->c;
+	struct target_line *l;
+	struct json_out o;
+	if (!asked(c))
+		return;
+	size_t n = targets_read(c->db, c->arena, c->lang, &c->who, c->unit_id, c->lasar, &l);
+	ctx_json_open(c, &o);
+	json_open(&o, '{');
+	json_key(&o, STR("items"));
+	json_open(&o, '[');
+	for (size_t i = 0; i < n; i++)
+		target(&o, &l[i]);
 	json_close(&o, ']');
 	json_close(&o, '}');
 }
