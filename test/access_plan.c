@@ -295,8 +295,8 @@ enum access_outcome access_answer(struct access_plan *p, const struct access_pro
 /* Is what the request is about named in its form, so that an empty form gets 404? */
 static bool by_form(const struct route *r)
 {
-	static const char *const ends[] = {"/tjanar/bort", "/milstolpe/klar", "/milstolpe/bort", "/lista/bock",
-	                                   "/lista/bort",  "/tid/bort",       "/svarar/bort"};
+	static const char *const ends[] = {"/tjanar/bort", "/matt/bort",  "/milstolpe/klar", "/milstolpe/bort",
+	                                   "/lista/bock",  "/lista/bort", "/tid/bort",       "/svarar/bort"};
 	for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
 		if (str_ends(str_z(r->path), str_z(ends[i])))
 			return true;

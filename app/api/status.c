@@ -1,6 +1,6 @@
-/* status.c - what is measured when and what is aimed at, each with its state: measurement windows as the calendar shows
- * them (measure/windows.h), targets by rule (measure/targets.h). The rows themselves are /api/v1/measure_window and
- * /api/v1/target. */
+/* status.c - what is measured when and what is aimed at, each with its state: measurement windows as the
+ * calendar shows them (measure/windows.h), targets by rule (measure/targets.h). The rows themselves are
+ * /api/v1/measure_window and /api/v1/target. */
 #include "api/api.h"
 
 #include "measure/targets.h"

@@ -10,7 +10,8 @@
  * transaction. progress may be NULL. False after a message on stderr, or a database error. */
 bool demo_fill(struct change *ch, const char *password, void (*progress)(const char *, int64_t, int64_t));
 
-/* Its measurement windows, before figures are read; its targets and the measures of its goals, when all is read. */
+/* Its measurement windows, before figures are read; its targets and the measures of its goals, when all is
+ * read. */
 void demo_windows(struct change *ch);
 void demo_targets(struct change *ch);
 

@@ -1,4 +1,5 @@
-/* demo_windows.c - the example huvudman's measurement windows, its targets, and which measures its goals are followed by. */
+/* demo_windows.c - the example huvudman's measurement windows, its targets, and which measures its goals are
+ * followed by. */
 #include "base/date.h"
 #include "cli/demo.h"
 #include "measure/measure.h"

@@ -77,8 +77,8 @@ static struct str summary(struct ctx *c, const struct targets_view *v)
 	if (all == 0)
 		return tr_fmt(c->arena, c->lang, N_("No targets are set for {0}."), a, 1);
 	return tr_fmt(c->arena, c->lang,
-	              N_("Targets for {0}: {5}. Reached {1}, on the way {2}, not reached {3}; {4} lack a basis."), a,
-	              6);
+	              N_("Targets for {0}: {5}. Reached {1}, on the way {2}, not reached {3}; {4} lack a basis."),
+	              a, 6);
 }
 
 void targets_page(struct ctx *c)

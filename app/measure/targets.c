@@ -59,10 +59,9 @@ static size_t place_at(const struct query_result *r, int64_t unit_id)
 static void tell(struct arena *a, enum lang l, const struct query_result *r, struct target_line *x)
 {
 	size_t m = measure_at(r, x->t->measure_id), p = place_at(r, x->t->unit_id);
-	const struct query_cell *cell =
-	    p < r->nplaces
-	        ? query_find_split(r, m, p, (int)x->t->first_year, STR("T"), x->t->grade, STR(""), STR(""))
-	        : NULL;
+	const struct query_cell *cell = p < r->nplaces ? query_find_split(r, m, p, (int)x->t->first_year,
+	                                                                  STR("T"), x->t->grade, STR(""), STR(""))
+	                                               : NULL;
 	x->m = &r->measure[m];
 	x->name = query_measure_name(l, x->m);
 	x->value = query_text(a, l, r, cell);

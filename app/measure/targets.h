@@ -1,12 +1,12 @@
-/* targets.h - targets beside their figures: status by the one rule (target_status() in measure.h), as lists, and strips of
- * measures with a small series for the pages of goals and units.
+/* targets.h - targets beside their figures: status by the one rule (target_status() in measure.h), as lists,
+ * and strips of measures with a small series for the pages of goals and units.
  *
- * A target is of a läsår. It is judged by the figure of the same läsår, unit and årskurs alone; without one, or with one
- * that is hidden or unknown, it has no basis, whatever was measured in another year. A figure that is an interval is
- * judged when both its ends say the same.
+ * A target is of a läsår. It is judged by the figure of the same läsår, unit and årskurs alone; without one,
+ * or with one that is hidden or unknown, it has no basis, whatever was measured in another year. A figure
+ * that is an interval is judged when both its ends say the same.
  *
- * Figures come through the query object (query.h), protected for who looks: a target never tells more than the figure's
- * own page does.
+ * Figures come through the query object (query.h), protected for who looks: a target never tells more than
+ * the figure's own page does.
  */
 #ifndef MEASURE_TARGETS_H
 #define MEASURE_TARGETS_H
@@ -51,8 +51,9 @@ struct strip_ask {
 	int64_t measure_id, link_id;
 	struct str grade;
 };
-/* Of a unit in the läsår c->lasar and the five before; the page must have c->page.charts set. Lines without a figure and
- * without a target are left out unless keep. */
-void strip_read(struct ctx *c, int64_t unit_id, const struct strip_ask *ask, size_t n, bool keep, struct strip *s);
+/* Of a unit in the läsår c->lasar and the five before; the page must have c->page.charts set. Lines without a
+ * figure and without a target are left out unless keep. */
+void strip_read(struct ctx *c, int64_t unit_id, const struct strip_ask *ask, size_t n, bool keep,
+                struct strip *s);
 
 #endif

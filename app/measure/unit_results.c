@@ -1,4 +1,5 @@
-/* unit_results.c - Skolprofil: a unit's measures with series and status, and what tells of its pupils, on its page. */
+/* unit_results.c - Skolprofil: a unit's measures with series and status, and what tells of its pupils, on its
+ * page. */
 #include "measure/target_view.h"
 #include "sql_measure_entry.h"
 #include "views_measure.h"

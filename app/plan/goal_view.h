@@ -30,8 +30,8 @@ struct goal_view {
 	size_t nup, ndown, nacts;
 	int64_t total; /* activities in all; acts holds the first */
 	bool may_edit;
-	struct field_refs above; /* what it may serve */
-	struct strip strip;      /* the measures it is followed by */
+	struct field_refs above;    /* what it may serve */
+	struct strip strip;         /* the measures it is followed by */
 	struct field_refs measures; /* those it may be followed by */
 };
 
