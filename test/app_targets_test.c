@@ -102,12 +102,16 @@ TEST(a_goal_and_a_unit_show_their_measures_with_status)
 	          303);
 	CHECK_I64(app_get(s.t, "teacher", arena_printf(test_arena(), "%s?sprak=en", goal).p), 200);
 	CHECK(app_says(s.t, "Measures that follow the goal") && app_says(s.t, "No target"));
-	CHECK_I64(app_get(s.t, "teacher",
-	                  arena_printf(test_arena(), "/enhet/%lld?sprak=en&lasar=2024", (long long)s.t->lind).p),
-	          200);
+	CHECK_I64(
+	    app_get(
+	        s.t, "teacher",
+	        arena_printf(test_arena(), "/enhet/%lld/resultat?sprak=en&lasar=2024", (long long)s.t->lind).p),
+	    200);
 	CHECK(app_says(s.t, "78.0") && app_says(s.t, "On the way") && app_says(s.t, "class=\"ch ch-spark"));
-	CHECK_I64(app_get(s.t, "teacher",
-	                  arena_printf(test_arena(), "/enhet/%lld?sprak=en&lasar=2025", (long long)s.t->lind).p),
-	          200);
+	CHECK_I64(
+	    app_get(
+	        s.t, "teacher",
+	        arena_printf(test_arena(), "/enhet/%lld/resultat?sprak=en&lasar=2025", (long long)s.t->lind).p),
+	    200);
 	CHECK(!app_says(s.t, "On the way"));
 }

@@ -20,9 +20,10 @@ struct targets_view {
 	bool filtered; /* by status: some are left out */
 };
 
-/* On a unit's page: its measures, and the pupils they are of. */
+/* A unit's measures, and the pupils they are of. */
 struct unit_results_view {
 	struct ctx *c;
+	struct chips chips;
 	int64_t unit_id;
 	struct strip results, about;
 };

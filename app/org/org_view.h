@@ -14,8 +14,6 @@ struct str org_field_word(enum lang l, const char *kind, const char *column, str
 struct str org_job_title(enum lang l, struct str kind);      /* of jobs.def; the word itself when unknown */
 struct str org_kind_of_unit(struct ctx *c, struct str kind); /* the huvudman's own word first */
 /* "från och med den 1 juli 2024", "1 juli 2020 – 30 juni 2024" */
-/* What rooms above tell on a unit's page (unit_parts.def), written where the view is. */
-void org_unit_parts(struct ctx *c, int64_t unit_id);
 struct str org_span(struct ctx *c, struct str from, struct str to);
 struct str org_at_day(struct ctx *c);
 

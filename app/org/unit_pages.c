@@ -133,17 +133,6 @@ static void read_chain(struct ctx *c, struct unit_page *p)
 		*(str_eqz(f[i].state, "done") ? &p->followed : &p->drafts) += f[i].n;
 }
 
-#define PART(fn) void fn(struct ctx *c, int64_t unit_id);
-#include "org/unit_parts.def"
-#undef PART
-
-void org_unit_parts(struct ctx *c, int64_t unit_id)
-{
-#define PART(fn) fn(c, unit_id);
-#include "org/unit_parts.def"
-#undef PART
-}
-
 void org_unit_page(struct ctx *c)
 {
 	struct unit_page p = {.today = ctx_today(c), .lasar = lasar_text(c->arena, c->lasar)};
@@ -177,7 +166,6 @@ void org_unit_page(struct ctx *c)
 		c->page.action_href = arena_printf(c->arena, "/admin/organisation/%lld", (long long)id);
 		c->page.action_title = tr(c->lang, N_("Change"));
 	}
-	c->page.charts = true; /* of what rooms above tell */
 	page_open(c);
 	view_org_unit(&c->out, c, &p);
 	page_close(c);
