@@ -15,6 +15,7 @@
  */
 #include "measure/from_batch.h"
 #include "measure/import_figures.h"
+#include "measure/import_ss12000.h"
 #include "measure/pupil_batch.h"
 
 #include <sodium.h>
@@ -416,6 +417,23 @@ const struct import_profile import_pupil_tests = {
     .takes = IMPORT_YEAR | IMPORT_PERSONS,
     .rows = IMPORT_FIGURES,
     .begin = begin_tests,
+    .row = row,
+    .end = end,
+    .undo = undo,
+};
+
+const struct import_profile import_ss_grades = {
+    .name = "ss12000-grades",
+    .label = N_("SS 12000: marks"),
+    .help = N_("A bundle of grades, persons, organisations and syllabuses (JSON). The pupil is hashed, and "
+               "the file is "
+               "erased when it has been read in."),
+    .fields = grade_fields,
+    .nfields = sizeof grade_fields / sizeof grade_fields[0],
+    .takes = IMPORT_FIXED | IMPORT_PERSONS,
+    .rows = IMPORT_FIGURES,
+    .shape = ss12000_grades_shape,
+    .begin = begin_grades,
     .row = row,
     .end = end,
     .undo = undo,

@@ -107,3 +107,15 @@ const struct import_profile import_people = {
     .takes = IMPORT_UNIT,
     .row = row,
 };
+
+const struct import_profile import_ss_staff = {
+    .name = "ss12000-staff",
+    .label = N_("SS 12000: rektorer and teachers"),
+    .help = N_("A bundle of duties, persons and organisations (JSON). Persons with protected identity are "
+               "left out."),
+    .fields = fields,
+    .nfields = sizeof fields / sizeof fields[0],
+    .takes = IMPORT_FIXED | IMPORT_PERSONS,
+    .shape = ss12000_staff_shape,
+    .row = row,
+};

@@ -1,0 +1,198 @@
+/* import_ss12000_test.c - bundles of SS 12000: joined, summed, and the protected nowhere. */
+#include "import_help.h"
+#include "measure/person_key.h"
+#include "measure/pupil_batch.h"
+#include "measure/standard.h"
+#include "org/org.h"
+
+#include <unistd.h>
+
+static struct app_test *store_of(void)
+{
+	struct app_test *t = app_test_new();
+	struct standard_loaded n;
+	struct change *ch = t ? app_write(t) : NULL;
+	struct str key = arena_printf(test_arena(), "%s/person.key", test_dir());
+	unlink(key.p);
+	person_key_file(key.p);
+	if (!ch || !standard_load(ch, &n) || !app_write_end(t, ch))
+		return NULL;
+	struct import_tried *r = import_try_bytes(
+	    t, "units",
+	    STR("kortnamn;namn;slag;skolenhetskod;från\nprovskola;Lindskolan (här);school;10203040;2000-01-01\n"),
+	    NULL, (struct import_options){0});
+	return r->ok ? t : NULL;
+}
+
+static struct import_tried *take(struct app_test *t, const char *profile, struct str bytes)
+{
+	struct import_tried *r = import_try_bytes(t, profile, bytes, NULL, (struct import_options){0});
+	return r;
+}
+
+static struct import_tried *bundle(struct app_test *t, const char *profile)
+{
+	struct import_tried *r = take(t, profile, import_sample("ss12000-bundle.json"));
+	if (!r->ok)
+		import_show(r);
+	return r;
+}
+
+static const char *at(struct app_test *t, const char *key, const char *period, const char *sex,
+                      const char *grade, struct figure *f)
+{
+	return import_figure_at(t, key, "unit", "provskola", period, sex, grade, "", "", f);
+}
+
+static struct unit_on_row unit_now(struct app_test *t, const char *code, struct unit *u)
+{
+	int64_t id = 0;
+	struct unit_on_row at = {.name = STR("none")};
+	struct db *db = app_read(t);
+	if (unit_by_code(db, test_arena(), str_z(code), &id) && unit_get(db, test_arena(), id, u))
+		org_unit_on(db, test_arena(), id, STR("2025-05-08"), (struct str){NULL, 0}, &at);
+	app_read_end(t, db);
+	return at;
+}
+
+TEST(organisations_of_ss12000_make_what_is_missing_and_rename_nothing)
+{
+	struct app_test *t = store_of();
+	struct unit u = {0};
+	struct import_left *left;
+	size_t nleft;
+	struct str why;
+	REQUIRE(t);
+	struct import_tried *r = bundle(t, "ss12000-organisations");
+	REQUIRE(r->ok);
+	CHECK_I64(r->im.created, 2);
+	CHECK_Z(unit_now(t, "provskola", &u).name, "Lindskolan (här)");
+	CHECK(import_said(r, 1, 2, "“Lindskolan” there and “Lindskolan (här)” here"));
+	CHECK(import_said(r, 5, 9, "ended 2010-06-30 and is not made"));
+	CHECK_Z(unit_now(t, "ostra-ro", &u).name, "Östra RO");
+	CHECK_Z(u.kind, "principal_area");
+	struct unit_on_row made = unit_now(t, "ss-org-5", &u);
+	CHECK_Z(made.name, "Nya skolan");
+	CHECK_Z(u.school_code, "50607080");
+	CHECK_Z(u.school_form, "AGR");
+	CHECK_Z(made.parent, "Östra RO");
+	CHECK_Z(unit_now(t, "ss-org-7", &u).name, "none");
+	CHECK_I64(bundle(t, "ss12000-organisations")->im.created, 0);
+	struct change *ch = app_write(t);
+	CHECK(import_undo(ch, NULL, LANG_EN, r->run, &left, &nleft, &why));
+	CHECK(app_write_end(t, ch));
+	/* a unit has a history from its first day, so it is closed and not taken away: both are told */
+	CHECK_I64((int64_t)nleft, 2);
+	CHECK_I64(import_in_force(t), 0);
+}
+
+/* pers-1 MA E (F mended), SV C; pers-2 MA A, SV B; pers-3 MA F, SV D. pers-4 is protected. */
+TEST(grades_of_ss12000_join_persons_units_and_subjects_into_a_batch)
+{
+	struct app_test *t = store_of();
+	struct figure f = {0};
+	struct import_source src;
+	REQUIRE(t);
+	struct import_tried *r = bundle(t, "ss12000-grades");
+	REQUIRE(r->ok);
+	CHECK_I64((int64_t)r->sheet.nlines, 6);
+	/* (10 + 15) + (20 + 17,5) + 12,5 over three */
+	CHECK_Z(str_z(at(t, "merit17_kommunala", "2024/25", "T", "", &f)), "25,0");
+	CHECK_I64(f.n.v, 3);
+	CHECK_Z(str_z(at(t, "alla_amnen9_kommunala", "2024/25", "T", "", NULL)), "66,7");
+	CHECK_Z(str_z(at(t, "merit17_kommunala", "2024/25", "K", "", NULL)), "12,5");
+	CHECK(import_said(r, 0, 0, "2 persons with protected identity"));
+	CHECK(import_said(r, 0, 0, "1 marks by trial"));
+	CHECK(import_said(r, 0, 0, "1 marks are of persons who are not in the file or are protected"));
+	CHECK(import_said(r, 0, 0, "1 marks of other terms"));
+	struct db *db = app_read(t);
+	CHECK(import_source(db, test_arena(), r->run, &src));
+	app_read_end(t, db);
+	CHECK_I64((int64_t)src.file.bytes.n, 0);
+	CHECK_I64(bundle(t, "ss12000-grades")->im.figures.added, 0);
+	person_key_file(NULL);
+}
+
+TEST(attendance_of_ss12000_is_summed_and_what_is_not_told_is_unknown)
+{
+	struct app_test *t = store_of();
+	struct figure f = {0};
+	REQUIRE(t);
+	struct import_tried *r = bundle(t, "ss12000-attendance");
+	REQUIRE(r->ok);
+	CHECK_Z(str_z(at(t, "tid_erbjuden", "2025-03", "T", "", &f)), "3200");
+	CHECK_I64(f.n.v, 3);
+	CHECK_Z(str_z(at(t, "tid_narvaro", "2025-03", "T", "9", NULL)), "2900");
+	CHECK_Z(str_z(at(t, "tid_ogiltig", "2025-03", "M", "9", NULL)), "60");
+	CHECK_Z(str_z(at(t, "tid_giltig", "2025-03", "K", "", NULL)), "0");
+	CHECK_Z(str_z(at(t, "tid_rapporterad", "2025-03", "K", "9", NULL)), "1000");
+	CHECK_Z(str_z(at(t, "tid_rapporterad", "2025-03", "T", "", NULL)), "missing");
+	CHECK(import_said(r, 0, 0, "1 entries are left out"));
+	CHECK_I64(bundle(t, "ss12000-attendance")->im.figures.added, 0);
+}
+
+TEST(enrolments_of_ss12000_count_pupils_on_a_day)
+{
+	struct app_test *t = store_of();
+	REQUIRE(t);
+	struct import_tried *r = bundle(t, "ss12000-enrolments");
+	REQUIRE(r->ok);
+	CHECK_Z(str_z(at(t, "elever_antal", "2024/25", "T", "9", NULL)), "3");
+	CHECK_Z(str_z(at(t, "elever_antal", "2024/25", "M", "9", NULL)), "2");
+	CHECK_Z(str_z(at(t, "elever_antal", "2024/25", "T", "8", NULL)), "1");
+	CHECK_Z(str_z(at(t, "elever_antal", "2024/25", "T", "", NULL)), "4");
+}
+
+TEST(staff_of_ss12000_have_names_only_when_nobody_protects_them)
+{
+	struct app_test *t = store_of();
+	struct person_by_fold_row *p;
+	struct import_tried *again;
+	REQUIRE(t);
+	struct import_tried *r = bundle(t, "ss12000-staff");
+	REQUIRE(r->ok);
+	CHECK_I64((int64_t)r->sheet.nlines, 1);
+	CHECK_I64(r->im.created, 2);
+	struct db *db = app_read(t);
+	CHECK_I64((int64_t)person_by_fold(db, test_arena(), STR("rut rektorsson"), &p), 1);
+	CHECK_I64((int64_t)person_by_fold(db, test_arena(), STR("skyddad lärarsson"), &p), 0);
+	app_read_end(t, db);
+	CHECK(import_said(r, 0, 0, "1 duties are of persons who are not in the file or are protected"));
+	again = bundle(t, "ss12000-staff");
+	CHECK(again->ok);
+	CHECK_I64(again->im.created, 0);
+}
+
+TEST(half_a_bundle_is_refused)
+{
+	static const struct {
+		const char *bytes, *says;
+		uint32_t row;
+	} bad[] = {
+	    {"{\"organisations\":{\"data\":[{\"id\":\"a\",\"displayName\":\"A\",\"organisationType\":\"Skola\"}],"
+	     "\"pageToken\":\"n\"}}",
+	     "“organisations” is not whole", 0},
+	    {"{\"data\":[{\"id\":\"a\",\"displayName\":\"A\",\"organisationType\":\"Skola\"}],\"pageToken\":"
+	     "\"n\"}",
+	     "“organisations” is not whole", 0},
+	    {"{\"organisations\":[{\"data\":[],\"pageToken\":\"x\"},{\"data\":[],\"pageToken\":\"y\"}]}",
+	     "is not whole", 0},
+	    {"{\"values\":[]}", "no answers of SS 12000", 0},
+	    {"[]", "no answers of SS 12000", 0},
+	    {"{\"organisations\":{\"data\":[{\"id\":\"a\"", "not whole JSON", 1},
+	};
+	static const char *const profiles[] = {"ss12000-organisations", "ss12000-grades", "ss12000-attendance",
+	                                       "ss12000-enrolments", "ss12000-staff"};
+	struct app_test *t = store_of();
+	REQUIRE(t);
+	for (size_t p = 0; p < 5; p++)
+		for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
+			struct import_tried *r = take(t, profiles[p], str_z(bad[i].bytes));
+			CHECK(!r->ok);
+			CHECK(import_said(r, bad[i].row, 0, bad[i].says));
+		}
+	struct str whole = import_sample("ss12000-bundle.json");
+	for (size_t n = 1; n < whole.n; n += whole.n / 23)
+		CHECK(!take(t, "ss12000-grades", str_sub(whole, 0, n))->ok);
+	CHECK_I64(import_in_force(t), 0);
+}
