@@ -53,7 +53,7 @@ endif
 # Third-party code built once and shared by every mode.
 DEP ?= build/dep
 
-PKGS := libmicrohttpd libsodium jansson libpq icu-i18n icu-uc libzip expat zlib
+PKGS := libmicrohttpd libcurl libsodium jansson libpq icu-i18n icu-uc libzip expat zlib
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS = $(shell pkg-config --libs $(PKGS)) -lxlsxwriter -lpthread -lm
 CFLAGS_ALL = $(WARN) -g -fPIE $(MODE) $(PKG_CFLAGS) $(CFLAGS)

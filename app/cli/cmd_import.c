@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "cli/cli.h"
 #include "cli/commands.h"
+#include "cli/fetch_ss12000.h"
 #include "core/import.h"
 #include "measure/person_key.h"
 #include "measure/pupil_batch.h"
@@ -24,6 +25,8 @@ struct read_in {
 	bool dry, keep;
 	int64_t run, undo, approve, erase;
 	struct str why; /* of the erasing */
+	struct ss_fetch service;
+	const char *token_file;
 	int code;
 };
 
@@ -192,9 +195,32 @@ static int try_or_read_in(struct store *s, struct read_in *j)
 	return j->code;
 }
 
+/* What a service answers, as the file that it could have been. */
+static int ask_service(struct read_in *j, struct arena *a)
+{
+	struct buf b;
+	struct str why = {0};
+	if (!ss12000_is_live(j->profile->name))
+		return cli_error(EXIT_USAGE, "import: %s is read from files only", j->profile->name);
+	if (!ss12000_token(a, j->token_file, &j->service.token, &why))
+		return cli_error(EXIT_USAGE, "import: %.*s", STR_ARG(why));
+	if (strcmp(j->profile->name, "ss12000-attendance") == 0 && !j->service.from.n)
+		return cli_error(EXIT_USAGE, "import: say --between FIRST/LAST, the days that the attendance is of");
+	j->service.profile = j->profile->name;
+	buf_init(&b, (size_t)512 << 20);
+	bool whole = ss12000_fetch(a, &j->service, &b, &why);
+	j->bytes = arena_str(a, buf_as_str(&b));
+	buf_finish(&b);
+	j->path = j->profile->name;
+	return whole ? -1 : cli_error(EXIT_FAILED, "nothing is read in: %.*s", STR_ARG(why));
+}
+
 static int read_file_in(const char *db, struct read_in *j, struct arena *a)
 {
-	if (!read_bytes(j->path, a, &j->bytes))
+	int asked = j->service.base.n ? ask_service(j, a) : -1;
+	if (asked >= 0)
+		return asked;
+	if (!j->service.base.n && !read_bytes(j->path, a, &j->bytes))
 		return cli_error(EXIT_FAILED, "cannot read %s (%s; at most 32 MB)", j->path, strerror(errno));
 	import_read(a, LANG_EN, j->profile, j->bytes, &j->sheet);
 	say(j, j->sheet.problems.v, j->sheet.problems.n, a);
@@ -271,7 +297,7 @@ static bool number(const char *text, int64_t *n)
 
 struct given {
 	const char *db, *profile, *dry, *keep, *approve, *doc, *unit, *year, *day, *skip, *back, *erase, *why,
-	    *list, *key;
+	    *from, *token, *between, *list, *key;
 };
 
 /* The words of the call into a job; -1, or the exit code of a wrong call. */
@@ -286,6 +312,21 @@ static bool when(const struct given *g, struct read_in *j)
 	j->opt.year = j->opt.year ? j->opt.year : (int)plain;
 	j->opt.day = g->day ? str_z(g->day) : STR("");
 	return true;
+}
+
+/* "2025-03-01/2025-03-31" */
+static int service(const struct given *g, struct read_in *j)
+{
+	struct date d;
+	struct str rest = str_z(g->between), day;
+	j->service.base = g->from ? str_z(g->from) : STR("");
+	j->token_file = g->token;
+	if (!g->between)
+		return -1;
+	bool ok = str_split(&rest, '/', &day) && date_parse(day, &d) && date_parse(rest, &d);
+	j->service.from = day;
+	j->service.to = rest;
+	return ok ? -1 : cli_error(EXIT_USAGE, "import: --between takes two days: 2025-03-01/2025-03-31");
 }
 
 static int understand(const struct given *g, const struct str *words, size_t n, struct read_in *j,
@@ -304,12 +345,13 @@ static int understand(const struct given *g, const struct str *words, size_t n, 
 	j->profile = g->profile ? import_profile_find(str_z(g->profile)) : NULL;
 	if (j->undo || j->approve || j->erase)
 		return -1;
-	if (n != 1)
-		return cli_error(EXIT_USAGE, "import: name one file");
+	if (n != !g->from)
+		return cli_error(EXIT_USAGE, "import: name one file, or --from a service");
 	if (!j->profile)
 		return cli_error(EXIT_USAGE, "import: name a profile (trad import --list)");
-	j->path = arena_z(a, words[0]);
-	return -1;
+	if (n)
+		j->path = arena_z(a, words[0]);
+	return service(g, j);
 }
 
 int cmd_import(int argc, char **argv)
@@ -325,6 +367,9 @@ int cmd_import(int argc, char **argv)
 	    {"--unit", "CODE", "the unit the rows belong to", &g.unit},
 	    {"--lasar", "YEAR", "the school year the rows belong to (2024 or 2024/25)", &g.year},
 	    {"--day", "DAY", "the day that the file speaks of (2020-06-01)", &g.day},
+	    {"--from", "URL", "ask a service of SS 12000 instead of a file (https://api.example/v2.0)", &g.from},
+	    {"--token-file", "FILE", "its bearer token (mode 0600); else $TRAD_SS12000_TOKEN", &g.token},
+	    {"--between", "DAYS", "the first and last day of attendance (2025-03-01/2025-03-31)", &g.between},
 	    {"--skip", NULL, "leave rows with errors out; without it one error refuses the file", &g.skip},
 	    {"--person-key", "FILE", "the key that pupils are hashed with (default: STORE.key)", &g.key},
 	    {"--undo", "RUN", "take an import back instead", &g.back},
