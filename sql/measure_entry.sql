@@ -35,12 +35,19 @@ ORDER BY p.name COLLATE "sv-x-icu", u.id;
 -- : state text, reason text, comment text, late bool, created_by id?, guarded bool
 SELECT f.id, f.version_id, p.unit_id, f.first_year, f.period, f.sex, f.kind, f.number, f.decimals, f.n, f.state, f.reason,
   f.comment, f.late, f.created_by,
-  CASE WHEN v.disclosure = 'published' OR {part.public_source} OR (k.n_state = 0 AND k.state = 0) THEN 0 ELSE 1 END AS guarded
+  {part.figure_guarded} AS guarded
 FROM figure f JOIN measure_version v ON v.id = f.version_id JOIN place p ON p.id = f.place_id
 JOIN figure_source s ON s.id = f.source_id LEFT JOIN figure_mark k ON k.figure_id = f.id
 WHERE v.instrument_id = $instrument_id AND f.first_year BETWEEN $from_year AND $to_year AND p.unit_id IS NOT NULL
   AND f.grade = $grade AND f.subject = '' AND f.facet = ''
   AND f.state IN ('preliminary', 'approved', 'locked', 'quarantined') ORDER BY f.id;
+
+-- Whether not everybody may see a figure as it is: 0 or 1.
+-- figure_guarded(id id) -> value
+-- : guarded int
+SELECT {part.figure_guarded} AS guarded
+FROM figure f JOIN measure_version v ON v.id = f.version_id JOIN figure_source s ON s.id = f.source_id
+LEFT JOIN figure_mark k ON k.figure_id = f.id WHERE f.id = $id;
 
 -- Every figure that has been said of a cell, the latest first.
 -- entry_history(version_id id, place_id id, period text, sex text, grade text, subject text, facet text) -> many

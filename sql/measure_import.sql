@@ -49,11 +49,12 @@ GROUP BY m.id, m.name, v.disclosure ORDER BY m.name COLLATE "sv-x-icu", m.id;
 -- The figures of a source, or of one row of its file.
 -- source_figures(source_id id, file_row int, most int) -> many
 -- : id id, measure_id id, measure text, place text, period text, sex text, grade text, subject text, facet text,
--- : kind text, number int, decimals int, state text, file_row int?, file_col int?
+-- : kind text, number int, decimals int, state text, file_row int?, file_col int?, version_id id, guarded bool
 SELECT f.id, m.id AS measure_id, m.name AS measure, p.name AS place, f.period, f.sex, f.grade, f.subject, f.facet,
-  f.kind, f.number, f.decimals, f.state, f.file_row, f.file_col
+  f.kind, f.number, f.decimals, f.state, f.file_row, f.file_col, f.version_id,
+  {part.figure_guarded} AS guarded
 FROM figure f JOIN measure_version v ON v.id = f.version_id JOIN measure m ON m.id = v.measure_id
-JOIN place p ON p.id = f.place_id
+JOIN place p ON p.id = f.place_id JOIN figure_source s ON s.id = f.source_id LEFT JOIN figure_mark k ON k.figure_id = f.id
 WHERE f.source_id = $source_id AND f.state <> 'undone' AND ($file_row = 0 OR f.file_row = $file_row)
 ORDER BY f.file_row, f.id LIMIT $most;
 

@@ -1,5 +1,9 @@
 -- Protecting figures of few, and the ledger of what has been published (protect.h, publish.h).
 
+-- Whether not everybody may see a figure f as it is, of version v, source s and mark k: 1 or 0 (states 0 are shown).
+-- part figure_guarded
+CASE WHEN v.disclosure = 'published' OR {part.public_source} OR (k.n_state = 0 AND k.state = 0) THEN 0 ELSE 1 END;
+
 -- disclosure_rule_named(name text) -> one disclosure_rule
 SELECT {*} FROM disclosure_rule WHERE name = $name;
 
@@ -30,20 +34,38 @@ WHERE v.disclosure <> 'published' AND (v.id = w.id OR (v.denominator <> '' AND v
   AND EXISTS (SELECT 1 FROM figure f WHERE f.version_id = v.id)
 ORDER BY v.id;
 
--- The whole table of a version: what is in force at own units; published: protected already by who made it public.
+-- The whole table of a version: what is in force; published: protected already by who made it public. unit_id: minus
+-- the place's where it is no unit of ours.
 -- protect_cells(version_id id) -> many
--- : id id, unit_id id, first_year int, period text, sex text, grade text, subject text, facet text, kind text, number int,
+-- : id id, unit_id id, place text, first_year int, period text, sex text, grade text, subject text, facet text, kind text, number int,
 -- : decimals int, n int?, numerator int?, published bool
-SELECT f.id, p.unit_id, f.first_year, f.period, f.sex, f.grade, f.subject, f.facet, f.kind, f.number, f.decimals, f.n, f.numerator,
+SELECT f.id, coalesce(p.unit_id, -p.id) AS unit_id, p.kind AS place, f.first_year, f.period, f.sex, f.grade, f.subject, f.facet,
+  f.kind, f.number, f.decimals, f.n, f.numerator,
   CASE WHEN {part.public_source} THEN 1 ELSE 0 END AS published
 FROM figure f JOIN place p ON p.id = f.place_id JOIN figure_source s ON s.id = f.source_id
-WHERE f.version_id = $version_id AND p.unit_id IS NOT NULL AND f.state IN ('preliminary', 'approved', 'locked')
+WHERE f.version_id = $version_id AND f.state IN ('preliminary', 'approved', 'locked')
 ORDER BY f.id;
 
 -- Årskurser and their stadier, in all structures.
 -- protect_stages() -> many
 -- : grade text, stage text
 SELECT DISTINCT grade, stage FROM structure_grade ORDER BY grade, stage;
+
+-- Figures of a measure at own units that not everybody may see as they are.
+-- protect_hidden(measure_id id) -> many
+-- : id id, unit_id id, first_year int, sex text, grade text, subject text, facet text
+SELECT f.id, p.unit_id, f.first_year, f.sex, f.grade, f.subject, f.facet
+FROM measure_version v JOIN figure f ON f.version_id = v.id JOIN place p ON p.id = f.place_id
+JOIN figure_source s ON s.id = f.source_id LEFT JOIN figure_mark k ON k.figure_id = f.id
+WHERE v.measure_id = $measure_id AND v.disclosure <> 'published' AND NOT {part.public_source} AND p.unit_id IS NOT NULL
+  AND f.state IN ('preliminary', 'approved', 'locked') AND f.kind NOT IN ('missing', 'not_applicable')
+  AND (k.figure_id IS NULL OR k.n_state <> 0 OR k.state <> 0)
+ORDER BY f.id;
+
+-- Versions that are computed and have figures.
+-- protect_computed() -> many measure_version
+SELECT {v.*} FROM measure_version v WHERE v.formula <> '' AND v.disclosure <> 'published'
+  AND EXISTS (SELECT 1 FROM figure f WHERE f.version_id = v.id) ORDER BY v.id;
 
 -- figure_marks_drop(version_id id) -> exec
 DELETE FROM figure_mark WHERE figure_id IN (SELECT id FROM figure WHERE version_id = $version_id);
@@ -84,8 +106,8 @@ SELECT id, sha256, bytes FROM publication WHERE scope = $scope ORDER BY id;
 
 -- A table as it is to be kept in the ledger.
 -- ledger_table(version_id id) -> one
--- : scope text, sha256 text, bytes blob, cells int, kept int
-SELECT scope, sha256, bytes, cells, kept FROM protected_table WHERE version_id = $version_id;
+-- : scope text, sha256 text, bytes blob, cells int, kept int, told bool
+SELECT scope, sha256, bytes, cells, kept, told FROM protected_table WHERE version_id = $version_id;
 
 -- ledger_has(scope text, sha256 text) -> value
 -- : id id

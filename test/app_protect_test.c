@@ -2,6 +2,7 @@
  * puts it together with lib/cube's auditor, which knows every equation. */
 #include "app_query_help.h"
 #include "disclose_help.h"
+#include "measure/compute.h"
 #include "measure/protect.h"
 #include "measure/rule.h"
 #include "sql_measure_protect.h"
@@ -338,4 +339,114 @@ TEST(a_rule_of_ones_own_is_a_row_and_a_definition_names_one_that_is_there)
 	form_init(&f, ch->arena, LANG_EN, NULL, 0);
 	CHECK_I64(resource_save(ch, NULL, &kind_measure_version, ACT_CREATE, &f, NULL, &v), CHANGE_INVALID);
 	app_write_end(t, ch);
+}
+
+/* --- other ways to a figure ------------------------------------------------------------------ */
+
+static int64_t reads(struct app_test *t)
+{
+	int64_t n = 0;
+	struct db *db = app_read(t);
+	exact_reads(db, test_arena(), &n);
+	app_read_end(t, db);
+	return n;
+}
+
+TEST(who_sees_few_as_they_are_stands_in_the_log_once_a_request)
+{
+	struct app_test *t = app_test_new();
+	struct query_result r;
+	REQUIRE(t);
+	struct change *ch = app_write(t);
+	int64_t m = measure_make(ch, "kalla", "Källa", "share", "percent", "survey-own-5", "own"),
+	        v = measure_version_of(ch, m), lind = place_of_unit(ch, t->lind);
+	const struct put p[] = {{v, lind, 2024, "T", "33,7351", 4, 1, NULL},
+	                        {v, lind, 2023, "T", "64,1739", 230, 148, NULL}};
+	figures_put(ch, "Egen enkät", p, 2);
+	struct query q = {.sex = STR("T")};
+	query_measure(&q, m);
+	query_unit(ch->db, ch->arena, &q, t->lind);
+	CHECK(query_run(ch->db, ch->arena, &q, &r) && r.n == 2);
+	const char *path = TEXT("/admin/kallor/%lld", (long long)r.cell[0].source_id);
+	app_write_end(t, ch);
+	int64_t before = reads(t);
+	/* The page of a source without a file has no figures for anybody. */
+	CHECK_I64(app_get(t, "director", path), 200);
+	CHECK(!app_says(t, "64,1739") && !app_says(t, "33,7351"));
+	CHECK_I64(reads(t), before);
+	CHECK_I64(app_get(t, "director",
+	                  TEXT("/resultat/indikator/%lld?exakt=1&enhet=%lld", (long long)m, (long long)t->lind)),
+	          200);
+	CHECK(app_says(t, "33,7"));
+	CHECK_I64(reads(t), before + 1);
+	CHECK_I64(app_get(t, "politician",
+	                  TEXT("/resultat/indikator/%lld?exakt=1&enhet=%lld", (long long)m, (long long)t->lind)),
+	          200);
+	CHECK(!app_says(t, "33,7"));
+	CHECK_I64(reads(t), before + 1);
+	/* A page of many measures is one line too. */
+	CHECK_I64(app_get(t, "director", TEXT("/resultat?lasar=2024&exakt=1&enhet=%lld", (long long)t->lind)),
+	          200);
+	CHECK_I64(reads(t), before + 2);
+	CHECK_I64(app_get(t, "director", "/api/v1/data?dx=kalla&ou=schools&pe=2024"), 200);
+	CHECK(!app_says(t, "33.7"));
+	CHECK_I64(reads(t), before + 2);
+}
+
+TEST(what_is_computed_does_not_give_its_parts_back)
+{
+	struct app_test *t = app_test_new();
+	struct compute_done done = {0};
+	struct measure_version v;
+	REQUIRE(t);
+	struct change *ch = app_write(t);
+	int64_t few = measure_make(ch, "fel", "Fel", "count", "count", "skolverket-2023", "own"),
+	        all = measure_make(ch, "alla", "Alla", "count", "count", "skolverket-2023", "own"),
+	        b = measure_make(ch, "felandel", "Felandel", "share", "percent", "counts-5", "own"),
+	        lind = place_of_unit(ch, t->lind), ask = place_of_unit(ch, t->ask);
+	CHECK(measure_version_get(ch->db, ch->arena, measure_version_of(ch, b), &v));
+	v.formula = STR("share(fel, alla)");
+	measure_version_update(ch->db, &v);
+	/* Lind's seven are few by the rule of the count, and not by that of the share. */
+	int64_t fv = measure_version_of(ch, few), av = measure_version_of(ch, all);
+	const struct put p[] = {{fv, lind, 2024, NULL, "7", 0, 0, NULL},
+	                        {av, lind, 2024, NULL, "60", 0, 0, NULL},
+	                        {fv, ask, 2024, NULL, "100", 0, 0, NULL},
+	                        {av, ask, 2024, NULL, "200", 0, 0, NULL}};
+	figures_put(ch, "Egen", p, 4);
+	compute_year(ch, 2024, &done);
+	CHECK(done.added == 2);
+	for (int i = 0; i < 2; i++) {
+		struct query q = {.from_year = 2024, .to_year = 2024, .sex = STR("T")};
+		struct query_result r;
+		query_measure(&q, b);
+		query_unit(ch->db, ch->arena, &q, i ? t->lind : t->ask);
+		CHECK(query_run(ch->db, ch->arena, &q, &r) && r.n == 1);
+		CHECK(r.cell[0].hidden == (i == 1));
+	}
+	app_write_end(t, ch);
+}
+
+/* What is the same for all is kept once; what nobody read was never published. */
+TEST(the_ledger_has_what_was_read_once)
+{
+	struct town w;
+	struct ledger_of_row *kept;
+	const char *scope = "kommunala|lasar|Elever med betyg.";
+	REQUIRE(begin(&w));
+	struct db *db = app_read(w.t);
+	CHECK_I64(ledger_of(db, test_arena(), str_z(scope), &kept), 0);
+	app_read_end(w.t, db);
+	for (int i = 0; i < 3; i++)
+		CHECK_I64(
+		    app_get(w.t, i ? "politician" : "teacher", "/api/v1/data?dx=p-alla&ou=schools&pe=2000-2040"),
+		    200);
+	db = app_read(w.t);
+	CHECK_I64(ledger_of(db, test_arena(), str_z(scope), &kept), 1);
+	CHECK(disclose_ledger_read(test_arena(), kept[0].bytes));
+	app_read_end(w.t, db);
+	CHECK_I64(app_get(w.t, "politician", "/api/v1/data?dx=p-hoga&ou=p1"), 200);
+	db = app_read(w.t);
+	CHECK_I64(ledger_of(db, test_arena(), str_z(scope), &kept), 2);
+	app_read_end(w.t, db);
 }

@@ -1,6 +1,7 @@
 /* entry_pages.c - /resultat/inmatning: the grid, what is sent from it, one figure's history and decisions. */
 #include "core/jobs.h"
 #include "measure/entry_view.h"
+#include "measure/publish.h"
 #include "measure/results_view.h"
 #include "sql_org.h"
 #include "table/csv.h"
@@ -122,30 +123,17 @@ static void show(struct ctx *c, struct entry_view *v)
 }
 
 /* Figures of small groups that were shown as they are. */
-static void note_exact(struct change *ch, const struct ctx *c, const struct entry_grid *g)
+static bool log_exact(struct ctx *c, const struct entry_grid *g)
 {
 	struct str diff = arena_printf(c->arena, "{\"cells\":%zu,\"from\":%d,\"to\":%d}", g->exact, g->first_year,
 	                               g->first_year);
-	if (g->exact)
-		change_note(ch, "exact", "instrument", g->instrument_id, c->unit_id, diff);
-}
-
-static bool log_exact(struct ctx *c, const struct entry_grid *g)
-{
-	struct change ch;
-	struct db *w = g->exact ? store_write(c->store) : NULL;
-	if (!w)
-		return g->exact == 0;
-	change_init(&ch, w, c->arena, c->who.person_id, VIA_WEB, c->req->id);
-	note_exact(&ch, c, g);
-	return store_write_end(c->store, w, true, NULL);
+	return g->exact == 0 || publish_exact(c, "instrument", g->instrument_id, diff);
 }
 
 /* The grid again, with what is wrong in it: nothing of it is saved but that it was shown. */
 static void show_again(struct ctx *c, struct entry_view *v)
 {
-	note_exact(&c->change, c, &v->g);
-	if (!ctx_commit(c) || !ctx_read(c)) {
+	if (!log_exact(c, &v->g) || !ctx_commit(c) || !ctx_read(c)) {
 		ctx_error(c, 503, N_("The store is busy. Try again in a moment."));
 		return;
 	}
@@ -269,6 +257,14 @@ static struct str written(struct ctx *c, struct str kind, int64_t number, int64_
 	return v.kind == VALUE_EXISTS ? s : words_text(&figure_kinds, c->lang, kind);
 }
 
+/* Whose it is, and whether not everybody may see it as it is. */
+static void tell_whose(struct ctx *c, struct entry_figure_view *v)
+{
+	int64_t guarded = 0;
+	v->own = v->f.created_by && v->f.created_by == c->who.person_id;
+	v->exact = !v->own && figure_guarded(c->db, c->arena, v->f.id, &guarded) && guarded;
+}
+
 static bool load_figure(struct ctx *c, struct entry_figure_view *v)
 {
 	struct place p;
@@ -279,7 +275,7 @@ static bool load_figure(struct ctx *c, struct entry_figure_view *v)
 	    !measure_get(c->db, c->arena, ver.measure_id, &v->m))
 		return false;
 	const struct object o = {.unit_id = p.unit_id, .state = OBJ_DECIDED, .found = true};
-	v->own = v->f.created_by && v->f.created_by == c->who.person_id;
+	tell_whose(c, v);
 	v->may_decide = p.unit_id && ctx_may(c, RES_FIGURE, ACT_DECIDE, &o);
 	bool sees = v->own || str_eqz(ver.disclosure, "published") || ctx_may(c, RES_EXACT, ACT_VIEW, &o);
 	if (!p.unit_id || !sees || !(v->may_decide || ctx_may(c, RES_FIGURE, ACT_CREATE, &o)))
@@ -314,10 +310,12 @@ static void show_figure(struct ctx *c, struct entry_figure_view *v)
 void entry_figure_page(struct ctx *c)
 {
 	struct entry_figure_view v;
-	if (load_figure(c, &v))
-		show_figure(c, &v);
-	else
+	if (!load_figure(c, &v))
 		ctx_not_found(c);
+	else if (v.exact && !publish_exact(c, "figure", v.f.id, STR("{\"cells\":1}")))
+		ctx_error(c, 503, N_("The store is busy. Try again in a moment."));
+	else
+		show_figure(c, &v);
 }
 
 static const struct {

@@ -26,6 +26,7 @@ struct entry_figure_view {
 	struct str *text; /* of h */
 	size_t n;
 	bool may_decide, own; /* own: entered by who looks */
+	bool exact;           /* not everybody may see it as it is */
 	const char *fault;    /* English; NULL */
 };
 

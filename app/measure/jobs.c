@@ -61,6 +61,8 @@ bool job_windows(struct job_run *j)
 	return store_write_end(j->store, db, !db_error(db), NULL);
 }
 
+/* The tree of units may have changed without any figure: totals are made of others then. Where nothing has,
+ * this is building the tables and seeing that they are the same. */
 bool job_protect(struct job_run *j);
 bool job_protect(struct job_run *j)
 {

@@ -2,6 +2,7 @@
 
 #include "base/log.h"
 #include "measure/protect_build.h"
+#include "measure/protect_formula.h"
 #include "measure/rule.h"
 
 #define NONE       SIZE_MAX
@@ -48,8 +49,8 @@ static void open_ledger(struct scope *s)
 }
 
 /* What decides the answer: figures, equations, rule, what is known. */
-static struct str content_of(const struct scope *s, const struct protect_build *b, const struct str *before,
-                             size_t nbefore)
+static struct str content_of(const struct scope *s, const struct protect_build *b,
+                             const struct protect_inputs *in, const struct str *before, size_t nbefore)
 {
 	struct buf x;
 	uint32_t cells = disclose_cells(&b->table);
@@ -60,6 +61,8 @@ static struct str content_of(const struct scope *s, const struct protect_build *
 	for (size_t i = 0; i < b->nrows; i++)
 		buf_printf(&x, "%lld%c", (long long)b->row[i].id, b->row[i].published ? 'p' : ' ');
 	buf_printf(&x, "|%.*s %.*s|", STR_ARG(b->rule->name), STR_ARG(b->rule->demand));
+	for (size_t i = 0; i < in->hidden.n; i++)
+		buf_printf(&x, "h%lld", (long long)in->hidden.v[i].id);
 	for (size_t i = 0; i < s->nkept; i++)
 		buf_str(&x, s->kept[i].sha256);
 	for (size_t i = 0; i < nbefore; i++)
@@ -71,7 +74,8 @@ static struct str content_of(const struct scope *s, const struct protect_build *
 
 /* --- marks ------------------------------------------------------------------------------ */
 
-static void mark_figures(const struct protect_build *b, const struct disclose_result *r)
+static void mark_figures(const struct protect_build *b, const struct protect_inputs *in,
+                         const struct disclose_result *r)
 {
 	struct db *db = b->ch->db;
 	figure_marks_drop(db, b->v->id);
@@ -82,6 +86,8 @@ static void mark_figures(const struct protect_build *b, const struct disclose_re
 			n_state = r->n_state[b->cell.v[c].at];
 			state = r->state[b->cell.v[c].at];
 		}
+		if (protect_inputs_hide(in, &b->row[i]))
+			state = DISCLOSE_FEW;
 		figure_mark_put(db, b->row[i].id, n_state, state);
 	}
 }
@@ -89,6 +95,8 @@ static void mark_figures(const struct protect_build *b, const struct disclose_re
 static void mark_totals(const struct protect_build *b, const struct disclose_result *r)
 {
 	total_marks_drop(b->ch->db, b->v->id);
+	if (b->v->formula.n) /* hidden with any of its parts (query_total.c) */
+		return;
 	for (size_t i = 0; i < b->total.n; i++) {
 		const struct protect_cell *c = &b->cell.v[b->total.v[i].cell];
 		total_mark_put(b->ch->db, b->v->id, b->total.v[i].unit_id, c->period, c->sex, c->grade, c->subject,
@@ -131,16 +139,18 @@ static void keep(const struct scope *s, const struct protect_build *b, const str
 }
 
 /* Nothing is shown of a table that cannot be protected. */
-static void give_up(const struct protect_build *b, const struct disclose_fault *f)
+static void give_up(const struct protect_build *b, const struct protect_inputs *in,
+                    const struct disclose_fault *f)
 {
 	log_at(LOG_ERROR, "disclosure: version %lld: %s (%u)", (long long)b->v->id, disclose_fault_text(f->kind),
 	       f->at);
-	mark_figures(b, NULL);
+	mark_figures(b, in, NULL);
 	total_marks_drop(b->ch->db, b->v->id);
 	protected_drop(b->ch->db, b->v->id);
 }
 
-static void protect_now(struct scope *s, struct protect_build *b, struct str content)
+static void protect_now(struct scope *s, struct protect_build *b, const struct protect_inputs *in,
+                        struct str content)
 {
 	struct arena *a = s->ch->arena;
 	const struct disclose_rule rule = rule_for_cube(a, b->rule);
@@ -157,10 +167,10 @@ static void protect_now(struct scope *s, struct protect_build *b, struct str con
 	                                   .insider = true,
 	                                   .exact_only = str_eqz(b->rule->demand, "exact")};
 	if (!disclose_protect(a, &b->table, &o, &r, &f)) {
-		give_up(b, &f);
+		give_up(b, in, &f);
 		return;
 	}
-	mark_figures(b, &r);
+	mark_figures(b, in, &r);
 	mark_totals(b, &r);
 	keep(s, b, &rule, &r, content);
 }
@@ -172,19 +182,21 @@ static void protect_one(struct scope *s, const struct measure_version *v, struct
 	struct disclosure_rule rule;
 	struct measure m;
 	struct protected_of_row was;
+	struct protect_inputs in;
+	protect_inputs_read(s->ch, v, &in);
 	if (!measure_get(s->ch->db, a, v->measure_id, &m))
 		return;
 	rule_named(s->ch->db, a, v->disclosure, &rule);
 	if (!protect_build(s->ch, &m, v, &rule, s->name, &b)) {
-		mark_figures(&b, NULL);
+		mark_figures(&b, &in, NULL);
 		total_marks_drop(s->ch->db, v->id);
 		protected_drop(s->ch->db, v->id);
 		return;
 	}
-	struct str content = content_of(s, &b, before, *nbefore);
+	struct str content = content_of(s, &b, &in, before, *nbefore);
 	bool same = protected_of(s->ch->db, a, v->id, &was) && str_eq(was.content, content);
 	if (!same)
-		protect_now(s, &b, content);
+		protect_now(s, &b, &in, content);
 	if (!protected_of(s->ch->db, a, v->id, &was))
 		return;
 	before[(*nbefore)++] = content;
@@ -198,7 +210,10 @@ static void protect_one(struct scope *s, const struct measure_version *v, struct
 		log_at(LOG_ERROR, "disclosure: the table of version %lld cannot be read", (long long)v->id);
 }
 
-void protect_version(struct change *ch, int64_t version_id)
+/* Measures whose marks were looked at in this run. */
+struct touched VEC(int64_t);
+
+static void protect_scope(struct change *ch, int64_t version_id, struct touched *t)
 {
 	struct measure_version *v;
 	size_t n = protect_group(ch->db, ch->arena, version_id, &v), nbefore = 0;
@@ -208,26 +223,46 @@ void protect_version(struct change *ch, int64_t version_id)
 		return;
 	s.name = scope_of(ch->arena, &v[0]);
 	open_ledger(&s);
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		protect_one(&s, &v[i], before, &nbefore);
+		*VEC_PUSH(ch->arena, t) = v[i].measure_id;
+	}
 }
 
 /* --- several --------------------------------------------------------------------------------- */
 
+/* What is computed from them, and from that. */
+static void follow(struct change *ch, struct map *seen, struct touched *t)
+{
+	enum { ROUNDS = 3 };
+	struct measure_version *v;
+	size_t n = protect_computed(ch->db, ch->arena, &v);
+	for (int round = 0; round < ROUNDS; round++)
+		for (size_t i = 0; i < n; i++) {
+			struct str key = arena_printf(ch->arena, "%d %.*s", round, STR_ARG(scope_of(ch->arena, &v[i])));
+			if (protect_names(ch, &v[i], t->v, t->n) && !map_put(seen, key, ch))
+				protect_scope(ch, v[i].id, t);
+		}
+}
+
 /* A scope once, whichever of its versions are named. */
-static size_t protect_each(struct change *ch, const int64_t *id, size_t n)
+static void protect_each(struct change *ch, const int64_t *id, size_t n)
 {
 	struct map seen;
-	size_t scopes = 0;
+	struct touched t = {0};
 	map_init(&seen, ch->arena);
 	for (size_t i = 0; i < n; i++) {
 		struct measure_version v;
-		if (!measure_version_get(ch->db, ch->arena, id[i], &v) || map_put(&seen, scope_of(ch->arena, &v), ch))
-			continue;
-		protect_version(ch, id[i]);
-		scopes++;
+		if (measure_version_get(ch->db, ch->arena, id[i], &v) && !map_put(&seen, scope_of(ch->arena, &v), ch))
+			protect_scope(ch, id[i], &t);
 	}
-	return scopes;
+	if (t.n)
+		follow(ch, &seen, &t);
+}
+
+void protect_version(struct change *ch, int64_t version_id)
+{
+	protect_each(ch, &version_id, 1);
 }
 
 void protect_source(struct change *ch, int64_t source_id)

@@ -93,6 +93,13 @@ static bool amounts(const struct protect_build *b, const struct protect_cells_ro
 	return true;
 }
 
+static uint8_t level_of(struct str place)
+{
+	bool unit = str_eqz(place, "unit") || str_eqz(place, "school");
+	bool nation = str_eqz(place, "county") || str_eqz(place, "country");
+	return unit ? DISCLOSE_UNIT : nation ? DISCLOSE_NATION : DISCLOSE_AUTHORITY;
+}
+
 static void read_figures(struct protect_build *b)
 {
 	b->nrows = protect_cells(b->ch->db, b->ch->arena, b->v->id, &b->row);
@@ -111,6 +118,7 @@ static void read_figures(struct protect_build *b)
 		                         .subject = r->subject,
 		                         .facet = r->facet,
 		                         .published = r->published,
+		                         .level = level_of(r->place),
 		                         .wide = r->unit_id == b->root};
 		b->cell_of[i] = NONE;
 		if (amounts(b, r, &c.n, &c.of))
@@ -231,7 +239,7 @@ static void lay_out(struct protect_build *b, struct disclose_node *node, struct 
 		struct protect_cell *c = order[i];
 		c->at = i;
 		node[i] = (struct disclose_node){
-		    .code = c->code, .parent = DISCLOSE_NONE, .level = c->wide ? DISCLOSE_AUTHORITY : DISCLOSE_UNIT};
+		    .code = c->code, .parent = DISCLOSE_NONE, .level = c->wide ? DISCLOSE_AUTHORITY : c->level};
 		cell[i] = (struct disclose_cell){.n = c->n, .of = c->of};
 		cell[i].flags = c->kind == PROTECT_REST ? DISCLOSE_IS_OMITTED : 0;
 	}

@@ -1,4 +1,4 @@
-/* protect_build.h - the figures of a version at own units as one table for lib/cube's disclose.h.
+/* protect_build.h - the figures of a version as one table for lib/cube's disclose.h.
  *
  * The table is not dense, since figures are not: a cell for each figure, for each total that the query object
  * would put together where a unit has none (query_total.c), and for each rest that follows from figures
@@ -36,6 +36,7 @@ struct protect_cell {
 	struct str period, sex, grade, subject, facet;
 	int64_t n, of;
 	bool published; /* by somebody else: known, whatever we do */
+	uint8_t level;  /* enum disclose_level */
 	bool wide;      /* of all units that the huvudman's own total has */
 	size_t at;      /* its place in the table */
 	struct str code;

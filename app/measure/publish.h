@@ -23,4 +23,13 @@ struct publish {
  * to be shown. */
 bool publish_tables(const struct publish *p, const struct query_result *r);
 
+/* The same of versions. */
+bool publish_versions(const struct publish *p, const int64_t *version_id, size_t n);
+/* Of a request. */
+struct publish publish_of(const struct ctx *c);
+
+/* Exact figures of few were shown in this request: one line in the change log, in the request's write or one
+ * of its own. False when it cannot be written; then nothing is to be shown. */
+bool publish_exact(struct ctx *c, const char *entity, int64_t id, struct str diff);
+
 #endif

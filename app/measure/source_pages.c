@@ -1,6 +1,7 @@
 /* source_pages.c - where figures came from: sources with their provenance, and the row of the file behind a
  * figure. */
 #include "core/page.h"
+#include "measure/publish.h"
 #include "measure/source_view.h"
 #include "views_measure.h"
 #include "web/fmt.h"
@@ -25,19 +26,25 @@ void source_list_page(struct ctx *c)
 
 /* --- one source ------------------------------------------------------------------------------ */
 
-/* The rows of the file itself: of published tables by everyone, else by those who may see exact figures of
- * the whole huvudman or have read the file in. */
-static bool may_file(struct ctx *c, const struct source_view *v, const struct import_source *file)
+/* The file's own rows, and its figures of few as they are: for those who may see exact figures of the whole
+ * huvudman or have read the file in. */
+static bool may_exact(struct ctx *c, const struct import_source *file)
 {
 	struct object o = {.found = true, .state = OBJ_DECIDED};
+	measure_locate_root(c->db, c->arena, &o);
+	bool own = file->run.started_by && file->run.started_by == c->who.person_id;
+	return own || ctx_may(c, RES_EXACT, ACT_VIEW, &o);
+}
+
+static bool is_published(const struct source_view *v)
+{
 	static const char *const publishers[] = {"Skolverket", "Skolinspektionen", "Kolada", "RKA", "SCB", "SKR"};
 	bool published = v->nmeasures > 0;
-	measure_locate_root(c->db, c->arena, &o);
 	for (size_t i = 0; i < v->nmeasures; i++)
 		published = published && str_eqz(v->measures[i].disclosure, "published");
 	for (size_t i = 0; i < sizeof publishers / sizeof publishers[0]; i++)
 		published = published || str_eqz(v->s.publisher, publishers[i]);
-	return published || ctx_may(c, RES_EXACT, ACT_VIEW, &o) || file->run.started_by == c->who.person_id;
+	return published;
 }
 
 static int64_t number_of(struct ctx *c, const char *name)
@@ -96,7 +103,10 @@ static void show_figures(struct ctx *c, struct source_view *v)
 	v->figures = ARENA_ARRAY(c->arena, n + 1, struct source_figure_view);
 	for (size_t i = 0; i < n; i++) {
 		struct source_figure_view *x = &v->figures[v->nfigures++];
-		*x = (struct source_figure_view){.f = &r[i], .value = value_text(c, &r[i])};
+		bool hidden = r[i].guarded && !v->may_exact;
+		*x = (struct source_figure_view){.f = &r[i],
+		                                 .value = hidden ? tr(c->lang, N_("too few")) : value_text(c, &r[i])};
+		v->exact += r[i].guarded && v->may_exact;
 		if (!r[i].file_row.has)
 			continue;
 		x->row = import_row_text(c->arena, c->lang, (uint32_t)r[i].file_row.v);
@@ -106,6 +116,22 @@ static void show_figures(struct ctx *c, struct source_view *v)
 			                           (long long)r[i].file_row.v,
 			                           (long long)(r[i].file_col.has ? r[i].file_col.v : 0));
 	}
+}
+
+/* What is shown of protected tables is published by it; what is exact is logged, and so is a row of the file.
+ */
+static bool tell(struct ctx *c, const struct source_view *v)
+{
+	const struct publish p = publish_of(c);
+	int64_t *id = ARENA_ARRAY(c->arena, v->nfigures + 1, int64_t);
+	size_t n = 0;
+	for (size_t i = 0; i < v->nfigures; i++)
+		if (n == 0 || id[n - 1] != v->figures[i].f->version_id)
+			id[n++] = v->figures[i].f->version_id;
+	size_t exact = v->exact + (v->line && !is_published(v));
+	struct str diff = arena_printf(c->arena, "{\"cells\":%zu}", exact);
+	return (v->may_exact || publish_versions(&p, id, n)) &&
+	       (exact == 0 || publish_exact(c, "figure_source", v->s.id, diff));
 }
 
 static bool open_source(struct ctx *c, struct source_view *v, struct import_source *file)
@@ -118,7 +144,8 @@ static bool open_source(struct ctx *c, struct source_view *v, struct import_sour
 	bool kept = v->s.import_id && import_source(c->db, c->arena, v->s.import_id, file);
 	v->file = kept ? file->file.name : STR("");
 	v->import_id = v->s.import_id;
-	v->may_file = kept && may_file(c, v, file);
+	v->may_exact = may_exact(c, file);
+	v->may_file = kept && (v->may_exact || is_published(v));
 	return true;
 }
 
@@ -134,7 +161,12 @@ void source_page(struct ctx *c)
 	v.col = (uint32_t)number_of(c, "kol");
 	if (v.may_file && v.row)
 		read_file(c, &v, &file);
-	show_figures(c, &v);
+	if (v.may_file)
+		show_figures(c, &v);
+	if (!tell(c, &v)) {
+		ctx_error(c, 503, N_("The store is busy. Try again in a moment."));
+		return;
+	}
 	c->page.title = v.s.title.n ? v.s.title : tr(c->lang, N_("A source of figures"));
 	c->page.kicker = v.s.publisher;
 	c->page.nav = "admin-sources";

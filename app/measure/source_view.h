@@ -28,6 +28,8 @@ struct source_view {
 	struct source_figure_view *figures; /* of the row that is looked at, else the first ones */
 	size_t nfigures;
 	int64_t total;
+	bool may_exact; /* figures of few as they are, logged */
+	size_t exact;   /* that many are shown */
 	/* the row of the file that is looked at */
 	bool may_file;
 	uint32_t row, col; /* 0: none */
