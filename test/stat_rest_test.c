@@ -2,8 +2,7 @@
  * errors, counts and parts of the same answers, as one table. */
 #include "stat_support.h"
 
-/* got: "fact:NAME", "term:NAME:FIELD", "nth:FIELD" (term number i + from), "cell:TABLE:COLUMN" (row i +
- * from). In got and path a # is the number i. */
+/* got: see stat_got(); its number is i + from. In got and path a # is the number i. */
 struct rest {
 	const char *method, *file, *options, *got, *reference, *path;
 	int n; /* i goes from 0 */
@@ -25,38 +24,12 @@ static const char *numbered(const char *text, int i)
 	return z;
 }
 
-static int field_of(struct str word)
-{
-	for (int f = 0; f < STAT_FIELDS; f++)
-		if (str_eqz(word, stat_field_word((enum stat_field)f)))
-			return f;
-	return -1;
-}
-
-static double got_of(const struct stat_result *r, const char *got, int i)
-{
-	struct str rest = str_z(got), kind, a, b;
-	double v = NAN;
-	str_split(&rest, ':', &kind);
-	if (str_eqz(kind, "fact"))
-		return stat_fact_v(r, arena_z(test_arena(), rest));
-	str_split(&rest, ':', &a);
-	b = rest;
-	if (str_eqz(kind, "cell"))
-		return stat_cell_v(stat_table_find(r, arena_z(test_arena(), a)), i, arena_z(test_arena(), b));
-	if (str_eqz(kind, "term"))
-		return stat_term_v(r, arena_z(test_arena(), a), (enum stat_field)field_of(b));
-	if ((size_t)i < r->terms.n)
-		stat_get(&r->terms.v[i], (enum stat_field)field_of(a), &v);
-	return v;
-}
-
 static void same_rest(const struct rest *t)
 {
 	struct stat_result *r = stat_on(t->method, t->file, t->options);
 	for (int i = 0; i < t->n; i++) {
 		const char *path = numbered(t->path, i), *got = numbered(t->got, i);
-		stat_near(__FILE__, __LINE__, path, got_of(r, got, i + t->from), stat_ref(t->reference, path),
+		stat_near(__FILE__, __LINE__, path, stat_got(r, got, i + t->from), stat_ref(t->reference, path),
 		          t->tol);
 	}
 }

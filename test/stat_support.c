@@ -127,3 +127,42 @@ void stat_each_number(const char *name, void (*fn)(void *ctx, const char *path, 
 	else
 		test_fail(__FILE__, __LINE__, "expected/%s.json cannot be read", name);
 }
+
+static int field_of(struct str word)
+{
+	for (int f = 0; f < STAT_FIELDS; f++)
+		if (str_eqz(word, stat_field_word((enum stat_field)f)))
+			return f;
+	return -1;
+}
+
+/* Of the row whose first cell is that text. */
+static double unit_cell(const struct stat_table *t, struct str unit, const char *col)
+{
+	for (int i = 0; t && i < t->nrow; i++)
+		if (str_eq(t->cells[(ptrdiff_t)i * t->ncol].text, unit))
+			return stat_cell_v(t, i, col);
+	return NAN;
+}
+
+double stat_got(const struct stat_result *r, const char *got, int i)
+{
+	struct str rest = str_z(got), kind, a, b;
+	double v = NAN;
+	str_split(&rest, ':', &kind);
+	if (str_eqz(kind, "fact"))
+		return stat_fact_v(r, arena_z(test_arena(), rest));
+	str_split(&rest, ':', &a);
+	b = rest;
+	if (str_eqz(kind, "unit")) {
+		str_split(&rest, ':', &b);
+		return unit_cell(stat_table_find(r, arena_z(test_arena(), a)), b, arena_z(test_arena(), rest));
+	}
+	if (str_eqz(kind, "cell"))
+		return stat_cell_v(stat_table_find(r, arena_z(test_arena(), a)), i, arena_z(test_arena(), b));
+	if (str_eqz(kind, "term"))
+		return stat_term_v(r, arena_z(test_arena(), a), (enum stat_field)field_of(b));
+	if ((size_t)i < r->terms.n)
+		stat_get(&r->terms.v[i], (enum stat_field)field_of(a), &v);
+	return v;
+}

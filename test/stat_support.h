@@ -120,6 +120,10 @@ static inline struct str stat_cell_s(const struct stat_table *t, int row, const 
 	return c < 0 || row < 0 || row >= t->nrow ? (struct str){0} : t->cells[(ptrdiff_t)row * t->ncol + c].text;
 }
 
+/* "fact:NAME", "term:NAME:FIELD", "nth:FIELD" (term number i), "cell:TABLE:COLUMN" (row i),
+ * "unit:TABLE:TEXT:COLUMN" (the row whose first cell is that text). */
+double stat_got(const struct stat_result *r, const char *got, int i);
+
 /* Relative, absolute near zero. */
 static inline void stat_near(const char *file, int line, const char *what, double got, double want,
                              double tol)

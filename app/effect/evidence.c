@@ -268,6 +268,16 @@ bool evidence_may_suggest(enum evidence_method m, const struct evidence_data *d,
 	return true;
 }
 
+bool evidence_comparison_failed(enum evidence_method m, const struct evidence_data *d,
+                                const struct evidence_judged j[EVIDENCE_CHECKS])
+{
+	static const enum evidence_check of[] = {CHECK_PRETREND, CHECK_BALANCE, CHECK_SPILLOVER, CHECK_MISSING};
+	for (size_t i = 0; evidence_compares(m) && i < sizeof of / sizeof of[0]; i++)
+		if (j[of[i]].held == CHECK_NOT_HELD && !(of[i] == CHECK_BALANCE && d->lottery))
+			return true;
+	return false;
+}
+
 /* --- states --------------------------------------------------------------------------- */
 
 /* The interval seen in the expected direction. */

@@ -13,10 +13,10 @@
  * 60 %, linked below 80 % and not planned. Counted links (resource, activity, execution) are graded as
  * counts: how much of what was to be counted was. The weakest link decides; a chain is never a product.
  *
- * State of a link. Holds: the interval lies in the expected direction. Broken: it lies against it, or wholly
- * below the smallest change that was expected; of execution, wholly below 60 % of the plan (Durlak & DuPre
- * 2008: effects are reported from about 60 %). Weak: it may be either, or the grade is D or E. Unmeasured: no
- * data.
+ * State of a link. Holds: the interval lies in the expected direction, and no check of the comparison has
+ * failed. Broken: it lies against it, or wholly below the smallest change that was expected, with the same
+ * condition; of execution, wholly below 60 % of the plan (Durlak & DuPre 2008: effects are reported from
+ * about 60 %). Weak: it may be either, or the grade is D or E. Unmeasured: no data.
  *
  * Sources: stats/README 1f, 1g; What Works Clearinghouse, Standards Handbook 5.0 (baseline difference 0.25
  * standard deviations); Roth 2022 (power of pre-tests); Durlak & DuPre 2008.
@@ -120,6 +120,10 @@ struct evidence_grade evidence_count_grade(double answered, bool told);
 /* A compared result whose checks hold may be read as a sign; any other only stands beside. */
 bool evidence_may_suggest(enum evidence_method m, const struct evidence_data *d,
                           const struct evidence_judged j[EVIDENCE_CHECKS]);
+
+/* A check of the comparison has failed: the difference may be there, but no link holds or breaks by it. */
+bool evidence_comparison_failed(enum evidence_method m, const struct evidence_data *d,
+                                const struct evidence_judged j[EVIDENCE_CHECKS]);
 
 /* A number with its interval; has false: there is none. */
 struct evidence_estimate {

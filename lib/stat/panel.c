@@ -126,5 +126,8 @@ bool stat_panel_read(struct stat_job *j, struct stat_panel *p, struct str **labe
 	if (early > 0)
 		stat_check_add(j->r, "always-treated", STAT_NOTE, early,
 		               "%d units start in the first period and are left out.", early);
-	return p->n > 1 || stat_refuse(j->r, STAT_TOO_FEW, "Fewer than two units have every period.");
+	if (p->n < 2)
+		return stat_refuse(j->r, STAT_TOO_FEW, "Fewer than two units have every period.");
+	return stat_ss(p->n * t, p->y) > 0 ||
+	       stat_refuse(j->r, STAT_ZERO_VARIANCE, "The outcome is the same in every unit and period.");
 }

@@ -89,6 +89,9 @@ static bool read_survey(struct stat_job *j, struct survey *s)
 	                         .groups = {&s->strata, &s->psu, &s->by},
 	                         .design = s->reg.p > 1 ? &s->reg : &s->cal};
 	s->n = stat_rows_complete(j, &rows);
+	if (s->n > 0 && s->psu.code && s->psu.levels < 2)
+		return stat_refuse(j->r, STAT_ONE_CLUSTER,
+		                   "All are of one and the same cluster: how clusters differ cannot be told.");
 	return s->n > 0 && settle_rows(j, s, rows.row);
 }
 

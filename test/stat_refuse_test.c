@@ -1,0 +1,180 @@
+/* stat_refuse_test.c - every method against every kind of bad input: an explained refusal, or a sound answer
+ * where the input is no harm to that method. The table says which; a method that is not in it fails the test.
+ */
+#include "stat_support.h"
+
+/* The good data: 24 units in four times; half of them are treated from the third on. */
+enum bad {
+	GOOD,
+	COLLINEAR,
+	CONSTANT,
+	MISSING,
+	ONE_CLUSTER,
+	NO_CONTROLS,
+	ALL_TREATED,
+	NO_VARIANCE,
+	ONE_WINDOW,
+	NEGATIVE,
+	INFINITE,
+	BADS
+};
+static const char bad_letter[] = "gckmonavwei";
+
+struct row {
+	double y, x, z, n, k, w, pre, post, v;
+	int u, c, t, d, s;
+};
+
+static struct row good_row(int u, int t)
+{
+	int noise = (u * 37 + t * 11 + u * t * 5) % 13;
+	struct row r = {.u = u, .c = u / 3, .t = t, .d = u % 2, .s = u % 2 ? 3 : 0};
+	r.x = (u * 7 + t * 3) % 10;
+	r.z = (u * 5 + t * t) % 7;
+	r.y = 20 + 2 * r.x - r.z + noise + (r.d && t >= 3 ? 4 : 0) + u % 5;
+	r.n = 30 + (u * 7 + t) % 20;
+	r.k = 10 + (u * 3 + t * 5) % 17;
+	r.w = 1 + u % 3;
+	r.pre = 40 + (u * 11 + t) % 17;
+	r.post = r.pre + 2 + noise % 5 + r.d;
+	r.v = 1 + u % 4;
+	return r;
+}
+
+static void spoil(struct row *r, enum bad b)
+{
+	switch (b) {
+	case COLLINEAR:
+		r->z = 2 * r->x;
+		break;
+	case CONSTANT:
+		r->x = 3;
+		break;
+	case ONE_CLUSTER:
+		r->c = 1;
+		break;
+	case NO_CONTROLS:
+		r->d = 1;
+		r->s = 3;
+		break;
+	case ALL_TREATED: /* from the first time on */
+		r->d = 1;
+		r->s = 1;
+		break;
+	case NO_VARIANCE:
+		r->y = r->pre = r->post = 7;
+		r->k = 10;
+		r->n = 20;
+		break;
+	case NEGATIVE:
+		r->n = r->v = r->w = -r->n;
+		break;
+	case INFINITE:
+		if (r->u == 5) /* in every column that a method may take as its outcome */
+			r->y = r->k = r->pre = INFINITY;
+		break;
+	default:
+		break;
+	}
+}
+
+static struct str table_of(enum bad b)
+{
+	struct buf o;
+	buf_init(&o, 0);
+	buf_printf(&o, "u,c,t,d,s,y,x,z,n,k,w,pre,post,v\n");
+	for (int u = 0; u < 24; u++)
+		for (int t = 1; t <= (b == ONE_WINDOW ? 1 : 4); t++) {
+			struct row r = good_row(u, t);
+			spoil(&r, b);
+			buf_printf(&o, "%d,%d,%d,%d,%d,%g,", r.u, r.c, r.t, r.d, r.s, r.y);
+			if (b == MISSING)
+				buf_printf(&o, ",%g", r.z); /* the covariate is empty throughout */
+			else
+				buf_printf(&o, "%g,%g", r.x, r.z);
+			buf_printf(&o, ",%g,%g,%g,%g,%g,%g\n", r.n, r.k, r.w, r.pre, r.post, r.v);
+		}
+	struct str csv = arena_str(test_arena(), buf_as_str(&o));
+	buf_finish(&o);
+	return csv;
+}
+
+/* refused: the letters of what must be refused; anything else must be answered soundly. */
+static const struct {
+	const char *method, *options, *refused;
+} all[] = {
+    {"ols", "y=y; x=x, z; cluster=c", "ckmovi"},
+    {"share", "x=k; n=n", "ei"},
+    {"share-difference", "x1=k; n1=n; x2=k-5; n2=n", "ei"},
+    {"share-paired", "b=k; c=n-10; where=u == 3 & t == 1", "e"},
+    {"gap-change", "x1=k; n1=n; x2=k-2; n2=n; x3=k-3; n3=n; x4=k-1; n4=n; where=u == 5 & t == 1", "ei"},
+    {"rate", "x=k; t=n", "ei"},
+    {"mean", "y=y; by=d; against=0", "navi"},
+    {"adjust", "p=k/100", "i"},
+    {"chart", "y=y; t=t; by=u", "i"},
+    {"mixed", "y=y; x=x, z; group=c", "ckmovi"},
+    {"icc", "y=y; group=c", "ovi"},
+    {"did", "y=y; unit=u; time=t; start=s; draws=99", "navwi"},
+    {"event-study", "y=y; unit=u; time=t; start=s", "navwi"},
+    {"bacon", "y=y; unit=u; time=t; start=s", "navwi"},
+    {"wild", "y=y; x=x, z; cluster=c; draws=199", "ckmovi"},
+    {"randomise", "y=y; treated=d; draws=199; where=t == 1", "navi"},
+    {"poisson", "y=k; x=x, z; exposure=n", "ckmvei"},
+    {"its", "y=y; t=t+4*u; start=40", "vi"},
+    {"season", "y=y; period=4", "i"},
+    {"synth", "y=y; unit=u; time=t; start=3 * (u == 1)", "vwi"},
+    {"power-cluster", "units=20; n=20; icc=0.1", ""},
+    {"power-change", "treated=8; comparison=20; sd=12; r=0.5", ""},
+    {"power-two", "d=0.5; n=30", ""},
+    {"expected", "y=y; x=x, z; n=n; where=t == 1", "ckmvei"},
+    {"funnel", "x=k; n=n; unit=u; where=t == 1", "ei"},
+    {"shrink-shares", "x=k; n=n; where=t == 1", "vei"},
+    {"share-variation", "x=k; n=n; where=t == 1", "ei"},
+    {"meta", "y=y; v=v; x=x; where=t == 1", "kmei"},
+    {"prepost", "pre=pre; post=post; group=d; reference=0; where=t == 1", "navi"},
+    {"regression-to-mean", "pre=pre; post=post; where=t == 1", "vi"},
+    {"transition", "y=y; unit=u; time=t; from=1; to=2", "wi"},
+    {"mediate", "y=y; treatment=d; mediator=x; x=z; draws=1000", "ckmnavi"},
+    {"reliability", "x=y, x, z", "kmvi"},
+    {"kappa", "a=x; b=z", "m"},
+    {"survey", "y=y; w=w; cluster=c", "oei"},
+    {"segregation", "group=d; unit=c; n=n", "onae"},
+    {"inequality", "y=y; by=c", "i"},
+    {"random-effects", "y=y; x=x, z; unit=c", "ckmovi"},
+    {"dose", "change=y; dose=d*x; before=pre; where=t == 1", "kmvi"},
+    {"ranks", "y=y; se=v; unit=u; where=t == 1", "ei"},
+    {"link", "x=x; y=y", "kmvi"},
+};
+
+static bool is_sound(const struct stat_result *r)
+{
+	for (size_t i = 0; i < r->terms.n; i++)
+		for (int f = 0; f < STAT_FIELDS; f++)
+			if (!isfinite(r->terms.v[i].v[f]))
+				return false;
+	return true;
+}
+
+TEST(every_method_refuses_each_bad_input_in_words)
+{
+	int methods;
+	const struct stat_method *const *m = stat_methods(&methods);
+	CHECK_I64(methods, sizeof all / sizeof all[0]);
+	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+		CHECK_Z(str_z(all[i].method), m[i]->name);
+		char got[BADS + 1] = "";
+		for (int b = GOOD; b < BADS; b++) {
+			const struct stat_result *r = stat_text(all[i].method, table_of((enum bad)b), all[i].options);
+			if (r->refusal != STAT_ANSWERED && (r->why.n < 15 || r->terms.n || r->facts.n || r->tables.n))
+				test_fail(__FILE__, __LINE__, "%s, %c: a refusal without words, or with numbers",
+				          all[i].method, bad_letter[b]);
+			if (!is_sound(r))
+				test_fail(__FILE__, __LINE__, "%s, %c: a number that is none", all[i].method, bad_letter[b]);
+			if (r->refusal != STAT_ANSWERED)
+				got[strlen(got)] = bad_letter[b];
+		}
+		if (strcmp(got, all[i].refused) != 0)
+			test_fail(__FILE__, __LINE__, "%s refuses \"%s\", not \"%s\"", all[i].method, got,
+			          all[i].refused);
+	}
+}
