@@ -15,7 +15,6 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 enum { FROM = 2015, YEARS = 12 };
 
@@ -416,7 +415,9 @@ static const struct course courses[] = {
 
 int main(int argc, char **argv)
 {
-	int rounds = argc > 1 ? atoi(argv[1]) : 1000;
+	int64_t given = 0;
+	int rounds =
+	    argc > 1 && str_to_i64(str_z(argv[1]), &given) && given > 0 && given < 1000000 ? (int)given : 1000;
 	for (size_t i = 0; i < sizeof worlds / sizeof worlds[0]; i++)
 		run_world(&worlds[i], rounds, 100 + i);
 	run_chain(rounds, 99);

@@ -87,31 +87,29 @@ static const struct anchor anchors[] = {
     {"NHS control charts", {{NULL, NULL, NULL, NULL, 0}}}, /* sixteen_nhs_series_point_by_point */
 };
 
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
 /* The next number of a cell: a minus of any kind, digits, a point. False when there is none. */
 static bool next_number(struct str *cell, double *v, int *decimals)
 {
-	size_t i = 0;
-	while (i < cell->n && !(cell->p[i] >= '0' && cell->p[i] <= '9'))
+	size_t i = 0, end, point;
+	while (i < cell->n && !is_digit(cell->p[i]))
 		i++;
 	if (i == cell->n)
 		return false;
-	bool point = i > 0 && cell->p[i - 1] == '.';
-	size_t before = i - point;
-	bool minus = before >= 3 && memcmp(cell->p + before - 3, "\xe2\x88\x92", 3) == 0;
-	double unit = 1;
-	*v = 0;
-	*decimals = 0;
-	for (; i < cell->n && ((cell->p[i] >= '0' && cell->p[i] <= '9') || (!point && cell->p[i] == '.')); i++) {
-		if (cell->p[i] == '.') {
-			point = true;
-			continue;
-		}
-		*v = *v * (point ? 1 : 10) + (cell->p[i] - '0') * (point ? unit /= 10 : 1);
-		*decimals += point;
-	}
-	*v = minus ? -*v : *v;
-	*cell = str_sub(*cell, i, cell->n);
-	return true;
+	i -= i > 0 && cell->p[i - 1] == '.';
+	bool minus = i >= 3 && memcmp(cell->p + i - 3, "\xe2\x88\x92", 3) == 0;
+	for (end = i; end < cell->n && (is_digit(cell->p[end]) || cell->p[end] == '.'); end++)
+		;
+	for (point = i; point < end && cell->p[point] != '.'; point++)
+		;
+	struct str digits = arena_printf(test_arena(), "%s0%.*s", minus ? "-" : "", (int)(end - i), cell->p + i);
+	*decimals = point < end ? (int)(end - point - 1) : 0;
+	*cell = str_sub(*cell, end, cell->n);
+	return str_to_f64(digits, v);
 }
 
 static void check_row(const struct anchor *a, struct str ours)

@@ -88,6 +88,21 @@ static void panel_init(struct stat_job *j, const struct raw *w, struct stat_pane
 	}
 }
 
+/* What was left out, and whether anything is left to look at. */
+static bool panel_told(struct stat_job *j, const struct stat_panel *p, int u, int t, int lacking, int early)
+{
+	if (lacking > 0)
+		stat_check_add(j->r, "balance", lacking > 0.2 * u ? STAT_WARN : STAT_NOTE, lacking,
+		               "%d of %d units lack a period and are left out.", lacking, u);
+	if (early > 0)
+		stat_check_add(j->r, "always-treated", STAT_NOTE, early,
+		               "%d units start in the first period and are left out.", early);
+	if (p->n < 2)
+		return stat_refuse(j->r, STAT_TOO_FEW, "Fewer than two units have every period.");
+	return stat_ss(p->n * t, p->y) > 0 ||
+	       stat_refuse(j->r, STAT_ZERO_VARIANCE, "The outcome is the same in every unit and period.");
+}
+
 bool stat_panel_read(struct stat_job *j, struct stat_panel *p, struct str **label)
 {
 	struct raw w = {0};
@@ -120,14 +135,5 @@ bool stat_panel_read(struct stat_job *j, struct stat_panel *p, struct str **labe
 			(*label)[p->n] = w.unit.label[i];
 		take_unit(&w, row, t, p);
 	}
-	if (lacking > 0)
-		stat_check_add(j->r, "balance", lacking > 0.2 * u ? STAT_WARN : STAT_NOTE, lacking,
-		               "%d of %d units lack a period and are left out.", lacking, u);
-	if (early > 0)
-		stat_check_add(j->r, "always-treated", STAT_NOTE, early,
-		               "%d units start in the first period and are left out.", early);
-	if (p->n < 2)
-		return stat_refuse(j->r, STAT_TOO_FEW, "Fewer than two units have every period.");
-	return stat_ss(p->n * t, p->y) > 0 ||
-	       stat_refuse(j->r, STAT_ZERO_VARIANCE, "The outcome is the same in every unit and period.");
+	return panel_told(j, p, u, t, lacking, early);
 }
