@@ -7,10 +7,6 @@ SELECT {u.*} FROM intervention_unit u WHERE u.intervention_id = $intervention_id
 -- chain_links_of(intervention_id id) -> many chain_link
 SELECT {l.*} FROM chain_link l WHERE l.intervention_id = $intervention_id ORDER BY l.sort, l.id;
 
--- chain_starts(intervention_id id) -> value
--- : n int
-SELECT count(*) AS n FROM intervention_decision d WHERE d.intervention_id = $intervention_id AND d.kind = 'start';
-
 -- Units that take part in another insats for the same measure.
 -- chain_touched(intervention_id id, measure_id id) -> many
 -- : unit_id id
@@ -34,3 +30,49 @@ ORDER BY a.id DESC LIMIT 1;
 
 -- chain_insatser() -> many intervention
 SELECT {x.*} FROM intervention x ORDER BY x.title COLLATE "sv-x-icu", x.id;
+
+-- --- many at once: an insats, or with null all of them, each statement by insats ------------------------------------
+
+-- chain_all_analyses(intervention_id id?) -> many analysis
+SELECT {a.*} FROM analysis a
+WHERE ($intervention_id IS NULL OR a.intervention_id = $intervention_id)
+  AND a.id IN (SELECT max(b.id) FROM analysis b WHERE ($intervention_id IS NULL OR b.intervention_id = $intervention_id)
+               GROUP BY b.intervention_id, b.link, b.comparison)
+ORDER BY a.intervention_id, a.link, a.comparison;
+
+-- chain_all_links(intervention_id id?) -> many chain_link
+SELECT {l.*} FROM chain_link l WHERE $intervention_id IS NULL OR l.intervention_id = $intervention_id
+ORDER BY l.intervention_id, l.sort, l.id;
+
+-- chain_all_units(intervention_id id?) -> many intervention_unit
+SELECT {u.*} FROM intervention_unit u WHERE $intervention_id IS NULL OR u.intervention_id = $intervention_id
+ORDER BY u.intervention_id, u.arm DESC, coalesce(u.from_day, ''), u.unit_id;
+
+-- The measures that insatser and their links name.
+-- chain_all_measures(intervention_id id?) -> many measure
+SELECT {m.*} FROM measure m WHERE m.id IN (SELECT x.measure_id FROM intervention x WHERE $intervention_id IS NULL OR x.id = $intervention_id
+  UNION SELECT l.measure_id FROM chain_link l WHERE $intervention_id IS NULL OR l.intervention_id = $intervention_id) ORDER BY m.id;
+
+-- chain_all_starts(intervention_id id?) -> many
+-- : intervention_id id
+SELECT d.intervention_id FROM intervention_decision d
+WHERE d.kind = 'start' AND ($intervention_id IS NULL OR d.intervention_id = $intervention_id)
+GROUP BY d.intervention_id ORDER BY d.intervention_id;
+
+-- chain_all_groups(intervention_id id?) -> many lesson_group
+SELECT {g.*} FROM lesson_group g WHERE $intervention_id IS NULL OR g.intervention_id = $intervention_id
+ORDER BY g.intervention_id, g.id;
+
+-- What was asked about in the läsår of the start (July to June).
+-- chain_all_lessons(intervention_id id?) -> many
+-- : intervention_id id, group_id id, unit_id id, person_id id?, day day, chance int, done text, logged_at instant?
+SELECT g.intervention_id, l.group_id, g.unit_id, g.person_id, l.day, l.chance, l.done, l.logged_at
+FROM intervention x JOIN school_year y
+    ON x.from_day >= CAST(y.first_year AS TEXT) || '-07-01' AND x.from_day <= CAST(y.first_year + 1 AS TEXT) || '-06-30'
+  JOIN lesson_group g ON g.intervention_id = x.id
+  JOIN lesson l ON l.group_id = g.id AND l.day >= y.autumn_from AND l.day <= y.spring_to
+WHERE $intervention_id IS NULL OR x.id = $intervention_id ORDER BY g.intervention_id, l.day, l.id;
+
+-- Insatser that somebody may see, drafts of the own units too.
+-- chain_seen(viewer_id id, today day) -> many intervention
+SELECT {x.*} FROM intervention x WHERE {part.insats_seen} ORDER BY x.title COLLATE "sv-x-icu", x.id;

@@ -129,3 +129,9 @@ SELECT q.name FROM unit_period q WHERE q.unit_id = $unit_id ORDER BY q.from_day 
 -- insats_titled(fold text) -> many
 -- : id id, unit_id id
 SELECT id, unit_id FROM intervention WHERE fold = $fold ORDER BY id;
+
+-- Names of the units of an insats.
+-- insats_unit_names(intervention_id id) -> many
+-- : unit_id id, name text?
+SELECT DISTINCT x.unit_id, {part.insats_unit_name} AS name FROM intervention_unit x WHERE x.intervention_id = $intervention_id
+ORDER BY x.unit_id;

@@ -32,7 +32,6 @@ static const struct {
     /* Known to ask row by row; to be mended. */
     {"/admin/logg", NULL},
     {"/historik/{kind}/{id}", NULL},
-    {"/effekt", NULL},
 };
 
 static bool is_page(const struct route *r)

@@ -3,7 +3,6 @@
 
 #include "base/date.h"
 #include "effect/dose.h"
-#include "sql_effect_chain.h"
 #include "web/fmt.h"
 
 #include <math.h>
@@ -57,10 +56,17 @@ static void read_grade(struct arena *a, enum lang l, const struct json *result, 
 		}
 }
 
-static void read_spec(struct db *db, struct arena *a, enum lang l, const struct json *spec,
+static struct str measure_named(const struct chain_stock *s, enum lang l, int64_t id)
+{
+	for (size_t i = 0; i < s->nmeasures; i++)
+		if (s->measure[i].id == id)
+			return query_measure_name(l, &s->measure[i]);
+	return (struct str){NULL, 0};
+}
+
+static void read_spec(const struct chain_stock *s, struct arena *a, enum lang l, const struct json *spec,
                       struct chain_knot *k)
 {
-	struct measure m;
 	const struct json *d = json_get(spec, "data");
 	const struct str args[] = {arena_printf(a, "%d", (int)number_of(d, "treated", 0)),
 	                           arena_printf(a, "%d", (int)number_of(d, "comparison", 0)),
@@ -76,13 +82,12 @@ static void read_spec(struct db *db, struct arena *a, enum lang l, const struct 
 		    tr_fmt(a, l, N_(" Month by month: {0} months before the start and {1} after."), months, 2));
 	}
 	k->measure_id = (int64_t)number_of(spec, "measure", 0);
-	if (k->measure_id && measure_get(db, a, k->measure_id, &m))
-		k->measure_name = query_measure_name(l, &m);
+	k->measure_name = measure_named(s, l, k->measure_id);
 	if (l == LANG_EN)
 		k->sentence = json_text(spec, "sentence_en");
 }
 
-static void read_row(struct db *db, struct arena *a, enum lang l, const struct analysis *row,
+static void read_row(const struct chain_stock *s, struct arena *a, enum lang l, const struct analysis *row,
                      struct chain_knot *k)
 {
 	k->row = row;
@@ -90,18 +95,24 @@ static void read_row(struct db *db, struct arena *a, enum lang l, const struct a
 	k->grade = row->grade.n ? row->grade.p[0] : '-';
 	k->sentence = row->sentence;
 	read_grade(a, l, json_parse(a, row->result, NULL), k);
-	read_spec(db, a, l, json_parse(a, row->spec, NULL), k);
+	read_spec(s, a, l, json_parse(a, row->spec, NULL), k);
 	read_checks(a, l, row, k);
 }
 
 /* --- counted links ------------------------------------------------------------------------------ */
 
-static void count_resource(struct db *db, struct arena *a, enum lang l, const struct intervention *x,
-                           struct chain_knot *k)
+static bool was_started(const struct chain_stock *s, int64_t id)
 {
-	int64_t starts = 0;
-	chain_starts(db, a, x->id, &starts);
-	bool decided = starts > 0 || !str_is_null(x->locked_at),
+	for (size_t i = 0; i < s->nstarts; i++)
+		if (s->start[i].intervention_id == id)
+			return true;
+	return false;
+}
+
+static void count_resource(const struct chain_stock *s, struct arena *a, enum lang l,
+                           const struct intervention *x, struct chain_knot *k)
+{
+	bool decided = was_started(s, x->id) || !str_is_null(x->locked_at),
 	     told = x->money.has || x->hours.has || x->staff.has;
 	struct evidence_grade g = evidence_count_grade(decided && told ? 1 : -1, false);
 	k->grade = g.grade;
@@ -119,16 +130,16 @@ static void count_resource(struct db *db, struct arena *a, enum lang l, const st
 		                     (const struct str[]){fmt_i64(a, x->staff.v)}, 1);
 }
 
-static void count_activity(struct db *db, struct arena *a, enum lang l, const struct intervention *x,
-                           struct str today, struct chain_knot *k)
+static void count_activity(const struct chain_stock *s, struct arena *a, enum lang l,
+                           const struct intervention *x, struct str today, struct chain_knot *k)
 {
-	struct intervention_unit *u;
-	size_t n = chain_units(db, a, x->id, &u), all = 0, begun = 0;
+	size_t all = 0, begun = 0;
 	bool draft = str_eqz(x->state, "draft");
-	for (size_t i = 0; i < n; i++) {
-		if (!str_eqz(u[i].arm, "treated"))
+	for (size_t i = 0; i < s->nunits; i++) {
+		const struct intervention_unit *u = &s->unit[i];
+		if (u->intervention_id != x->id || !str_eqz(u->arm, "treated"))
 			continue;
-		struct str from = str_is_null(u[i].from_day) ? x->from_day : u[i].from_day;
+		struct str from = str_is_null(u->from_day) ? x->from_day : u->from_day;
 		all++;
 		begun += !draft && !str_is_null(from) && str_cmp(from, today) <= 0;
 	}
@@ -141,20 +152,44 @@ static void count_activity(struct db *db, struct arena *a, enum lang l, const st
 	                  : tr(l, N_("No school takes part."));
 }
 
-static void count_execution(struct db *db, struct arena *a, enum lang l, const struct intervention *x,
-                            struct chain_knot *k);
+/* Shares of a struct effect_share as an estimate. */
+static struct evidence_estimate estimate_of(const struct effect_share *s)
+{
+	return (struct evidence_estimate){
+	    .has = s->known, .interval = s->known, .value = s->share, .lo = s->lo, .hi = s->hi, .p = -1};
+}
+
+/* What reached the lessons, of what was planned, in the läsår of the start; the weeks that are not counted
+ * yet are left out by dose.h. */
+static void count_execution(const struct chain_stock *stock, struct arena *a, enum lang l,
+                            const struct intervention *x, struct chain_knot *k)
+{
+	struct effect_execution e = effect_given(a, &stock->dose, x, instant_day(instant_now()));
+	bool shown = e.state == EFFECT_SHOWN && e.dose.known && e.asked > 0;
+	struct evidence_grade g = evidence_count_grade(shown ? (double)e.answered / (double)e.asked : -1, false);
+	struct sentence_count s = {
+	    .share = estimate_of(&e.dose), .answered = (int)e.answered, .drawn = (int)e.asked};
+	s.share.has = shown;
+	s.share.lo = fmin(1, s.share.lo);
+	s.share.hi = fmin(1, s.share.hi);
+	s.share.value = fmin(1, s.share.value); /* more lessons than planned are not more than all */
+	k->grade = g.grade;
+	k->rule = tr(l, evidence_rule_text(g.rule));
+	k->state = evidence_execution_state(g.grade, &s.share);
+	k->sentence = sentence_execution(a, l, &s);
+}
 
 /* --- the whole ------------------------------------------------------------------------------------ */
 
-static void tell_expected(struct arena *a, enum lang l, const struct chain_link *v, size_t n,
-                          struct chain *out)
+static void tell_expected(const struct chain_stock *s, struct chain *out)
 {
-	(void)a;
-	(void)l;
-	for (size_t i = 0; i < n; i++)
-		for (int k = 0; k < LINKS; k++)
-			if (str_eqz(v[i].link, links_word[k]) && v[i].expectation.n && str_is_null(out->knot[k].expected))
-				out->knot[k].expected = v[i].expectation;
+	for (size_t i = 0; i < s->nlinks; i++)
+		for (int k = 0; k < LINKS; k++) {
+			const struct chain_link *v = &s->link[i];
+			if (v->intervention_id == out->x.id && str_eqz(v->link, links_word[k]) && v->expectation.n &&
+			    str_is_null(out->knot[k].expected))
+				out->knot[k].expected = v->expectation;
+		}
 }
 
 static void take_choice(enum lang l, const struct analysis *row, struct chain *out)
@@ -188,8 +223,9 @@ static void tell_cost(struct arena *a, enum lang l, struct chain *out)
 	const struct intervention *x = &out->x;
 	if (!x->money.has || !x->pupils.has || x->pupils.v <= 0)
 		return;
-	struct str per = fmt_f64(a, l, (double)x->money.v / (double)x->pupils.v, 0);
-	out->cost = tr_fmt(a, l, N_("{0} kronor a pupil."), &per, 1);
+	const struct str args[] = {fmt_f64(a, l, (double)x->money.v / (double)x->pupils.v, 0),
+	                           fmt_i64(a, x->money.v), fmt_i64(a, x->pupils.v)};
+	out->cost = tr_fmt(a, l, N_("{0} kronor a pupil: {1} kronor for {2} pupils."), args, 3);
 }
 
 static void conclude(struct arena *a, enum lang l, struct chain *out)
@@ -214,11 +250,36 @@ static bool row_compares(const struct analysis *row)
 	return false;
 }
 
-void chain_load(struct db *db, struct arena *a, enum lang l, const struct intervention *x,
+void chain_stock_read(struct db *db, struct arena *a, int64_t intervention_id, struct chain_stock *s)
+{
+	*s = (struct chain_stock){0};
+	s->nanalyses = chain_all_analyses(db, a, intervention_id, &s->analysis);
+	s->nlinks = chain_all_links(db, a, intervention_id, &s->link);
+	s->nunits = chain_all_units(db, a, intervention_id, &s->unit);
+	s->nstarts = chain_all_starts(db, a, intervention_id, &s->start);
+	s->nmeasures = chain_all_measures(db, a, intervention_id, &s->measure);
+	dose_stock_read(db, a, intervention_id, &s->dose);
+}
+
+static void take_rows(struct arena *a, enum lang l, const struct chain_stock *s, struct str comparison,
+                      struct chain *out)
+{
+	for (size_t i = 0; i < s->nanalyses; i++)
+		if (s->analysis[i].intervention_id == out->x.id)
+			take_choice(l, &s->analysis[i], out);
+	choose(out, comparison);
+	for (size_t i = 0; i < s->nanalyses; i++) {
+		const struct analysis *row = &s->analysis[i];
+		for (int k = LINK_ENVIRONMENT; k < LINKS; k++)
+			if (row->intervention_id == out->x.id && str_eqz(row->link, links_word[k]) &&
+			    str_eq(row->comparison, out->comparison))
+				read_row(s, a, l, row, &out->knot[k]);
+	}
+}
+
+void chain_make(struct arena *a, enum lang l, const struct chain_stock *s, const struct intervention *x,
                 struct str comparison, struct str today, struct chain *out)
 {
-	struct analysis *row;
-	struct chain_link *links_of;
 	*out = (struct chain){.x = *x};
 	for (int i = 0; i < LINKS; i++)
 		out->knot[i] = (struct chain_knot){.word = str_z(links_word[i]),
@@ -226,51 +287,20 @@ void chain_load(struct db *db, struct arena *a, enum lang l, const struct interv
 		                                   .grade = '-',
 		                                   .rule = tr(l, evidence_rule_text(RULE_NO_DATA)),
 		                                   .sentence = tr(l, N_("Nothing is measured here yet."))};
-	size_t n = chain_analyses(db, a, x->id, &row), nlinks = chain_links_of(db, a, x->id, &links_of);
-	for (size_t i = 0; i < n; i++)
-		take_choice(l, &row[i], out);
-	choose(out, comparison);
-	for (size_t i = 0; i < n; i++)
-		for (int k = LINK_ENVIRONMENT; k < LINKS; k++)
-			if (str_eqz(row[i].link, links_word[k]) && str_eq(row[i].comparison, out->comparison))
-				read_row(db, a, l, &row[i], &out->knot[k]);
+	take_rows(a, l, s, comparison, out);
 	out->compared = out->knot[LINK_OUTCOME].row && row_compares(out->knot[LINK_OUTCOME].row);
-	count_resource(db, a, l, x, &out->knot[LINK_RESOURCE]);
-	count_activity(db, a, l, x, today, &out->knot[LINK_ACTIVITY]);
-	count_execution(db, a, l, x, &out->knot[LINK_EXECUTION]);
-	tell_expected(a, l, links_of, nlinks, out);
+	count_resource(s, a, l, x, &out->knot[LINK_RESOURCE]);
+	count_activity(s, a, l, x, today, &out->knot[LINK_ACTIVITY]);
+	count_execution(s, a, l, x, &out->knot[LINK_EXECUTION]);
+	tell_expected(s, out);
 	tell_cost(a, l, out);
 	conclude(a, l, out);
 }
 
-/* Shares of a struct effect_share as an estimate. */
-static struct evidence_estimate estimate_of(const struct effect_share *s)
+void chain_load(struct db *db, struct arena *a, enum lang l, const struct intervention *x,
+                struct str comparison, struct str today, struct chain *out)
 {
-	return (struct evidence_estimate){
-	    .has = s->known, .interval = s->known, .value = s->share, .lo = s->lo, .hi = s->hi, .p = -1};
-}
-
-/* What reached the lessons, of what was planned, in the läsår of the start; the weeks that are not counted
- * yet are left out by dose.h. */
-static void count_execution(struct db *db, struct arena *a, enum lang l, const struct intervention *x,
-                            struct chain_knot *k)
-{
-	struct effect_execution e = {.state = EFFECT_NONE};
-	struct str from, to;
-	struct date d;
-	if (!str_is_null(x->from_day) && date_parse(x->from_day, &d) &&
-	    effect_window(db, a, lasar_of(d), VEIL_YEAR, &from, &to))
-		e = effect_execution(db, a, x->id, 0, from, to);
-	bool shown = e.state == EFFECT_SHOWN && e.dose.known && e.asked > 0;
-	struct evidence_grade g = evidence_count_grade(shown ? (double)e.answered / (double)e.asked : -1, false);
-	struct sentence_count s = {
-	    .share = estimate_of(&e.dose), .answered = (int)e.answered, .drawn = (int)e.asked};
-	s.share.has = shown;
-	s.share.lo = fmin(1, s.share.lo);
-	s.share.hi = fmin(1, s.share.hi);
-	s.share.value = fmin(1, s.share.value); /* more lessons than planned are not more than all */
-	k->grade = g.grade;
-	k->rule = tr(l, evidence_rule_text(g.rule));
-	k->state = evidence_execution_state(g.grade, &s.share);
-	k->sentence = sentence_execution(a, l, &s);
+	struct chain_stock s;
+	chain_stock_read(db, a, x->id, &s);
+	chain_make(a, l, &s, x, comparison, today, out);
 }

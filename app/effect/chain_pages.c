@@ -148,18 +148,17 @@ void effect_chains_page(struct ctx *c)
 {
 	struct intervention *x;
 	struct chain_list_view v = {.c = c, .state = web_query(c->req, "lank")};
-	size_t n = chain_insatser(c->db, c->arena, &x), broken = 0, blind = 0, all = 0;
+	size_t n = chain_seen(c->db, c->arena, c->who.person_id, ctx_today(c), &x), broken = 0, blind = 0,
+	       all = 0;
+	struct chain_stock stock;
+	chain_stock_read(c->db, c->arena, 0, &stock);
 	v.v = ARENA_ARRAY(c->arena, n + 1, struct chain);
 	for (int i = 0; i < 4; i++)
 		if (v.state.n && str_eqz(v.state, evidence_state_words[i]))
 			v.state_text = tr(c->lang, evidence_state_texts[i]);
 	for (size_t i = 0; i < n; i++) {
-		struct object o = {0};
-		kind_intervention.locate(c->db, c->arena, &x[i], &o);
-		if (!ctx_may(c, RES_INSATS, ACT_VIEW, &o))
-			continue;
 		struct chain *k = &v.v[v.n];
-		chain_load(c->db, c->arena, c->lang, &x[i], STR(""), ctx_today(c), k);
+		chain_make(c->arena, c->lang, &stock, &x[i], STR(""), ctx_today(c), k);
 		enum evidence_state s = k->knot[k->weakest].state;
 		all++;
 		broken += s == LINK_BROKEN;

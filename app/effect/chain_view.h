@@ -9,6 +9,7 @@
 #include "core/figure.h"
 #include "core/page.h"
 #include "effect/analysis.h"
+#include "effect/dose_stock.h"
 
 struct chain_check {
 	struct str name, text, held; /* held: word of evidence_held_words */
@@ -46,6 +47,20 @@ struct chain {
 	size_t nchoices;
 	struct str cost; /* null: not known */
 };
+/* What chains are made of, read at once: of one insats, or (0) of all. */
+struct chain_stock {
+	struct analysis *analysis; /* the newest of each link and comparison */
+	struct chain_link *link;
+	struct intervention_unit *unit;
+	struct chain_all_starts_row *start;
+	struct measure *measure; /* that insatser and links name */
+	size_t nanalyses, nlinks, nunits, nstarts, nmeasures;
+	struct dose_stock dose;
+};
+void chain_stock_read(struct db *db, struct arena *a, int64_t intervention_id, struct chain_stock *s);
+void chain_make(struct arena *a, enum lang l, const struct chain_stock *s, const struct intervention *x,
+                struct str comparison, struct str today, struct chain *out);
+/* The same for one. */
 void chain_load(struct db *db, struct arena *a, enum lang l, const struct intervention *x,
                 struct str comparison, struct str today, struct chain *out);
 /* The two pictures of a link's analysis; false when it has none. */

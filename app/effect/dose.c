@@ -2,6 +2,7 @@
 #include "effect/dose.h"
 
 #include "effect/dose_in.h"
+#include "effect/dose_stock.h"
 #include "stat/dist.h"
 #include "stat/interval.h"
 #include "stat/method.h"
@@ -74,9 +75,8 @@ static enum veil_window term_of(const struct dose *d, struct str day)
 }
 
 /* Who has answered, and who was asked, in the whole läsår: the veil sees all cells at once. */
-static void read_lessons(struct dose *d)
+static void draw_veil(struct dose *d)
 {
-	d->n = lesson_rows(d->db, d->a, d->x.id, d->year_from, d->year_to, &d->row);
 	struct veil_fact *f = ARENA_ARRAY(d->a, d->n + 1, struct veil_fact);
 	size_t n = 0;
 	for (size_t i = 0; i < d->n; i++)
@@ -121,15 +121,12 @@ static void count_group(struct dose *d, const struct lesson_calendar *cal, const
 	out->planned += d->x.dose.has ? weeks * d->x.dose.v : 0;
 }
 
-static void count_calendar(struct dose *d, struct effect_execution *out)
+static void count_calendar(struct dose *d, const struct lesson_calendar *cal, const struct lesson_group *g,
+                           size_t n, struct effect_execution *out)
 {
-	struct lesson_calendar cal;
-	struct lesson_group *g;
-	lesson_calendar_read(d->db, d->a, &cal);
-	size_t n = lesson_groups_of(d->db, d->a, d->x.id, &g);
 	for (size_t i = 0; i < n; i++)
-		if (d->unit_id == 0 || g[i].unit_id == d->unit_id)
-			count_group(d, &cal, &g[i], out);
+		if (g[i].intervention_id == d->x.id && (d->unit_id == 0 || g[i].unit_id == d->unit_id))
+			count_group(d, cal, &g[i], out);
 	if (!d->x.dose.has)
 		out->planned = out->scheduled;
 }
@@ -283,8 +280,13 @@ struct effect_execution effect_execution_on(struct db *db, struct arena *a, int6
 		out.state = out.seen_state = EFFECT_WINDOW;
 		return out;
 	}
-	read_lessons(&d);
-	count_calendar(&d, &out);
+	struct lesson_calendar cal;
+	struct lesson_group *g;
+	d.n = lesson_rows(db, a, d.x.id, d.year_from, d.year_to, &d.row);
+	draw_veil(&d);
+	lesson_calendar_read(db, a, &cal);
+	size_t groups = lesson_groups_of(db, a, d.x.id, &g);
+	count_calendar(&d, &cal, g, groups, &out);
 	out.state = state_of(&d);
 	if (out.state == EFFECT_SHOWN) {
 		count_answers(&d, &out);
@@ -300,6 +302,70 @@ struct effect_execution effect_execution(struct db *db, struct arena *a, int64_t
                                          int64_t unit_id, struct str from, struct str to)
 {
 	return effect_execution_on(db, a, intervention_id, unit_id, from, to, instant_day(instant_now()));
+}
+
+/* --- many at once -----------------------------------------------------------------------------------------
+ */
+
+void dose_stock_read(struct db *db, struct arena *a, int64_t intervention_id, struct dose_stock *s)
+{
+	*s = (struct dose_stock){0};
+	s->nyears = school_year_list(db, a, &s->year);
+	lesson_calendar_of(db, a, s->year, s->nyears, &s->cal);
+	s->ngroups = chain_all_groups(db, a, intervention_id, &s->group);
+	s->nlessons = chain_all_lessons(db, a, intervention_id, &s->lesson);
+}
+
+static bool take_year(const struct dose_stock *s, const struct intervention *x, struct dose *d)
+{
+	struct date start;
+	if (!date_parse(x->from_day, &start))
+		return false;
+	for (size_t i = 0; i < s->nyears; i++)
+		if (s->year[i].first_year == lasar_of(start)) {
+			d->from = d->year_from = s->year[i].autumn_from;
+			d->to = d->year_to = s->year[i].spring_to;
+			d->autumn_to = s->year[i].autumn_to;
+			return true;
+		}
+	return false;
+}
+
+static void take_lessons(const struct dose_stock *s, struct dose *d)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < s->nlessons; i++)
+		n += s->lesson[i].intervention_id == d->x.id;
+	d->row = ARENA_ARRAY(d->a, n + 1, struct lesson_rows_row);
+	for (size_t i = 0; i < s->nlessons; i++) {
+		const struct chain_all_lessons_row *r = &s->lesson[i];
+		if (r->intervention_id == d->x.id)
+			d->row[d->n++] = (struct lesson_rows_row){.group_id = r->group_id,
+			                                          .unit_id = r->unit_id,
+			                                          .person_id = r->person_id,
+			                                          .day = r->day,
+			                                          .chance = r->chance,
+			                                          .done = r->done,
+			                                          .logged_at = r->logged_at};
+	}
+}
+
+struct effect_execution effect_given(struct arena *a, const struct dose_stock *s,
+                                     const struct intervention *x, struct date today)
+{
+	struct effect_execution out = {.state = EFFECT_NONE, .seen_state = EFFECT_NONE};
+	struct dose d = {.a = a, .x = *x, .window = VEIL_YEAR, .monday = lesson_monday(today)};
+	if (!take_year(s, x, &d))
+		return out;
+	take_lessons(s, &d);
+	draw_veil(&d);
+	count_calendar(&d, &s->cal, s->group, s->ngroups, &out);
+	out.state = state_of(&d);
+	if (out.state == EFFECT_SHOWN) {
+		count_answers(&d, &out);
+		count_dose(&out);
+	}
+	return out;
 }
 
 /* --- in words ---------------------------------------------------------------------------------------------

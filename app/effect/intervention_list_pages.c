@@ -1,6 +1,7 @@
 /* intervention_list_pages.c - Insatser: the register, as page and as files. */
 #include "base/json.h"
 #include "base/utf8.h"
+#include "effect/chain_view.h"
 #include "effect/intervention_view.h"
 #include "table/csv.h"
 #include "table/xlsx.h"
@@ -126,6 +127,30 @@ static void fill_lines(struct ctx *c, struct insats_list_view *v, const struct i
 	v->total = v->n ? r[0].total : 0;
 }
 
+/* The link that bears least, as the chain's own page says it. */
+static void fill_weakest(struct ctx *c, struct insats_list_view *v)
+{
+	static const char *const status[] = {[LINK_UNMEASURED] = "no_basis",
+	                                     [LINK_HOLDS] = "reached",
+	                                     [LINK_WEAK] = "on_way",
+	                                     [LINK_BROKEN] = "not_done"};
+	struct chain_stock stock;
+	struct chain *k = ARENA_NEW(c->arena, struct chain);
+	struct intervention *x;
+	size_t n = chain_seen(c->db, c->arena, c->who.person_id, ctx_today(c), &x);
+	chain_stock_read(c->db, c->arena, 0, &stock);
+	for (size_t i = 0; i < v->n; i++)
+		for (size_t j = 0; j < n; j++) {
+			if (x[j].id != v->v[i].r->id || str_eqz(x[j].state, "draft"))
+				continue;
+			chain_make(c->arena, c->lang, &stock, &x[j], STR(""), ctx_today(c), k);
+			const struct chain_knot *w = &k->knot[k->weakest];
+			v->v[i].weakest = arena_printf(c->arena, "%.*s: %.*s", STR_ARG(w->name),
+			                               STR_ARG(tr(c->lang, evidence_state_texts[w->state])));
+			v->v[i].weakest_status = str_z(status[w->state]);
+		}
+}
+
 static struct str summary(struct ctx *c, const struct insats_list_view *v)
 {
 	const struct insats_rows_row *r = v->n ? v->v[0].r : NULL;
@@ -152,6 +177,7 @@ void effect_insatser_page(struct ctx *c)
 	struct insats_list_view v = {.c = c, .chips = &q.chips, .filtered = q.filtered, .q = q.text};
 	v.n = find(c, &q, PAGE_ROWS, &r);
 	fill_lines(c, &v, r);
+	fill_weakest(c, &v);
 	v.csv = file_href(c, ".csv");
 	v.xlsx = file_href(c, ".xlsx");
 	v.json = file_href(c, ".json");

@@ -1,5 +1,6 @@
 /* intervention_pages.c - one insats on one page: why, what, where, expectation, chain, cost, decisions. */
 #include "core/edit.h"
+#include "base/date.h"
 #include "effect/insats_pages.h"
 #include "effect/mde.h"
 #include "effect/sentence.h"
@@ -33,12 +34,19 @@ struct str insats_href(struct ctx *c, int64_t id, const char *more)
 	return arena_printf(c->arena, "/insatser/%lld%s", (long long)id, more);
 }
 
-static struct str measure_name(struct ctx *c, int64_t id, struct str grade)
+static const struct measure *known(const struct insats_view *v, int64_t id)
 {
-	struct measure m;
-	if (!id || !measure_get(c->db, c->arena, id, &m))
+	for (size_t i = 0; i < v->stock.nmeasures; i++)
+		if (v->stock.measure[i].id == id)
+			return &v->stock.measure[i];
+	return NULL;
+}
+
+static struct str measure_name(struct ctx *c, const struct measure *m, struct str grade)
+{
+	if (!m)
 		return STR("");
-	struct str name = query_measure_name(c->lang, &m), args[] = {name, grade};
+	struct str name = query_measure_name(c->lang, m), args[] = {name, grade};
 	return grade.n ? tr_fmt(c->arena, c->lang, N_("{0}, grade {1}"), args, 2) : name;
 }
 
@@ -53,25 +61,31 @@ static struct str unit_named(struct ctx *c, int64_t id)
 
 static void fill_units(struct ctx *c, struct insats_view *v)
 {
-	struct intervention_unit *u;
-	v->nunits = insats_units(c->db, c->arena, v->x->id, c->at, &u);
+	struct intervention_unit *u = v->stock.unit;
+	struct insats_unit_names_row *name;
+	v->nunits = str_is_null(c->at) ? v->stock.nunits : insats_units(c->db, c->arena, v->x->id, c->at, &u);
+	size_t n = insats_unit_names(c->db, c->arena, v->x->id, &name);
 	v->unit_line = ARENA_ARRAY(c->arena, v->nunits + 1, struct insats_unit_line);
-	for (size_t i = 0; i < v->nunits; i++)
-		v->unit_line[i] = (struct insats_unit_line){&u[i], unit_named(c, u[i].unit_id)};
+	for (size_t i = 0; i < v->nunits; i++) {
+		v->unit_line[i] = (struct insats_unit_line){&u[i], STR("")};
+		for (size_t k = 0; k < n; k++)
+			if (name[k].unit_id == u[i].unit_id)
+				v->unit_line[i].name = name[k].name;
+	}
 }
 
 static void fill_links(struct ctx *c, struct insats_view *v)
 {
-	struct chain_link *k;
-	struct measure m;
-	v->nlinks = insats_links(c->db, c->arena, v->x->id, c->at, &k);
+	struct chain_link *k = v->stock.link;
+	v->nlinks = str_is_null(c->at) ? v->stock.nlinks : insats_links(c->db, c->arena, v->x->id, c->at, &k);
 	v->link = ARENA_ARRAY(c->arena, v->nlinks + 1, struct insats_link_line);
 	for (size_t i = 0; i < v->nlinks; i++) {
 		struct insats_link_line *l = &v->link[i];
 		*l = (struct insats_link_line){.k = &k[i], .link = words_text(&links, c->lang, k[i].link)};
-		l->measure = measure_name(c, k[i].measure_id, k[i].measure_grade);
-		if (k[i].size.has && k[i].measure_id && measure_get(c->db, c->arena, k[i].measure_id, &m))
-			l->expected = insats_change_text(c->arena, c->lang, &m, k[i].size.v, true);
+		const struct measure *m = known(v, k[i].measure_id);
+		l->measure = measure_name(c, m, k[i].measure_grade);
+		if (k[i].size.has && m)
+			l->expected = insats_change_text(c->arena, c->lang, m, k[i].size.v, true);
 		else if (k[i].direction.n)
 			l->expected = words_text(&directions, c->lang, k[i].direction);
 	}
@@ -96,15 +110,15 @@ struct str insats_person(struct ctx *c, int64_t id)
 static void fill_expected(struct ctx *c, struct insats_view *v)
 {
 	const struct intervention *x = v->x;
-	struct measure m;
-	v->measure = measure_name(c, x->measure_id, x->measure_grade);
-	if (!x->measure_id || !measure_get(c->db, c->arena, x->measure_id, &m))
+	const struct measure *m = known(v, x->measure_id);
+	v->measure = measure_name(c, m, x->measure_grade);
+	if (!m)
 		return;
 	if (x->expected.has)
-		v->expected = insats_change_text(c->arena, c->lang, &m, x->expected.v, true);
+		v->expected = insats_change_text(c->arena, c->lang, m, x->expected.v, true);
 	if (x->expected_low.has && x->expected_high.has) {
-		struct str args[] = {insats_change_text(c->arena, c->lang, &m, x->expected_low.v, true),
-		                     insats_change_text(c->arena, c->lang, &m, x->expected_high.v, true)};
+		struct str args[] = {insats_change_text(c->arena, c->lang, m, x->expected_low.v, true),
+		                     insats_change_text(c->arena, c->lang, m, x->expected_high.v, true)};
 		v->band = tr_fmt(c->arena, c->lang, N_("from {0} to {1}"), args, 2);
 	}
 }
@@ -167,9 +181,9 @@ static struct str summary(struct ctx *c, const struct insats_view *v)
 	if (str_is_null(x->locked_at))
 		return tr(c->lang,
 		          N_("Its promises were never locked: what was expected before the start is not known."));
-	return tr_fmt(c->arena, c->lang,
-	              N_("Expected before the start on {0}: {1} in {2}. Whether it came so cannot be said yet."),
-	              args, 3);
+	struct str expected =
+	    tr_fmt(c->arena, c->lang, N_("Expected before the start on {0}: {1} in {2}."), args, 3);
+	return arena_printf(c->arena, "%.*s %.*s", STR_ARG(expected), STR_ARG(v->chain.sentence));
 }
 
 static bool load(struct ctx *c, struct intervention *x)
@@ -182,13 +196,23 @@ static bool load(struct ctx *c, struct intervention *x)
 
 static void fill_seeable(struct ctx *c, struct insats_view *v)
 {
-	struct measure m;
+	const struct measure *m = known(v, v->x->measure_id);
 	struct mde d;
-	if (!str_eqz(v->x->state, "draft") || !v->x->measure_id ||
-	    !measure_get(c->db, c->arena, v->x->measure_id, &m))
+	if (!str_eqz(v->x->state, "draft") || !m)
 		return;
 	mde_of(c->db, c->arena, v->x, &d);
-	v->nseeable = mde_text(c->arena, c->lang, &m, v->x, &d, &v->seeable, &v->too_small);
+	v->nseeable = mde_text(c->arena, c->lang, m, v->x, &d, &v->seeable, &v->too_small);
+}
+
+static void fill_chain(struct ctx *c, struct insats_view *v)
+{
+	struct date d;
+	if (str_eqz(v->x->state, "draft"))
+		return;
+	chain_make(c->arena, c->lang, &v->stock, v->x, STR(""), ctx_today(c), &v->chain);
+	int year = date_parse(v->x->from_day, &d) ? lasar_of(d) : c->lasar;
+	v->lessons = arena_printf(c->arena, "/insatser/%lld/lektioner?lasar=%d", (long long)v->x->id, year);
+	v->may_observe = access_route(&c->who, RES_LESSON, ACT_CREATE);
 }
 
 static void fill(struct ctx *c, struct insats_view *v)
@@ -196,6 +220,7 @@ static void fill(struct ctx *c, struct insats_view *v)
 	int64_t id = v->x->id;
 	v->unit = unit_named(c, v->x->unit_id);
 	v->responsible = insats_person(c, v->x->responsible_id);
+	chain_stock_read(c->db, c->arena, id, &v->stock);
 	fill_why(c, v);
 	fill_expected(c, v);
 	v->nparts = insats_parts(c->db, c->arena, id, c->at, &v->part);
@@ -205,6 +230,7 @@ static void fill(struct ctx *c, struct insats_view *v)
 	v->nprotocols = insats_protocols(c->db, c->arena, id, &v->protocol);
 	v->nchanged = insats_changed(c->db, c->arena, c->lang, v->x, &v->changed);
 	fill_rights(c, v);
+	fill_chain(c, v);
 	fill_seeable(c, v);
 	insats_load(c, v->x, &v->minutes, &v->over, &v->nover);
 }

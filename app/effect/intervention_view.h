@@ -3,6 +3,7 @@
 #define EFFECT_INTERVENTION_VIEW_H
 
 #include "core/fields.h"
+#include "effect/chain_view.h"
 #include "effect/insats.h"
 #include "org/chips.h"
 #include "plan/load.h"
@@ -11,6 +12,7 @@
 struct insats_line {
 	const struct insats_rows_row *r;
 	struct str measure, period, where, state_word;
+	struct str weakest, weakest_status; /* null: a draft has no chain yet */
 };
 struct insats_list_view {
 	struct ctx *c;
@@ -57,6 +59,7 @@ struct insats_view {
 	struct insats_protocols_row *protocol;
 	struct insats_change *changed;
 	struct insats_need *need;
+	struct chain_stock stock;
 	size_t nparts, nunits, nlinks, ndecisions, nprotocols, nchanged, nneeds;
 	bool may_edit, may_decide, may_remove;
 	int64_t minutes; /* of one teacher and läsår, from the hours a week */
@@ -64,6 +67,10 @@ struct insats_view {
 	size_t nover;
 	struct str *seeable; /* sentences: what could be seen, before the start */
 	size_t nseeable;
+	struct chain chain; /* of one that has started */
+	struct str
+	    lessons; /* what reached the lessons, in the läsår of the start: an address; null for a draft */
+	bool may_observe;
 	bool too_small; /* the expected effect is less than what could be seen */
 };
 

@@ -31,6 +31,9 @@ struct lesson_calendar {
 	size_t nclosed;
 };
 void lesson_calendar_read(struct db *db, struct arena *a, struct lesson_calendar *cal);
+/* The same of läsår that have been read. */
+void lesson_calendar_of(struct db *db, struct arena *a, const struct school_year_list_row *y, size_t n,
+                        struct lesson_calendar *cal);
 bool lesson_school_day(const struct lesson_calendar *cal, struct date d);
 /* Easter Sunday of a year (Gregorian; Meeus 1991, chapter 8). */
 struct date lesson_easter(int year);

@@ -33,8 +33,14 @@ static void read_closed(struct arena *a, struct str text, struct spans *v)
 void lesson_calendar_read(struct db *db, struct arena *a, struct lesson_calendar *cal)
 {
 	struct school_year_list_row *y;
-	struct spans term = {0}, closed = {0};
 	size_t n = school_year_list(db, a, &y);
+	lesson_calendar_of(db, a, y, n, cal);
+}
+
+void lesson_calendar_of(struct db *db, struct arena *a, const struct school_year_list_row *y, size_t n,
+                        struct lesson_calendar *cal)
+{
+	struct spans term = {0}, closed = {0};
 	for (size_t i = 0; i < n; i++) {
 		add_span(a, &term, y[i].autumn_from, y[i].autumn_to);
 		add_span(a, &term, y[i].spring_from, y[i].spring_to);

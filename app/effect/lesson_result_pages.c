@@ -142,7 +142,7 @@ void effect_lesson_result_page(struct ctx *c)
 	c->page.title = tr(c->lang, N_("Lessons"));
 	c->page.kicker = x.title;
 	c->page.summary = v.sentence;
-	c->page.nav = "interventions";
+	c->page.nav = "insatser";
 	c->page.charts = true;
 	c->page.up_href = arena_printf(c->arena, "/insatser/%lld", (long long)x.id);
 	c->page.up_title = x.title;

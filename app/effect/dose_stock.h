@@ -1,0 +1,28 @@
+/* dose_stock.h - what reached the lessons of many insatser, read at once.
+ *
+ * A page that shows many chains asks once for the lessons of all of them. What effect_given() says of an
+ * insats is what effect_execution() says of the läsår of its start, all units together: state, asked,
+ * answered, dose; nothing of ingredients, obstacles or observations.
+ */
+#ifndef EFFECT_DOSE_STOCK_H
+#define EFFECT_DOSE_STOCK_H
+
+#include "effect/lesson.h"
+#include "sql_effect_chain.h"
+
+struct dose_stock {
+	struct lesson_calendar cal;
+	struct school_year_list_row *year;
+	size_t nyears;
+	/* By insats. */
+	struct lesson_group *group;
+	size_t ngroups;
+	struct chain_all_lessons_row *lesson;
+	size_t nlessons;
+};
+/* intervention_id 0: of all. */
+void dose_stock_read(struct db *db, struct arena *a, int64_t intervention_id, struct dose_stock *s);
+struct effect_execution effect_given(struct arena *a, const struct dose_stock *s,
+                                     const struct intervention *x, struct date today);
+
+#endif
