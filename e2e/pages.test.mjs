@@ -9,7 +9,7 @@ import { axe, axeDark, ok, open, test, tidy } from './lib.mjs'
 const root = new URL('../', import.meta.url)
 const people = ['astrid', 'birgit', 'ceasar', 'dag', 'eira', 'folke', 'gun']
 const perKind = 3                    // addresses of the same kind that each person opens
-const most = kind => kind === '/styrning/dokument/{id}' ? 12 : perKind   // the draft, which is to be decided, stands further down
+const most = kind => ({ '/styrning/dokument/{id}': 12, '/resultat/inmatning': 30, '/definitioner/{id}': 400 })[kind] ?? perKind   // the draft that is to be decided, the figure that is to be approved and the definition that is being written stand further down
 const noLead = /^\/(logga-in|rapport\/|hjalp\/|konto\/losenord|kom-igang)/
 
 // The pages there are, out of the tables of routes themselves.

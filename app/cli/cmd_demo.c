@@ -6,12 +6,9 @@
 #include "core/auth.h"
 #include "core/import.h"
 #include "core/settings.h"
-#include "effect/analysis.h"
-#include "effect/lesson.h"
 #include "measure/measure.h"
 #include "measure/standard.h"
 #include "org/org.h"
-#include "sql_effect_chain.h"
 #include "sql_measure.h"
 #include "web/embed.h"
 
@@ -91,26 +88,6 @@ static void put_passwords(struct change *ch, struct str hash)
 	}
 }
 
-/* Lessons of the last two weeks and this one, as the job "lessons" would have drawn them. */
-static void put_lessons(struct change *ch)
-{
-	struct intervention *x;
-	struct lesson_drawn got;
-	int32_t monday = date_days(lesson_monday(instant_day(instant_now())));
-	size_t n = chain_insatser(ch->db, ch->arena, &x);
-	for (size_t i = 0; i < n; i++)
-		for (int w = -2; w <= 0; w++)
-			lesson_draw(ch, x[i].id, date_from_days(monday + 7 * w), &got);
-}
-
-static void put_analyses(struct change *ch)
-{
-	struct intervention *x;
-	size_t n = chain_insatser(ch->db, ch->arena, &x);
-	for (size_t i = 0; i < n; i++)
-		analysis_store(ch, &x[i]);
-}
-
 bool demo_fill(struct change *ch, const char *password, void (*progress)(const char *, int64_t, int64_t))
 {
 	struct import_sheet sheets[NFILES];
@@ -146,8 +123,7 @@ bool demo_fill(struct change *ch, const char *password, void (*progress)(const c
 	setting_put(ch, "huvudman.name", STR("Huddinge kommun (exempel)"));
 	setting_put(ch, "huvudman.kommunkod", STR("0126"));
 	setting_put(ch, "huvudman.orgnr", STR("2120000068"));
-	put_lessons(ch);
-	put_analyses(ch);
+	demo_state(ch);
 	return !db_error(ch->db);
 }
 

@@ -14,5 +14,8 @@ bool demo_fill(struct change *ch, const char *password, void (*progress)(const c
  * read. */
 void demo_windows(struct change *ch);
 void demo_targets(struct change *ch);
+/* What people and jobs have done in the program itself by now: lessons drawn and analyses
+ * made, a teacher's coach, a definition that is being written, a figure entered by hand. */
+void demo_state(struct change *ch);
 
 #endif

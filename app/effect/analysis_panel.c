@@ -258,8 +258,10 @@ static void known_of_versions(struct db *db, struct arena *a, struct analysis_pa
 		if (c->year > p->before && c->broken == QUERY_BROKEN)
 			p->facts.definitions = 2;
 		seen[n++] = (int64_t)c->version;
-		/* What is worked out from hours or sums has no pupils behind its denominator. */
-		p->data.counts = p->data.counts && r->version[c->version].formula.n == 0;
+		/* A share that is counted: not a mean, nor hours or sums divided, which have no pupils below the
+		 * line. */
+		p->data.counts = p->data.counts && str_eqz(r->version[c->version].kind, "share") &&
+		                 r->version[c->version].formula.n == 0;
 		p->version_id = c->version_id > p->version_id ? c->version_id : p->version_id;
 	}
 	p->facts.instruments = instruments_of(db, a, r->version, seen, n, &p->facts.survey);

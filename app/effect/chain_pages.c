@@ -68,6 +68,7 @@ void effect_chain_block(struct ctx *c)
 		return;
 	view_of(c, k, &v);
 	c->page.title = k->x.title;
+	c->page.summary = k->sentence;
 	c->page.nav = "chains";
 	c->page.up_href = arena_printf(c->arena, "/insatser/%lld/kedja", (long long)k->x.id);
 	c->page.up_title = k->x.title;

@@ -76,6 +76,11 @@ static struct edit_page edit_of(struct ctx *c, const struct section *s, int64_t 
 	c->page.up_href = insats_href(c, id, "");
 	c->page.up_title = x.title;
 	c->page.narrow = true;
+	c->page.summary =
+	    tr_fmt(c->arena, c->lang,
+	           x.locked_at.n ? N_("Of {0}, which has started: a change needs a reason and is told.")
+	                         : N_("Of {0}, which has not started yet."),
+	           &x.title, 1);
 	struct edit_page p = {.kind = s->kind,
 	                      .only = s->fields,
 	                      .cancel = insats_href(c, id, s->anchor),
