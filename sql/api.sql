@@ -148,60 +148,42 @@ WHERE ($unit_id IS NULL OR x.unit_id IN (SELECT r.unit_id FROM unit_reach r WHER
   AND ($state IS NULL OR x.state = $state) AND ($measure_id IS NULL OR x.measure_id = $measure_id)
   AND ($lo IS NULL OR EXISTS (SELECT 1 FROM search_doc s JOIN search_word w ON w.doc_id = s.id
         WHERE s.entity = 'intervention' AND s.entity_id = x.id AND w.word >= $lo AND w.word < $hi))
-  AND (x.state <> 'draft' OR EXISTS (SELECT 1 FROM role_grant g JOIN unit_reach r ON r.ancestor_id = g.unit_id
-        WHERE g.person_id = $viewer_id AND r.unit_id = x.unit_id
-          AND g.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
-          AND g.from_day <= $today AND (g.to_day IS NULL OR g.to_day >= $today)))
+  AND {part.insats_seen}
 ORDER BY x.title, x.id LIMIT $most OFFSET $skip;
 
 -- intervention_part_seen(intervention_id id?, viewer_id id, today day, most int, skip int) -> many asof
 -- : id id, total int
 SELECT p.id, count(*) OVER () AS total FROM {intervention_part} p JOIN intervention x ON x.id = p.intervention_id
 WHERE ($intervention_id IS NULL OR p.intervention_id = $intervention_id)
-  AND (x.state <> 'draft' OR EXISTS (SELECT 1 FROM role_grant g JOIN unit_reach r ON r.ancestor_id = g.unit_id
-        WHERE g.person_id = $viewer_id AND r.unit_id = x.unit_id
-          AND g.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
-          AND g.from_day <= $today AND (g.to_day IS NULL OR g.to_day >= $today)))
+  AND {part.insats_seen}
 ORDER BY p.id LIMIT $most OFFSET $skip;
 
 -- intervention_unit_seen(intervention_id id?, viewer_id id, today day, most int, skip int) -> many asof
 -- : id id, total int
 SELECT p.id, count(*) OVER () AS total FROM {intervention_unit} p JOIN intervention x ON x.id = p.intervention_id
 WHERE ($intervention_id IS NULL OR p.intervention_id = $intervention_id)
-  AND (x.state <> 'draft' OR EXISTS (SELECT 1 FROM role_grant g JOIN unit_reach r ON r.ancestor_id = g.unit_id
-        WHERE g.person_id = $viewer_id AND r.unit_id = x.unit_id
-          AND g.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
-          AND g.from_day <= $today AND (g.to_day IS NULL OR g.to_day >= $today)))
+  AND {part.insats_seen}
 ORDER BY p.id LIMIT $most OFFSET $skip;
 
 -- chain_link_seen(intervention_id id?, viewer_id id, today day, most int, skip int) -> many asof
 -- : id id, total int
 SELECT p.id, count(*) OVER () AS total FROM {chain_link} p JOIN intervention x ON x.id = p.intervention_id
 WHERE ($intervention_id IS NULL OR p.intervention_id = $intervention_id)
-  AND (x.state <> 'draft' OR EXISTS (SELECT 1 FROM role_grant g JOIN unit_reach r ON r.ancestor_id = g.unit_id
-        WHERE g.person_id = $viewer_id AND r.unit_id = x.unit_id
-          AND g.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
-          AND g.from_day <= $today AND (g.to_day IS NULL OR g.to_day >= $today)))
+  AND {part.insats_seen}
 ORDER BY p.id LIMIT $most OFFSET $skip;
 
 -- intervention_decision_seen(intervention_id id?, viewer_id id, today day, most int, skip int) -> many asof
 -- : id id, total int
 SELECT p.id, count(*) OVER () AS total FROM {intervention_decision} p JOIN intervention x ON x.id = p.intervention_id
 WHERE ($intervention_id IS NULL OR p.intervention_id = $intervention_id)
-  AND (x.state <> 'draft' OR EXISTS (SELECT 1 FROM role_grant g JOIN unit_reach r ON r.ancestor_id = g.unit_id
-        WHERE g.person_id = $viewer_id AND r.unit_id = x.unit_id
-          AND g.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
-          AND g.from_day <= $today AND (g.to_day IS NULL OR g.to_day >= $today)))
+  AND {part.insats_seen}
 ORDER BY p.id LIMIT $most OFFSET $skip;
 
 -- lesson_group_seen(intervention_id id?, viewer_id id, today day, most int, skip int) -> many asof
 -- : id id, total int
 SELECT p.id, count(*) OVER () AS total FROM {lesson_group} p JOIN intervention x ON x.id = p.intervention_id
 WHERE ($intervention_id IS NULL OR p.intervention_id = $intervention_id)
-  AND (x.state <> 'draft' OR EXISTS (SELECT 1 FROM role_grant g JOIN unit_reach r ON r.ancestor_id = g.unit_id
-        WHERE g.person_id = $viewer_id AND r.unit_id = x.unit_id
-          AND g.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
-          AND g.from_day <= $today AND (g.to_day IS NULL OR g.to_day >= $today)))
+  AND {part.insats_seen}
 ORDER BY p.id LIMIT $most OFFSET $skip;
 
 -- A protocol without an insats is the huvudman's own.
@@ -245,3 +227,10 @@ ORDER BY o.day, o.id LIMIT $most OFFSET $skip;
 -- : id id, total int
 SELECT k.id, count(*) OVER () AS total FROM {coaching} k WHERE k.person_id = $viewer_id
 ORDER BY k.id LIMIT $most OFFSET $skip;
+
+-- A block is seen as the document it lies in is.
+-- chain_block_seen(document_id id?, viewer_id id, today day, most int, skip int) -> many asof
+-- : id id, total int
+SELECT p.id, count(*) OVER () AS total FROM {chain_block} p JOIN document d ON d.id = p.document_id
+WHERE ($document_id IS NULL OR p.document_id = $document_id) AND (d.state <> 'draft' OR {part.leads_d})
+ORDER BY p.id LIMIT $most OFFSET $skip;

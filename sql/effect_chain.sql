@@ -76,3 +76,30 @@ WHERE $intervention_id IS NULL OR x.id = $intervention_id ORDER BY g.interventio
 -- Insatser that somebody may see, drafts of the own units too.
 -- chain_seen(viewer_id id, today day) -> many intervention
 SELECT {x.*} FROM intervention x WHERE {part.insats_seen} ORDER BY x.title COLLATE "sv-x-icu", x.id;
+
+-- --- blocks in documents ---------------------------------------------------------------------------------------------
+
+-- What lies in a document, with the newest analysis of the same outcome.
+-- chain_blocks_in(document_id id) -> many asof
+-- : id id, intervention_id id, comparison text, title text, sentence text, body text, analysis_id id?, bound_at instant, newest id?
+SELECT b.id, b.intervention_id, b.comparison, b.title, b.sentence, b.body, b.analysis_id, b.bound_at,
+  (SELECT max(a.id) FROM analysis a WHERE a.intervention_id = b.intervention_id AND a.link = 'outcome'
+     AND a.comparison = b.comparison) AS newest
+FROM {chain_block} b WHERE b.document_id = $document_id ORDER BY b.id;
+
+-- Where a chain lies, of the documents that somebody may see.
+-- chain_blocks_of(intervention_id id, viewer_id id, today day) -> many
+-- : id id, rev int, document_id id, document text, bound_at instant
+SELECT b.id, b.rev, b.document_id, d.title AS document, b.bound_at
+FROM chain_block b JOIN document d ON d.id = b.document_id
+WHERE b.intervention_id = $intervention_id AND (d.state <> 'draft' OR {part.leads_d})
+ORDER BY b.bound_at DESC, b.id DESC;
+
+-- Documents that somebody may write in (access.def: RES_DOCUMENT, EDIT), the newest period first.
+-- chain_block_documents(viewer_id id, today day) -> many
+-- : id id, title text
+SELECT d.id, d.title FROM document d
+WHERE d.state IN ('draft', 'decided') AND EXISTS (SELECT 1 FROM role_grant g JOIN unit_reach r ON r.ancestor_id = g.unit_id
+  WHERE g.person_id = $viewer_id AND r.unit_id = d.unit_id AND g.from_day <= $today AND (g.to_day IS NULL OR g.to_day >= $today)
+    AND (g.role IN ('director', 'controller', 'principal') OR (g.role = 'deputy_principal' AND d.state = 'draft')))
+ORDER BY d.period_from DESC, d.title COLLATE "sv-x-icu", d.id LIMIT 50;

@@ -349,6 +349,26 @@ static void put_insats(struct access_plan *p, struct change *ch, int64_t unit, c
 	put_lessons(p, ch, x.id, &pr, item.id);
 }
 
+/* A chain in every document: seen as the document is. */
+static void put_blocks(struct access_plan *p, struct change *ch)
+{
+	int64_t insats = 0;
+	size_t n = p->nspots;
+	for (size_t i = 0; i < n && !insats; i++)
+		if (p->spots[i].kind == &kind_intervention && p->spots[i].state == OBJ_DECIDED)
+			insats = p->spots[i].id;
+	for (size_t i = 0; i < n; i++) {
+		struct chain_block b;
+		if (p->spots[i].kind != &kind_document)
+			continue;
+		kind_chain_block.blank(ch, &b);
+		b.document_id = p->spots[i].id;
+		b.intervention_id = insats;
+		put(ch, &kind_chain_block, &b);
+		spot_add(p, ch, &kind_chain_block, &b, NULL);
+	}
+}
+
 static void put_settings(struct access_plan *p, struct change *ch)
 {
 	struct school_year y;
@@ -397,5 +417,6 @@ bool access_fixture_fill(struct access_plan *p)
 	for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
 		for (size_t s = 0; s < 3; s++)
 			put_insats(p, ch, places[i], run[s]);
+	put_blocks(p, ch);
 	return app_write_end(t, ch);
 }

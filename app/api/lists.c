@@ -109,6 +109,10 @@ PARTS(intervention_part)
 PARTS(intervention_unit)
 PARTS(chain_link)
 PARTS(intervention_decision)
+LIST(chain_block)
+{
+	return chain_block_seen(s->db, s->a, s->q->document_id, VIEW(s), ROWS(chain_block));
+}
 PARTS(lesson_group)
 PARTS(protocol)
 PARTS(protocol_point)
@@ -153,6 +157,7 @@ static const struct {
     {"intervention_unit", list_intervention_unit},
     {"chain_link", list_chain_link},
     {"intervention_decision", list_intervention_decision},
+    {"chain_block", list_chain_block},
     {"lesson_group", list_lesson_group},
     {"lesson", list_lesson},
     {"coaching", list_coaching},

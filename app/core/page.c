@@ -7,9 +7,11 @@
 #include "web/embed.h"
 
 static const struct nav_item nav[] = {
-#define NAV(key, room, href, title, res) {key, room, href, title, res},
+#define NAV(key, room, href, title, res)          {key, room, href, title, res, ROLE_COUNT},
+#define NAV_OF(role, key, room, href, title, res) {key, room, href, title, res, role},
 #include "core/nav.def"
 #undef NAV
+#undef NAV_OF
 };
 #define NNAV (sizeof nav / sizeof nav[0])
 
@@ -52,7 +54,10 @@ const struct nav_item *page_nav(const struct ctx *c)
 
 static bool open_to(const struct ctx *c, const struct nav_item *n)
 {
-	return c->who.person_id && access_route(&c->who, n->res, ACT_VIEW);
+	bool has = n->role == ROLE_COUNT;
+	for (size_t i = 0; i < c->who.ngrants; i++)
+		has = has || c->who.grants[i].role == n->role;
+	return c->who.person_id && has && access_route(&c->who, n->res, ACT_VIEW);
 }
 
 size_t page_rooms(struct ctx *c, struct nav_view **v)

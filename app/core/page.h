@@ -10,6 +10,7 @@ struct nav_item {
 	const char *key, *room;   /* page.nav names key; room groups the tabs */
 	const char *href, *title; /* title: English source text */
 	enum resource res;
+	enum role role; /* that it is for; ROLE_COUNT: all */
 };
 /* The entry that is current, or NULL. */
 const struct nav_item *page_nav(const struct ctx *c);

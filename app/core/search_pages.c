@@ -45,6 +45,7 @@ struct str kind_title(enum lang l, struct str name)
 	    {"intervention_part", N_("Ingredient of an insats")},
 	    {"intervention_unit", N_("Unit of an insats")},
 	    {"chain_link", N_("Link of an effect chain")},
+	    {"chain_block", N_("Effect chain in a document")},
 	    {"intervention_decision", N_("Decision on an insats")},
 	    {"lesson_group", N_("Teaching group")},
 	    {"lesson", N_("Lesson")},

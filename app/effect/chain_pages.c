@@ -29,6 +29,10 @@ static void view_of(struct ctx *c, const struct chain *k, struct chain_page_view
 {
 	struct chart *series = ARENA_NEW(c->arena, struct chart), *event = ARENA_NEW(c->arena, struct chart);
 	*v = (struct chain_page_view){.c = c, .chain = k, .shown = shown_of(k)};
+	if (!str_eqz(k->x.state, "draft")) {
+		v->ndocuments = chain_block_documents(c->db, c->arena, c->who.person_id, ctx_today(c), &v->document);
+		v->nblocks = chain_blocks_of(c->db, c->arena, k->x.id, c->who.person_id, ctx_today(c), &v->block);
+	}
 	if (!v->shown)
 		return;
 	v->has_series = chain_months_chart(c->arena, c->lang, v->shown, series) ||
@@ -52,21 +56,19 @@ void effect_chain_page(struct ctx *c)
 	c->page.charts = true;
 	c->page.up_href = STR("/effekt");
 	c->page.up_title = tr(c->lang, N_("Effect chains"));
-	c->page.action_href = arena_printf(c->arena, "/insatser/%lld/kedja/block?jamfor=%.*s", (long long)k->x.id,
-	                                   STR_ARG(k->comparison));
-	c->page.action_title = tr(c->lang, N_("Put in a report"));
 	page_open(c);
 	view_effect_chain(&c->out, &v);
 	page_close(c);
 }
 
-void effect_chain_block(struct ctx *c)
+static void show_block(struct ctx *c, const struct form *f)
 {
 	struct chain *k = ARENA_NEW(c->arena, struct chain);
 	struct chain_page_view v;
 	if (!load(c, k))
 		return;
 	view_of(c, k, &v);
+	v.form = f;
 	c->page.title = k->x.title;
 	c->page.summary = k->sentence;
 	c->page.nav = "chains";
@@ -74,8 +76,53 @@ void effect_chain_block(struct ctx *c)
 	c->page.up_title = k->x.title;
 	c->page.narrow = true;
 	page_open(c);
+	if (f)
+		page_form_top(c, f);
 	view_effect_chain_block(&c->out, &v);
 	page_close(c);
+}
+
+void effect_chain_block(struct ctx *c)
+{
+	show_block(c, NULL);
+}
+
+void effect_chain_bind(struct ctx *c)
+{
+	struct chain_block b;
+	struct form f;
+	struct str word = web_form(c->req, "comparison");
+	kind_chain_block.blank(&c->change, &b);
+	b.intervention_id = ctx_id(c);
+	str_to_i64(web_form(c->req, "document_id"), &b.document_id);
+	b.comparison = str_is_null(word) || word.n > 40 ? STR("") : word;
+	form_init(&f, c->arena, c->lang, kind_chain_block.fields, kind_chain_block.nfields);
+	enum change_result r = resource_save(&c->change, &c->who, &kind_chain_block, ACT_EDIT, &f, NULL, &b);
+	if (r == CHANGE_SAVED)
+		ctx_redirect(c, arena_printf(c->arena, "/rapport/plan/%lld", (long long)b.document_id), "sparat");
+	else {
+		if (r == CHANGE_DENIED)
+			form_error(&f, "document_id", N_("Choose a document that you may write in."), STR_END);
+		c->res->status = 422;
+		show_block(c, &f);
+	}
+}
+
+void effect_chain_unbind(struct ctx *c)
+{
+	struct chain_block b;
+	struct form f;
+	int64_t id = 0;
+	str_to_i64(web_form(c->req, "block"), &id);
+	form_init(&f, c->arena, c->lang, kind_chain_block.fields, kind_chain_block.nfields);
+	bool there = chain_block_get(c->db, c->arena, id, &b) && b.intervention_id == ctx_id(c);
+	if (there && resource_delete(&c->change, &c->who, &kind_chain_block, b.id, b.rev, &f) == CHANGE_SAVED) {
+		ctx_redirect(c, arena_printf(c->arena, "/insatser/%lld/kedja", (long long)ctx_id(c)), "borttaget");
+		return;
+	}
+	form_error(&f, "document_id", N_("Choose a document that you may write in."), STR_END);
+	c->res->status = 422;
+	show_block(c, &f);
 }
 
 static void knot_json(struct json_out *o, const struct chain_knot *n)

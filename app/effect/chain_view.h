@@ -75,6 +75,10 @@ struct chain_page_view {
 	const struct chain_knot *shown; /* the link whose comparison is looked at; NULL: none has any */
 	struct chart_figure series, event;
 	bool has_series, has_event;
+	struct chain_block_documents_row *document; /* that the reader may write in */
+	struct chain_blocks_of_row *block;          /* where it lies */
+	size_t ndocuments, nblocks;
+	const struct form *form; /* of a binding that was refused; NULL */
 };
 struct chain_list_view {
 	struct ctx *c;

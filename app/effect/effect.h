@@ -22,7 +22,7 @@
 
 extern const struct resource_kind kind_intervention, kind_intervention_part, kind_intervention_unit,
     kind_chain_link, kind_intervention_decision, kind_lesson_group, kind_lesson, kind_protocol,
-    kind_protocol_point, kind_observation, kind_coaching;
+    kind_protocol_point, kind_observation, kind_coaching, kind_chain_block;
 
 /* A part of an insats stands where the insats does (unit, state). */
 void effect_locate_part(struct db *db, struct arena *a, int64_t intervention_id, struct object *o);

@@ -86,7 +86,7 @@ static void show_lesson(struct ctx *c, const struct lesson *l, const struct form
 	c->page.summary =
 	    l->done.n ? tr(c->lang, N_("Your answer is saved. Add what stood in the way, if anything did."))
 	              : tr(c->lang, N_("Was it carried out? One tap saves."));
-	c->page.nav = "work";
+	c->page.nav = "lessons";
 	c->page.narrow = true;
 	c->page.charts = v.curve.n > 0;
 	c->page.up_href = STR("/insatser/lektioner");
@@ -167,7 +167,7 @@ void effect_lessons_page(struct ctx *c)
 	struct str text = tr_n(c->lang, (int64_t)n, "{0} lesson to answer.", "{0} lessons to answer."),
 	           arg = fmt_i64(c->arena, (int64_t)n);
 	c->page.summary = n ? tr_fmt(c->arena, c->lang, text.p, &arg, 1) : tr(c->lang, N_("Nothing to answer."));
-	c->page.nav = "work";
+	c->page.nav = "lessons";
 	c->page.narrow = true;
 	page_open(c);
 	view_effect_lessons(&c->out, &v);
@@ -180,7 +180,7 @@ void effect_lesson_curve_page(struct ctx *c)
 	lesson_curve_make(c->db, c->arena, c->lang, c->who.person_id, c->today, &v.curve);
 	c->page.title = tr(c->lang, N_("My own curve"));
 	c->page.summary = tr(c->lang, N_("You see this, and a coach whom you have chosen. Nobody else does."));
-	c->page.nav = "work";
+	c->page.nav = "lessons";
 	c->page.charts = v.curve.n > 0;
 	c->page.up_href = STR("/insatser/lektioner");
 	c->page.up_title = tr(c->lang, N_("My lessons"));

@@ -317,6 +317,23 @@ static struct str query_part(struct ctx *c)
 	return str_sub(here, c->req->path.n, here.n);
 }
 
+/* From a figure to what is tried in order to change it: the form of an insats, with what was seen filled in.
+ */
+static void offer_insats(struct ctx *c, const struct indicator_view *v, int64_t unit)
+{
+	const struct object o = {.found = true, .unit_id = unit, .state = OBJ_DRAFT};
+	if (!v->latest || !str_is_null(c->at) || !ctx_may(c, RES_INSATS, ACT_CREATE, &o))
+		return;
+	struct str grade = web_query(c->req, "ak");
+	c->page.action_title = tr(c->lang, N_("Suggest an insats"));
+	c->page.action_href = arena_printf(c->arena, "/insatser/ny?matt=%lld&enhet=%lld%s%.*s",
+	                                   (long long)v->m->id, (long long)unit, grade.n ? "&arskurs=" : "",
+	                                   STR_ARG(str_is_null(grade) ? STR("") : grade));
+	if (v->latest->figure_id)
+		c->page.action_href = arena_printf(c->arena, "/insatser/ny?figur=%lld&enhet=%lld",
+		                                   (long long)v->latest->figure_id, (long long)unit);
+}
+
 void results_indicator_page(struct ctx *c)
 {
 	struct indicator_view v;
@@ -343,6 +360,7 @@ void results_indicator_page(struct ctx *c)
 	c->page.up_title = tr(c->lang, N_("Results"));
 	c->page.summary = v.chart.sentence;
 	c->page.charts = v.r.n > 0;
+	offer_insats(c, &v, unit);
 	page_open(c);
 	view_measure_indicator(&c->out, &v);
 	page_close(c);

@@ -106,6 +106,7 @@ void report_action_plan(const struct report_query *q, const struct document *d, 
 		add_sheet_row(r, &p.v[i]);
 	}
 	plan_cut(r, p.cut);
+	plan_chains(q, d->id, r);
 	if (unstated)
 		report_text(
 		    r, REPORT_NOTE,

@@ -51,6 +51,8 @@ void report_stamp(const struct report_query *q, struct report *r);
 void plan_scope_note(const struct document *d, struct report *r);
 /* Checklists of the activities that have one. */
 void plan_checklists(struct report *r, const struct plan_data *p);
+/* Effect chains that were put into the document, as they stood then. */
+void plan_chains(const struct report_query *q, int64_t document_id, struct report *r);
 void plan_cut(struct report *r, bool cut);
 /* Cells of the table form: the lines joined by line feeds, null when none. */
 void plan_cell(struct report *r, const struct report_lines *lines);

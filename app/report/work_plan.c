@@ -188,5 +188,6 @@ void report_work_plan(const struct report_query *q, const struct document *d, st
 		report_text(r, REPORT_TEXT, tr(q->lang, N_("The plan has neither goals nor activities.")),
 		            REPORT_MISSING);
 	plan_cut(r, p.cut);
+	plan_chains(q, d->id, r);
 	plan_checklists(r, &p);
 }
