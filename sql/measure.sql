@@ -242,6 +242,14 @@ SELECT g.from_day FROM role_grant g WHERE g.unit_id = $unit_id AND g.role = 'pri
     AND w.person_id <> g.person_id AND w.from_day < g.from_day)
 ORDER BY g.from_day;
 
+-- How the figures of a measure are split: each årskurs or stadium with each subject, and whether by sex too.
+-- results_splits(measure_id id) -> many
+-- : grade text, subject text, sexed bool
+SELECT f.grade, f.subject, max(CASE WHEN f.sex <> 'T' THEN 1 ELSE 0 END) AS sexed
+FROM figure f JOIN measure_version v ON v.id = f.version_id
+WHERE v.measure_id = $measure_id AND f.facet = '' AND f.state IN ('preliminary', 'approved', 'locked')
+GROUP BY f.grade, f.subject ORDER BY f.grade, f.subject;
+
 -- The source of a figure, with who published it and when it was fetched.
 -- results_sources(measure_id id, from_year int, to_year int) -> many
 -- : id id, publisher text, title text, retrieved day, licence text, import_id id?

@@ -2,13 +2,16 @@
  * source. */
 #include "measure/results_view.h"
 
+#include "core/import.h"
 #include "core/settings.h"
+#include "measure/explore_view.h"
 #include "views_measure.h"
 #include "web/fmt.h"
 
 #include <math.h>
 
-#define YEARS_MAX 40
+#define YEARS_MAX   40
+#define FIGURES_MAX 6
 
 /* --- the question, from the address --------------------------------------------------- */
 
@@ -40,6 +43,73 @@ static bool by_sex(struct ctx *c)
 	return str_eqz(web_query(c->req, "kon"), "uppdelat");
 }
 
+/* --- breakdowns: those that figures have -------------------------------------------------- */
+
+static void order_grades(struct results_splits_row *v, size_t n)
+{
+	for (size_t i = 1; i < n; i++)
+		for (size_t j = i; j > 0 && results_grade_cmp(v[j].grade, v[j - 1].grade) < 0; j--) {
+			struct results_splits_row x = v[j];
+			v[j] = v[j - 1];
+			v[j - 1] = x;
+		}
+}
+
+/* An årskurs or stadium is asked for, else the whole, else the first that has figures. */
+static void choose_split(struct ctx *c, struct indicator_view *v)
+{
+	struct str grade = web_query(c->req, "ak"), subject = web_query(c->req, "amne");
+	const struct results_splits_row *best = NULL;
+	v->nsplits = results_splits(c->db, c->arena, ctx_id(c), &v->split);
+	order_grades(v->split, v->nsplits);
+	v->grade = v->subject = STR("");
+	for (size_t i = 0; i < v->nsplits; i++) {
+		const struct results_splits_row *x = &v->split[i];
+		bool fits = (str_is_null(grade) || str_eq(grade, x->grade)) &&
+		            (str_is_null(subject) || str_eq(subject, x->subject));
+		int by = best ? (int)(x->grade.n > 0) - (int)(best->grade.n > 0) : 0;
+		by = best && by == 0 ? results_grade_cmp(x->grade, best->grade) : by;
+		if (fits && (!best || by < 0))
+			best = x;
+	}
+	v->grade = !str_is_null(grade) ? grade : best ? best->grade : STR("");
+	v->subject = !str_is_null(subject) ? subject : best ? best->subject : STR("");
+}
+
+static bool has_value(const struct chip *k, struct str value)
+{
+	for (size_t i = 0; i < k->n; i++)
+		if (str_eq(k->v[i].value, value))
+			return true;
+	return false;
+}
+
+/* One chip for årskurser and stadier, one for subjects; none where there is nothing to choose. */
+static void chip_split(struct ctx *c, struct indicator_view *v, bool subjects)
+{
+	struct chip *k = chip_new(c, &v->chips, subjects ? N_("Subject") : N_("School grade or stage"),
+	                          subjects ? "amne" : "ak");
+	struct str now = subjects ? v->subject : v->grade;
+	for (size_t i = 0; i < v->nsplits; i++) {
+		struct str value = subjects ? v->split[i].subject : v->split[i].grade;
+		bool other = subjects && !str_eq(v->split[i].grade, v->grade);
+		if (!other && !has_value(k, value))
+			chip_add(k, value, value.n ? value : tr(c->lang, N_("together")), str_eq(value, now));
+	}
+	k->set = now.n > 0;
+	if (k->n < 2)
+		v->chips.n--;
+}
+
+static bool splits_by_sex(const struct indicator_view *v)
+{
+	bool any = false;
+	for (size_t i = 0; i < v->nsplits; i++)
+		any = any || (v->split[i].sexed && str_eq(v->split[i].grade, v->grade) &&
+		              str_eq(v->split[i].subject, v->subject));
+	return any;
+}
+
 static void chip_sex(struct ctx *c, struct chips *all)
 {
 	struct chip *k = chip_new(c, all, N_("Sex"), "kon");
@@ -51,10 +121,8 @@ static void chip_sex(struct ctx *c, struct chips *all)
 static bool ask(struct ctx *c, struct indicator_view *v, int64_t unit)
 {
 	struct query *q = ARENA_NEW(c->arena, struct query);
-	struct str grade = web_query(c->req, "ak"), subject = web_query(c->req, "amne");
-	*q = (struct query){.who = &c->who, .facet = STR("")};
-	q->grade = str_is_null(grade) ? STR("") : grade;
-	q->subject = str_is_null(subject) ? STR("") : subject;
+	choose_split(c, v);
+	*q = (struct query){.who = &c->who, .grade = v->grade, .subject = v->subject, .facet = STR("")};
 	q->exact = str_eqz(web_query(c->req, "exakt"), "1");
 	if (!by_sex(c))
 		q->sex = STR("T");
@@ -182,12 +250,10 @@ static void draw(struct ctx *c, struct indicator_view *v, int64_t unit)
 {
 	int from, to;
 	const struct query_result *r = &v->r;
-	struct str grade = web_query(c->req, "ak"), subject = web_query(c->req, "amne");
+	struct str grade = v->grade, subject = v->subject;
 	struct series *s = ARENA_ARRAY(c->arena, r->nplaces + 3, struct series);
 	size_t n = list_series(c, r, s);
 	struct chart_series *out = ARENA_ARRAY(c->arena, n, struct chart_series);
-	grade = str_is_null(grade) ? STR("") : grade;
-	subject = str_is_null(subject) ? STR("") : subject;
 	years_of(r, &from, &to);
 	size_t years = (size_t)(to - from + 1);
 	struct chart_item *item = ARENA_ARRAY(c->arena, years, struct chart_item);
@@ -242,10 +308,9 @@ static void tell_populations(struct ctx *c, struct indicator_view *v)
 	};
 	struct query_perspective p;
 	struct query_result one = {.measure = (struct measure *)(uintptr_t)v->m, .nmeasures = 1};
-	struct str kommun = setting_text(c->db, c->arena, "huvudman.kommunkod");
+	struct str kommun = v->latest ? setting_text(c->db, c->arena, "huvudman.kommunkod") : STR("");
 	size_t differ = 0;
-	if (!v->latest || kommun.n == 0 ||
-	    !query_perspectives(c->db, c->arena, v->m, kommun, v->latest->year, &p) ||
+	if (kommun.n == 0 || !query_perspectives(c->db, c->arena, v->m, kommun, v->latest->year, &p) ||
 	    p.schools[QUERY_INDEPENDENT] == 0)
 		return;
 	double shown = query_number(v->latest);
@@ -275,11 +340,49 @@ static void tell_sources(struct ctx *c, struct indicator_view *v)
 {
 	struct results_sources_row *s;
 	size_t n = results_sources(c->db, c->arena, v->m->id, 1900, 2200, &s);
+	v->sources = s;
+	v->nsources_all = n;
 	v->source = ARENA_ARRAY(c->arena, n + 1, struct source_line);
 	for (size_t i = 0; i < n && i < 30; i++) {
 		struct str a[] = {s[i].publisher, s[i].title, fmt_day(c->arena, c->lang, s[i].retrieved)};
 		v->source[v->nsources++].text = a[0].n ? tr_fmt(c->arena, c->lang, N_("{0}: {1}, fetched {2}"), a, 3)
 		                                       : tr_fmt(c->arena, c->lang, N_("{0}, fetched {1}"), a + 1, 2);
+	}
+}
+
+static struct str source_name(const struct results_sources_row *s, size_t n, int64_t id)
+{
+	for (size_t i = 0; i < n; i++)
+		if (s[i].id == id)
+			return s[i].publisher.n ? s[i].publisher : s[i].title;
+	return STR("");
+}
+
+/* The unit's own figures with the row of the file that each came from. The row's page says itself who may see
+ * the file. */
+static void tell_figures(struct ctx *c, struct indicator_view *v)
+{
+	const struct results_sources_row *s = v->sources;
+	size_t n = v->nsources_all;
+	v->figures = ARENA_ARRAY(c->arena, v->r.n + 1, struct figure_line);
+	for (size_t i = v->r.n; i-- > 0 && v->nfigures < FIGURES_MAX;) {
+		const struct query_cell *x = &v->r.cell[i];
+		if (x->place != 0 || !str_eqz(x->sex, "T"))
+			continue;
+		struct figure_line *l = &v->figures[v->nfigures++];
+		*l = (struct figure_line){.year = x->period, .value = query_text(c->arena, c->lang, &v->r, x)};
+		l->state = query_state_text(c->lang, x);
+		if (!x->figure_id) {
+			struct str parts = fmt_i64(c->arena, (int64_t)x->parts);
+			l->source = tr_fmt(c->arena, c->lang, N_("put together here from {0} figures"), &parts, 1);
+			continue;
+		}
+		l->source = source_name(s, n, x->source_id);
+		if (!x->file_row.has)
+			continue;
+		l->row = import_row_text(c->arena, c->lang, (uint32_t)x->file_row.v);
+		l->href = arena_printf(c->arena, "/admin/kallor/%lld?rad=%lld&kol=%lld", (long long)x->source_id,
+		                       (long long)x->file_row.v, (long long)(x->file_col.has ? x->file_col.v : 0));
 	}
 }
 
@@ -342,9 +445,13 @@ void results_indicator_page(struct ctx *c)
 		return;
 	chip_unit(c, &v.chips);
 	chip_compare(c, &v.chips);
-	chip_sex(c, &v.chips);
+	chip_split(c, &v, false);
+	chip_split(c, &v, true);
+	if (by_sex(c) || splits_by_sex(&v))
+		chip_sex(c, &v.chips);
 	tell_populations(c, &v);
 	tell_sources(c, &v);
+	tell_figures(c, &v);
 	v.figure = (struct chart_figure){
 	    .chart = &v.chart,
 	    .files = arena_printf(c->arena, "/resultat/indikator/%lld/diagram", (long long)v.m->id),

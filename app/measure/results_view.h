@@ -36,8 +36,18 @@ struct population_line {
 struct source_line {
 	struct str text, href;
 };
+/* A figure of the series and where it stands. */
+struct figure_line {
+	struct str year, value, state, source, row,
+	    href; /* href: to the row of the file; null when there is none */
+};
 struct indicator_view {
 	struct ctx *c;
+	struct str grade, subject; /* the breakdown that is looked at, "" for all */
+	struct results_splits_row *split;
+	size_t nsplits;
+	struct figure_line *figures; /* of the unit itself, the newest first */
+	size_t nfigures;
 	struct chips chips;
 	const struct measure *m;
 	const struct measure_version *version;
@@ -50,6 +60,8 @@ struct indicator_view {
 	struct str population_sentence;
 	struct source_line *source;
 	size_t nsources;
+	const struct results_sources_row *sources; /* all of them */
+	size_t nsources_all;
 	struct str unit, csv;
 	bool may_exact;
 	struct str exact_href;

@@ -194,8 +194,9 @@ void strip_read(struct ctx *c, int64_t unit_id, const struct strip_ask *ask, siz
 		size_t m = measure_at(&r, ask[i].measure_id);
 		*l = (struct strip_line){ask[i].measure_id, ask[i].link_id, .grade = ask[i].grade};
 		const struct target *aim = target_of(t, nt, l->measure_id, l->grade);
-		l->href = arena_printf(c->arena, "/resultat/indikator/%lld?enhet=%lld", (long long)l->measure_id,
-		                       (long long)unit_id);
+		l->href =
+		    arena_printf(c->arena, "/resultat/indikator/%lld?enhet=%lld%s%.*s", (long long)l->measure_id,
+		                 (long long)unit_id, l->grade.n ? "&ak=" : "", STR_ARG(l->grade));
 		if (m == r.nmeasures || (!keep && !aim && !latest(&r, m, l->grade, c->lasar)))
 			continue;
 		tell_line(c, &r, m, aim, l);
