@@ -178,9 +178,9 @@ ORDER BY COALESCE(a.sort, 999), m.name COLLATE "sv-x-icu", m.id;
 -- Headline measures, and those that any figure is split by sex for.
 -- equity_measures(from_year int, to_year int) -> many measure
 SELECT {m.*} FROM measure m LEFT JOIN area a ON a.id = m.area_id
-WHERE m.id IN (SELECT v.measure_id FROM measure_version v JOIN figure f ON f.version_id = v.id
-  WHERE f.first_year BETWEEN $from_year AND $to_year AND f.state IN ('preliminary', 'approved', 'locked')
-    AND (m.headline = 1 OR f.sex = 'K'))
+WHERE EXISTS (SELECT 1 FROM measure_version v JOIN figure f ON f.version_id = v.id
+  WHERE v.measure_id = m.id AND f.first_year BETWEEN $from_year AND $to_year
+    AND f.state IN ('preliminary', 'approved', 'locked') AND (m.headline = 1 OR f.sex = 'K'))
 ORDER BY COALESCE(a.sort, 999), m.name COLLATE "sv-x-icu", m.id;
 
 -- Measures that have figures; graded: of single årskurser.

@@ -204,6 +204,24 @@ TEST(history_is_shown_of_what_one_may_see_only)
 	CHECK_I64(app_get(t, "administrator", "/historik/nothing/1"), 404);
 }
 
+TEST(what_is_removed_keeps_its_history_for_those_who_saw_it)
+{
+	struct app_test *t = app_test_new();
+	struct activity a;
+	struct form f;
+	struct change *ch = t ? app_write(t) : NULL;
+	REQUIRE(ch && activity_get(ch->db, ch->arena, t->act_draft, &a));
+	form_init(&f, ch->arena, LANG_EN, kind_activity.fields, kind_activity.nfields);
+	REQUIRE(resource_delete(ch, NULL, &kind_activity, a.id, a.rev, &f) == CHANGE_SAVED);
+	REQUIRE(app_write_end(t, ch));
+	const char *history = path(t, "/historik/activity/%lld?sprak=en", t->act_draft);
+	CHECK_I64(app_get(t, "principal2", history), 200);
+	CHECK(!app_says(t, path(t, "/styrning/aktivitet/%lld\"", t->act_draft)));
+	CHECK_I64(app_get(t, "teacher", history), 404);
+	CHECK_I64(app_get(t, "principal2", "/admin/logg?typ=activity"), 200);
+	CHECK(app_says(t, path(t, "/historik/activity/%lld\"", t->act_draft)));
+}
+
 TEST(settings_words_and_school_years_are_kept_and_used)
 {
 	struct app_test *t = app_test_new();

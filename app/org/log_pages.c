@@ -44,8 +44,10 @@ static struct str in_sentence(struct arena *a, struct str s)
 	return arena_printf(a, "%c%.*s", s.p[0] - 'A' + 'a', STR_ARG(str_sub(s, 1, s.n)));
 }
 
-/* Title and address of what a row is about; what has no page of its own links to its history. */
-static void describe(struct ctx *c, struct log_line *l, struct str action, struct str entity, int64_t id)
+/* Title and address of what a row is about; what has no page of its own links to its history, which opens to
+ * who may see the row. */
+static void describe(struct ctx *c, struct log_line *l, struct str action, struct str entity, int64_t id,
+                     bool seen)
 {
 	static const char *const alone[] = {"login", "logout",    "login_failed",
 	                                    "token", "token_end", "session_end"};
@@ -58,7 +60,7 @@ static void describe(struct ctx *c, struct log_line *l, struct str action, struc
 	l->title = str_eqz(entity, "unit") && unit_name(c->db, c->arena, id, ctx_today(c), &name)
 	               ? name
 	               : org_title(c, k, id);
-	if (k && id)
+	if (k && id && seen)
 		l->href = arena_printf(c->arena, "/historik/%s/%lld", k->name, (long long)id);
 }
 
@@ -72,16 +74,22 @@ static void kinds_of(struct ctx *c, struct log_view *v)
 	}
 }
 
-/* May the reader see the row as it stands, or as it last stood? What the log keeps of it is no wider open. */
+/* The row as it stands, or as it last stood; NULL when nothing is kept of it. */
+static void *last_row(struct ctx *c, const struct resource_kind *k, int64_t id)
+{
+	void *row = arena_alloc(c->arena, k->entity->row_size), *was = NULL;
+	if (k->entity->get(c->db, c->arena, id, row))
+		return row;
+	return k->entity->versions && k->entity->versions(c->db, c->arena, id, &was) ? was : NULL;
+}
+
+/* May the reader see it? What the log keeps of it is no wider open. */
 static bool row_seen(struct ctx *c, const struct resource_kind *k, int64_t id)
 {
 	struct object o = {.id = id, .found = true};
-	void *row = arena_alloc(c->arena, k->entity->row_size), *was = NULL;
-	if (!k->entity->get(c->db, c->arena, id, row)) {
-		if (!k->entity->versions || k->entity->versions(c->db, c->arena, id, &was) == 0)
-			return false;
-		row = was;
-	}
+	void *row = last_row(c, k, id);
+	if (!row)
+		return false;
 	k->locate(c->db, c->arena, row, &o);
 	return access_object(c->db, c->arena, &c->who, k->access, ACT_VIEW, &o);
 }
@@ -116,9 +124,10 @@ void org_log_page(struct ctx *c)
 		                       .person = change_who(c->lang, r[i].person),
 		                       .why = r[i].why,
 		                       .action = org_action_word(c->lang, r[i].action)};
-		describe(c, l, r[i].action, r[i].entity, r[i].entity_id);
 		const struct resource_kind *k = resource_find(r[i].entity);
-		if (!k || row_seen(c, k, r[i].entity_id))
+		bool seen = !k || row_seen(c, k, r[i].entity_id);
+		describe(c, l, r[i].action, r[i].entity, r[i].entity_id, seen);
+		if (seen)
 			l->n = org_diff(c, r[i].entity, r[i].diff, &l->f);
 		if (l->n > MOST_FIELDS) /* a new thing has many; all of them stand in its history */
 			l->n = MOST_FIELDS;
@@ -207,8 +216,8 @@ void org_history_page(struct ctx *c)
 	struct lines v = {0};
 	int64_t id = ctx_id(c);
 	struct object o = {.id = id, .found = true};
-	void *row = k ? arena_alloc(c->arena, k->entity->row_size) : NULL;
-	if (!k || !id || !k->entity->get(c->db, c->arena, id, row)) {
+	void *row = k && id ? last_row(c, k, id) : NULL;
+	if (!row) {
 		ctx_not_found(c);
 		return;
 	}
@@ -228,8 +237,10 @@ void org_history_page(struct ctx *c)
 	           arg[2] = {n, v.n ? fmt_instant(c->arena, c->lang, v.v[v.n - 1].at) : STR("")};
 	c->page.title = tr_fmt(c->arena, c->lang, N_("History: {0}"), &title, 1);
 	c->page.kicker = kind;
-	c->page.up_href = search_href(c->arena, k, id);
-	c->page.up_title = title;
+	if (k->entity->get(c->db, c->arena, id, arena_alloc(c->arena, k->entity->row_size))) {
+		c->page.up_href = search_href(c->arena, k, id);
+		c->page.up_title = title;
+	}
 	struct str text = tr_n(c->lang, (int64_t)v.n, "{0} change, since {1}.", "{0} changes, since {1}.");
 	c->page.summary =
 	    v.n ? tr_fmt(c->arena, c->lang, text.p, arg, 2) : tr(c->lang, N_("No changes are noted."));
