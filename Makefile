@@ -32,8 +32,11 @@ HARDEN := -O2 -D_FORTIFY_SOURCE=3 -fstack-protector-strong -fstack-clash-protect
 HARDEN += $(if $(filter x86_64,$(shell uname -m)),-fcf-protection=full)
 HARDEN_LD := -pie -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code
 
+DEBUG := -g
+# What a sanitizer prints are lines; the rest of the debug information is most of what such a build writes and links.
 ifdef SAN
 B ?= build-san
+DEBUG := -g1
 MODE := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 MODE_LD := -pie -fsanitize=address,undefined
 else ifdef COV
@@ -43,6 +46,7 @@ MODE_LD := -pie --coverage
 else ifdef FUZZ
 B ?= build-fuzz
 CC := clang
+DEBUG := -gline-tables-only
 MODE := -O1 -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -w
 MODE_LD := -pie -fsanitize=address,undefined
 else
@@ -56,7 +60,7 @@ DEP ?= build/dep
 PKGS := libmicrohttpd libcurl libsodium jansson libpq icu-i18n icu-uc libzip expat zlib
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS = $(shell pkg-config --libs $(PKGS)) -lxlsxwriter -lpthread -lm
-CFLAGS_ALL = $(WARN) -g -fPIE $(MODE) $(PKG_CFLAGS) $(CFLAGS)
+CFLAGS_ALL = $(WARN) $(DEBUG) -fPIE $(MODE) $(PKG_CFLAGS) $(CFLAGS)
 LDFLAGS_ALL = $(MODE_LD) $(LDFLAGS)
 
 # --- which part may see which ---------------------------------------------------

@@ -108,10 +108,14 @@ fi
 [ -f e2e/run.mjs ] && begin 1500 "browser" node e2e/run.mjs
 [ -x test/fault/run ] && DB_URL=$url begin 900 "faults" test/fault/run
 if stage 900 "build of the fuzzers" $MAKE FUZZ=1 fuzzers; then
+	before=''
 	for f in fuzz/*_fuzz.c; do
 		f=$(basename "$f" .c)
-		stage 60 "fuzz ${f%_fuzz}" test/fuzz.sh "build-fuzz/$f" "${FUZZ_SECONDS:-6}"
+		begin 60 "fuzz ${f%_fuzz}" test/fuzz.sh "build-fuzz/$f" "${FUZZ_SECONDS:-6}"
+		[ -n "$before" ] && ended "$before"
+		before="fuzz ${f%_fuzz}"
 	done
+	ended "$before"
 fi
 [ -x test/fault/run ] && ended "faults"
 [ -f e2e/run.mjs ] && ended "browser"
