@@ -244,6 +244,27 @@ TEST(a_start_locks_the_promises_and_a_later_change_wants_a_reason_and_is_told)
 	CHECK_I64((int64_t)faults(t, &locks), 0);
 }
 
+TEST(an_outcome_before_the_start_is_no_outcome_and_a_start_needs_no_further_reason)
+{
+	struct app_test *t = app_test_new();
+	REQUIRE(t);
+	put_measures(t);
+	int64_t id = make(t, "principal", promises(t));
+	const char *edit = TEXT("/insatser/%lld/andra?del=forvantan", (long long)id),
+	           *start = TEXT("/insatser/%lld/starta", (long long)id);
+	CHECK_I64(app_post(t, "principal", edit,
+	                   TEXT("rev=%lld&base_year=%d&outcome_year=%d", (long long)stored(t, id).rev,
+	                        t->year - 2, t->year - 1)),
+	          303);
+	CHECK_I64(app_post(t, "principal", start, "reason="), 422);
+	CHECK(app_says(t, "Ett utfall som kommer efter starten"));
+	CHECK_I64(app_post(t, "principal", edit,
+	                   TEXT("rev=%lld&outcome_year=%d", (long long)stored(t, id).rev, t->year + 1)),
+	          303);
+	CHECK_I64(app_post(t, "principal", start, "reason="), 303);
+	CHECK(str_eqz(stored(t, id).state, "running"));
+}
+
 TEST(a_part_of_a_locked_insats_is_changed_with_a_reason_only)
 {
 	struct app_test *t = app_test_new();

@@ -1,5 +1,6 @@
 /* intervention_form.c - making and changing an insats. A new one says what it costs; when a ceiling of
  * minutes is passed that is told once, and is no wall (product.md N8). */
+#include "base/date.h"
 #include "core/draft.h"
 #include "core/edit.h"
 #include "effect/insats_pages.h"
@@ -85,6 +86,7 @@ static void show_new(struct ctx *c, struct insats_form *v, const struct form *f,
 /* What was seen, in words, from the figure that one came from. */
 static void take_figure(struct ctx *c, const struct insats_figure *g, struct intervention *x)
 {
+	int now = lasar_of(c->today);
 	if (!g->found)
 		return;
 	struct str args[] = {g->measure, g->value, g->where, g->year, g->grade};
@@ -96,7 +98,8 @@ static void take_figure(struct ctx *c, const struct insats_figure *g, struct int
 	if (g->unit_id)
 		x->unit_id = g->unit_id;
 	x->base_year = (struct opt_i64){true, g->first_year};
-	x->outcome_year = (struct opt_i64){true, g->first_year + 1};
+	/* At the end of this läsår: what is tried has not begun before. */
+	x->outcome_year = (struct opt_i64){true, g->first_year < now ? now : g->first_year + 1};
 }
 
 /* ?figur=ID, or ?matt=ID or KEY with ?enhet= and ?arskurs=: a deviation that one looked at. */

@@ -190,17 +190,15 @@ void effect_insats_part_remove(struct ctx *c)
 
 /* --- start and decisions -------------------------------------------------------------------------- */
 
-static void decide(struct ctx *c, struct intervention_decision *d)
+/* read: what was sent is in d already. */
+static void decide(struct ctx *c, struct form *f, bool read, const struct intervention_decision *d)
 {
 	struct intervention x;
-	struct form f;
 	if (!intervention_get(c->db, c->arena, ctx_id(c), &x)) {
 		ctx_not_found(c);
 		return;
 	}
-	form_init(&f, c->arena, c->lang, kind_intervention_decision.fields, kind_intervention_decision.nfields);
-	bool read = form_read(&f, c->req, &intervention_decision_entity, d);
-	enum change_result r = read ? insats_decide(&c->change, &c->who, &f, &x, d) : CHANGE_INVALID;
+	enum change_result r = read ? insats_decide(&c->change, &c->who, f, &x, d) : CHANGE_INVALID;
 	if (r == CHANGE_SAVED || r == CHANGE_SAME)
 		ctx_redirect(c, insats_href(c, x.id, ""), "beslutat");
 	else if (r == CHANGE_DENIED)
@@ -209,21 +207,33 @@ static void decide(struct ctx *c, struct intervention_decision *d)
 		ctx_error(c, 409, N_("Someone changed it meanwhile. Look at it again."));
 	else if (r == CHANGE_INVALID) {
 		c->res->status = 422;
-		insats_show(c, &x, &f);
+		insats_show(c, &x, f);
 	}
 }
 
+static void begin(struct ctx *c, struct form *f, struct intervention_decision *d)
+{
+	kind_intervention_decision.blank(&c->change, d);
+	form_init(f, c->arena, c->lang, kind_intervention_decision.fields, kind_intervention_decision.nfields);
+}
+
+/* A start needs no reason beside what the insats says of why. */
 void effect_insats_start(struct ctx *c)
 {
 	struct intervention_decision d;
-	kind_intervention_decision.blank(&c->change, &d);
-	decide(c, &d);
+	struct form f;
+	struct str reason = web_form(c->req, "reason");
+	begin(c, &f, &d);
+	d.reason = str_is_null(reason) ? STR("") : str_trim(reason);
+	decide(c, &f, true, &d);
 }
 
 void effect_insats_decide(struct ctx *c)
 {
 	struct intervention_decision d;
-	kind_intervention_decision.blank(&c->change, &d);
+	struct form f;
+	begin(c, &f, &d);
 	d.kind = STR("");
-	decide(c, &d);
+	bool read = form_read(&f, c->req, &intervention_decision_entity, &d);
+	decide(c, &f, read, &d);
 }

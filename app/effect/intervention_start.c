@@ -1,6 +1,8 @@
 /* intervention_start.c - what must be said before an insats starts. */
 #include "effect/insats.h"
 
+#include "base/date.h"
+
 #include <math.h>
 
 /* Columns that must hold something. */
@@ -16,6 +18,8 @@ static const struct insats_need said[] = {
     {"stop_rule", N_("When it is changed or stopped"), "/andra?del=forvantan#stop_rule"},
 };
 static const struct insats_need order = {"outcome_year", N_("An outcome that comes after the baseline"),
+                                         "/andra?del=forvantan#outcome_year"};
+static const struct insats_need after = {"outcome_year", N_("An outcome that comes after the start"),
                                          "/andra?del=forvantan#outcome_year"};
 static const struct insats_need tight = {
     "intervention_part", N_("At least one ingredient that is kept as it is"), "#ingredienser"};
@@ -40,11 +44,19 @@ static bool has_tight(struct db *db, struct arena *a, int64_t id)
 	return false;
 }
 
+/* Does a unit begin in a läsår after that of the outcome? */
+static bool outcome_before(const struct intervention *x, struct str from_day)
+{
+	struct date d;
+	return x->outcome_year.has && date_parse(from_day, &d) && lasar_of(d) > x->outcome_year.v;
+}
+
 size_t insats_missing(struct db *db, struct arena *a, const struct intervention *x, struct insats_need **v)
 {
 	struct intervention_unit *u;
 	size_t n = 0, treated = 0, undated = 0;
-	*v = ARENA_ARRAY(a, sizeof said / sizeof said[0] + 4, struct insats_need);
+	bool early = false;
+	*v = ARENA_ARRAY(a, sizeof said / sizeof said[0] + 5, struct insats_need);
 	for (size_t i = 0; i < sizeof said / sizeof said[0]; i++)
 		if (empty(x, said[i].field))
 			(*v)[n++] = said[i];
@@ -56,11 +68,14 @@ size_t insats_missing(struct db *db, struct arena *a, const struct intervention 
 	for (size_t i = 0; i < nu; i++) {
 		bool in = str_eqz(u[i].arm, "treated");
 		treated += in;
+		early = early || (in && outcome_before(x, u[i].from_day));
 		undated += in && u[i].from_day.n == 0;
 	}
 	if (treated == 0)
 		(*v)[n++] = unit;
 	if (undated)
 		(*v)[n++] = days;
+	if (early)
+		(*v)[n++] = after;
 	return n;
 }

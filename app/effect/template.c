@@ -97,7 +97,12 @@ void template_fill(struct db *db, struct arena *a, enum lang l, struct str key, 
 	x->template = str_z(t->key);
 	put(l, &x->title, t->title);
 	put(l, &x->target_group, t->target_group);
-	put(l, &x->no_effect, t->no_effect);
+	bool own = !x->measure_id || x->measure_id == measure_of(db, a, t->measure);
+	put(l, &x->no_effect,
+	    own ? t->no_effect
+	        : N_("The measure changes no more than at the schools compared with: the interval of the "
+	             "difference "
+	             "holds zero."));
 	put(l, &x->stop_rule, t->stop_rule);
 	put_word(&x->grades, t->grades);
 	put_word(&x->subjects, t->subjects);

@@ -420,19 +420,30 @@ static struct str query_part(struct ctx *c)
 	return str_sub(here, c->req->path.n, here.n);
 }
 
-/* From a figure to what is tried in order to change it: the form of an insats, with what was seen filled in.
- */
-static void offer_insats(struct ctx *c, const struct indicator_view *v, int64_t unit)
+static bool may_try(struct ctx *c, int64_t unit)
 {
 	const struct object o = {.found = true, .unit_id = unit, .state = OBJ_DRAFT};
-	if (!v->latest || !str_is_null(c->at) || !ctx_may(c, RES_INSATS, ACT_CREATE, &o))
-		return;
+	return ctx_may(c, RES_INSATS, ACT_CREATE, &o);
+}
+
+/* From a figure to what is tried in order to change it: the form of an insats, with what was seen filled in.
+ * Who looks at the whole but leads one school begins with that school's own figure. */
+static void offer_insats(struct ctx *c, const struct indicator_view *v, int64_t unit)
+{
 	struct str grade = web_query(c->req, "ak");
+	bool here = may_try(c, unit);
+	for (size_t i = 0; !here && i < c->who.ngrants; i++)
+		if (may_try(c, c->who.grants[i].unit_id)) {
+			unit = c->who.grants[i].unit_id;
+			break;
+		}
+	if (v->r.n == 0 || !str_is_null(c->at) || (!here && !may_try(c, unit)))
+		return;
 	c->page.action_title = tr(c->lang, N_("Suggest an insats"));
 	c->page.action_href = arena_printf(c->arena, "/insatser/ny?matt=%lld&enhet=%lld%s%.*s",
 	                                   (long long)v->m->id, (long long)unit, grade.n ? "&arskurs=" : "",
 	                                   STR_ARG(str_is_null(grade) ? STR("") : grade));
-	if (v->latest->figure_id)
+	if (here && v->latest && v->latest->figure_id)
 		c->page.action_href = arena_printf(c->arena, "/insatser/ny?figur=%lld&enhet=%lld",
 		                                   (long long)v->latest->figure_id, (long long)unit);
 }
