@@ -165,6 +165,13 @@ ORDER BY m.name COLLATE "sv-x-icu", t.unit_id, t.grade, t.id;
 SELECT {t.*} FROM target t JOIN unit_reach r ON r.ancestor_id = t.unit_id
 WHERE r.unit_id = $unit_id AND t.first_year = $first_year ORDER BY t.measure_id, t.grade, r.depth DESC, t.id;
 
+-- target_same(measure_id id, unit_id id, first_year int, grade text) -> value
+-- : id id
+SELECT id FROM target WHERE measure_id = $measure_id AND unit_id = $unit_id AND first_year = $first_year AND grade = $grade;
+
+-- figure_set_comment(id id, comment text) -> exec
+UPDATE figure SET comment = $comment WHERE id = $id;
+
 -- Measures that may have a target.
 -- measures_aimed() -> many
 -- : id id, name text

@@ -212,3 +212,16 @@ TEST(a_file_of_the_grid_has_no_small_group_whoever_asks)
 	app_read_end(s.t, db);
 	CHECK_I64(after - before, 1);
 }
+
+TEST(a_changed_comment_is_kept_though_the_figure_stands_as_it_was)
+{
+	struct scene s;
+	struct figure f, g;
+	REQUIRE(scene(&s));
+	CHECK_I64(app_post(s.t, "principal", grid(&s), sent(&s, s.version, s.t->lind, "50", "", "först")), 303);
+	REQUIRE(now(&s, &f));
+	CHECK_I64(app_post(s.t, "principal", grid(&s), sent(&s, s.version, s.t->lind, "50", "50", "sedan")), 303);
+	REQUIRE(now(&s, &g));
+	CHECK_I64(g.id, f.id);
+	CHECK(str_eqz(g.comment, "sedan"));
+}

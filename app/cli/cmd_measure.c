@@ -1,18 +1,21 @@
 /* cmd_measure.c - trad measure: definitions and figures from the command line. */
 #include "cli/cli.h"
 #include "cli/commands.h"
+#include "cli/measure_verbs.h"
 #include "base/date.h"
 #include "measure/compute.h"
 #include "measure/standard.h"
 
 #include <stdio.h>
 
-struct call {
-	const char *db, *lasar;
-	struct str *word;
-	size_t nwords;
-	struct arena *arena;
-};
+bool measure_call_year(const struct measure_call *c, int *year)
+{
+	*year = lasar_of(instant_day(instant_now()));
+	if (!c->lasar || lasar_parse(str_z(c->lasar), year))
+		return true;
+	cli_error(EXIT_USAGE, "--lasar takes a school year such as 2024/25");
+	return false;
+}
 
 /* --- standard ------------------------------------------------------------------------ */
 
@@ -21,7 +24,7 @@ static bool put_standard(struct change *ch, void *p)
 	return standard_load(ch, p);
 }
 
-static int run_standard(struct store *s, const struct call *c)
+static int run_standard(struct store *s, const struct measure_call *c)
 {
 	struct standard_loaded n;
 	(void)c;
@@ -33,7 +36,7 @@ static int run_standard(struct store *s, const struct call *c)
 
 /* --- list and show ---------------------------------------------------------------------- */
 
-static int run_list(struct store *s, const struct call *c)
+static int run_list(struct store *s, const struct measure_call *c)
 {
 	struct measure_names_row *m;
 	struct db *db = store_read(s);
@@ -61,7 +64,7 @@ static void show_row(const struct resource_kind *k, const void *row)
 	}
 }
 
-static int run_show(struct store *s, const struct call *c)
+static int run_show(struct store *s, const struct measure_call *c)
 {
 	struct measure m;
 	struct measure_version *v;
@@ -105,13 +108,13 @@ static bool compute(struct change *ch, void *p)
 	return true;
 }
 
-static int run_compute(struct store *s, const struct call *c)
+static int run_compute(struct store *s, const struct measure_call *c)
 {
-	struct compute_call x = {.year = lasar_of(instant_day(instant_now()))};
+	struct compute_call x = {0};
 	if (c->nwords > 1)
 		x.key = c->word[1];
-	if (c->lasar && !lasar_parse(str_z(c->lasar), &x.year))
-		return cli_error(EXIT_USAGE, "--lasar takes a school year such as 2024/25");
+	if (!measure_call_year(c, &x.year))
+		return EXIT_USAGE;
 	if (!cli_write(s, compute, &x))
 		return EXIT_REFUSED;
 	printf("%lld cells: %lld new, %lld changed, %lld as before, %lld refused\n", (long long)x.done.cells,
@@ -122,16 +125,21 @@ static int run_compute(struct store *s, const struct call *c)
 
 static const struct {
 	const char *word;
-	int (*run)(struct store *s, const struct call *c);
+	int (*run)(struct store *s, const struct measure_call *c);
 	bool migrate;
 } verbs[] = {
     {"standard", run_standard, true},
     {"list", run_list, false},
     {"show", run_show, false},
     {"compute", run_compute, false},
+    {"enter", measure_run_enter, false},
+    {"approve", measure_run_approve, false},
+    {"batch", measure_run_batch, false},
+    {"window", measure_run_window, false},
+    {"target", measure_run_target, false},
 };
 
-static int run(const struct call *c)
+static int run(const struct measure_call *c)
 {
 	for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++) {
 		if (c->nwords == 0 || !str_eqz(c->word[0], verbs[i].word))
@@ -148,12 +156,21 @@ int cmd_measure(int argc, char **argv)
 {
 	struct arena a;
 	arena_init(&a, 0);
-	struct call c = {.arena = &a};
+	struct measure_call c = {.arena = &a};
 	const struct cli_option o[] = {
 	    {"--db", "URL", "the store (default trad.db)", &c.db},
 	    {"--lasar", "YEAR", "the school year (default the current one)", &c.lasar},
+	    {"--as", "LOGIN", "enter, approve: who does it", &c.as},
+	    {"--sex", "T|K|M", "enter: of girls and women or boys and men (default all)", &c.sex},
+	    {"--grade", "GRADE", "enter, target: a school grade or stage (default all)", &c.grade},
+	    {"--n", "NUMBER", "enter: individuals behind the figure", &c.n},
+	    {"--day", "DAY", "enter: when it was measured", &c.day},
+	    {"--comment", "TEXT", "enter, target: a comment", &c.comment},
+	    {"--unit", "CODE", "window, target: of a unit and those under it", &c.unit},
+	    {"--near", "VALUE", "target: on the way from", &c.near},
+	    {"--apply", NULL, "window propose: make them", &c.apply},
 	};
-	int code = cli_options(argc, argv, "measure", o, 2, &c.word, &c.nwords, &a);
+	int code = cli_options(argc, argv, "measure", o, sizeof o / sizeof o[0], &c.word, &c.nwords, &a);
 	if (code < 0)
 		code = run(&c);
 	arena_finish(&a);

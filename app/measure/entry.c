@@ -229,11 +229,12 @@ static size_t read_cell(struct ctx *c, struct entry_cell *x)
 	if (str_is_null(typed))
 		return 0;
 	saw = str_is_null(saw) ? STR("") : saw;
+	bool noted = !str_is_null(comment) && x->now && !str_eq(comment, x->now->comment);
 	x->comment = str_is_null(comment) ? x->comment : comment;
 	bool counted = !str_is_null(n) && n.n;
 	int64_t number = 0;
 	bool fine = !counted || (str_to_i64(n, &number) && number >= 0);
-	if (str_eq(typed, saw) && fine && (!counted || number == x->n))
+	if (str_eq(typed, saw) && fine && !noted && (!counted || number == x->n))
 		return 0;
 	x->text = typed;
 	fault = fault_of(x, typed, saw, fine);
@@ -252,6 +253,24 @@ size_t entry_read(struct ctx *c, struct entry_grid *g)
 	return faults;
 }
 
+/* The figure stands as it was; what is said of it is said anew, and what was said before is in the log. */
+static void put_comment(struct change *ch, int64_t figure_id, struct str was, struct str now)
+{
+	struct json_out o;
+	struct buf b;
+	buf_init(&b, 1 << 14);
+	json_begin(&o, &b);
+	json_open(&o, '{');
+	json_key(&o, STR("was"));
+	json_str(&o, was);
+	json_key(&o, STR("now"));
+	json_str(&o, now);
+	json_close(&o, '}');
+	figure_set_comment(ch->db, figure_id, now);
+	change_note(ch, "comment", "figure", figure_id, 0, arena_str(ch->arena, buf_as_str(&b)));
+	buf_finish(&b);
+}
+
 static void save_cell(struct figure_writer *w, const struct entry_grid *g, const struct entry_cell *x,
                       struct str day)
 {
@@ -268,7 +287,9 @@ static void save_cell(struct figure_writer *w, const struct entry_grid *g, const
 	if (entry_check(x->m, x->text, x->comment, &x->before, &v))
 		return;
 	v.n = x->n;
-	figure_put(w, &k, &v, &rest, x->comment.n ? x->comment : STR("entered again"));
+	enum figure_result got = figure_put(w, &k, &v, &rest, x->comment.n ? x->comment : STR("entered again"));
+	if (got == FIGURE_SAME && x->now && !str_eq(x->comment, x->now->comment))
+		put_comment(w->ch, x->now->id, x->now->comment, x->comment);
 }
 
 void entry_save(struct change *ch, struct entry_grid *g, struct str day, struct figure_writer *w)

@@ -310,9 +310,10 @@ static struct str sentence(struct ctx *c, const struct explore_view *v)
 	                  fmt_i64(c->arena, (int64_t)hidden)};
 	if (v->r.n == 0)
 		return tr_fmt(c->arena, c->lang, N_("{0} has no figures of {1} in this selection."), a, 2);
-	return tr_fmt(c->arena, c->lang,
-	              hidden ? N_("{0}: {2} figures, and {3} that may not be shown.") : N_("{0}: {2} figures."),
-	              a, 4);
+	struct str text = hidden ? tr_n(c->lang, (int64_t)seen, "{0}: {2} figure, and {3} that may not be shown.",
+	                                "{0}: {2} figures, and {3} that may not be shown.")
+	                         : tr_n(c->lang, (int64_t)seen, "{0}: {2} figure.", "{0}: {2} figures.");
+	return tr_fmt(c->arena, c->lang, text.p, a, 4);
 }
 
 static void fill(struct ctx *c, struct explore_view *v)

@@ -1,5 +1,6 @@
 /* target.c - what units aim at, and questions that are kept. */
 #include "measure/measure.h"
+#include "sql_measure_entry.h"
 
 static const struct field fields[] = {
     {"measure_id", N_("Measure"), FIELD_REF, true, 0, NULL, NULL, NULL},
@@ -33,6 +34,10 @@ static void check(struct change *ch, struct form *f, const void *before, void *r
 	if (str_eqz(m.direction, "neutral"))
 		form_error(f, "measure_id", N_("Neither way is better for this measure, so it has no target."),
 		           STR_END);
+	int64_t other = 0;
+	if (target_same(ch->db, ch->arena, t->measure_id, t->unit_id, t->first_year, t->grade, &other) &&
+	    other != t->id)
+		form_error(f, "measure_id", N_("There is a target for this already."), STR_END);
 	bool wrong = t->near.has && (str_eqz(m.direction, "up") ? t->near.v > t->value : t->near.v < t->value);
 	if (wrong)
 		form_error(f, "near", N_("“On the way” comes before “reached”."), STR_END);
