@@ -222,6 +222,15 @@ static const char *fault_of(const struct entry_cell *x, struct str typed, struct
 	return entry_check(x->m, typed, x->comment, &x->before, &v);
 }
 
+/* True when something else is said of the figure than before. */
+static bool take_comment(struct entry_cell *x, struct str comment)
+{
+	if (str_is_null(comment))
+		return false;
+	x->comment = comment;
+	return x->now && !str_eq(comment, x->now->comment);
+}
+
 static size_t read_cell(struct ctx *c, struct entry_cell *x)
 {
 	struct str typed = sent(c, x, 'v'), saw = sent(c, x, 's'), comment = sent(c, x, 'k'), n = sent(c, x, 'n');
@@ -229,8 +238,7 @@ static size_t read_cell(struct ctx *c, struct entry_cell *x)
 	if (str_is_null(typed))
 		return 0;
 	saw = str_is_null(saw) ? STR("") : saw;
-	bool noted = !str_is_null(comment) && x->now && !str_eq(comment, x->now->comment);
-	x->comment = str_is_null(comment) ? x->comment : comment;
+	bool noted = take_comment(x, comment);
 	bool counted = !str_is_null(n) && n.n;
 	int64_t number = 0;
 	bool fine = !counted || (str_to_i64(n, &number) && number >= 0);
