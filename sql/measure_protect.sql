@@ -26,13 +26,29 @@ WHERE f.source_id = $source_id AND v.disclosure <> 'published' ORDER BY f.versio
 SELECT v.id AS version_id FROM measure_version v WHERE v.disclosure <> 'published'
   AND EXISTS (SELECT 1 FROM figure f WHERE f.version_id = v.id) ORDER BY v.id;
 
+-- Versions v and w are of the same individuals, as their words say.
+-- part same_individuals
+(v.id = w.id OR (v.denominator <> '' AND v.denominator = w.denominator
+    AND v.population = w.population AND v.period_kind = w.period_kind AND v.kind <> 'count' AND w.kind <> 'count'));
+
 -- A version and those whose figures are of the same individuals, as their words say: what is told of one tells of the others.
 -- protect_group(version_id id) -> many measure_version
 SELECT {v.*} FROM measure_version v JOIN measure_version w ON w.id = $version_id
-WHERE v.disclosure <> 'published' AND (v.id = w.id OR (v.denominator <> '' AND v.denominator = w.denominator
-    AND v.population = w.population AND v.period_kind = w.period_kind AND v.kind <> 'count' AND w.kind <> 'count'))
+WHERE v.disclosure <> 'published' AND {part.same_individuals}
   AND EXISTS (SELECT 1 FROM figure f WHERE f.version_id = v.id)
 ORDER BY v.id;
+
+-- A job that was put in to run at once and has not begun: one that runs may have read what was there before.
+-- job_waiting(kind text) -> value
+-- : id id
+SELECT id FROM job WHERE kind = $kind AND state = 'waiting' AND run_after = created_at ORDER BY id LIMIT 1;
+
+-- Figures in force of the versions that protect_group() gives.
+-- protect_group_size(version_id id) -> value
+-- : n int
+SELECT count(*) AS n FROM figure f JOIN measure_version v ON v.id = f.version_id JOIN measure_version w ON w.id = $version_id
+WHERE v.disclosure <> 'published' AND f.state IN ('preliminary', 'approved', 'locked')
+  AND {part.same_individuals};
 
 -- The whole table of a version: what is in force; published: protected already by who made it public. unit_id: minus
 -- the place's where it is no unit of ours.
@@ -91,6 +107,12 @@ WHERE v.measure_id = $measure_id AND ($sex IS NULL OR t.sex = $sex) AND ($grade 
 -- protected_of(version_id id) -> one
 -- : content text, sha256 text, bytes blob
 SELECT content, sha256, bytes FROM protected_table WHERE version_id = $version_id;
+
+-- How much is left of all that is protected.
+-- protected_use() -> one
+-- : cells int, kept int, secondary int, given_away int
+SELECT coalesce(sum(cells), 0) AS cells, coalesce(sum(kept), 0) AS kept, coalesce(sum(secondary), 0) AS secondary,
+  coalesce(sum(given_away), 0) AS given_away FROM protected_table;
 
 -- protected_drop(version_id id) -> exec
 DELETE FROM protected_table WHERE version_id = $version_id;

@@ -450,3 +450,37 @@ TEST(the_ledger_has_what_was_read_once)
 	CHECK_I64(ledger_of(db, test_arena(), str_z(scope), &kept), 2);
 	app_read_end(w.t, db);
 }
+
+/* Protecting many takes seconds: a job does it, and until then what was written is not shown. */
+TEST(many_figures_are_hidden_until_the_job_has_protected_them)
+{
+	enum { MANY = PROTECT_AT_ONCE + 1, GRADES = 9 };
+	struct app_test *t = app_test_new();
+	int64_t job = 0;
+	REQUIRE(t);
+	struct change *ch = app_write(t);
+	int64_t m = measure_make(ch, "manga", "Många", "share", "percent", "counts-5", "own"),
+	        v = measure_version_of(ch, m), lind = place_of_unit(ch, t->lind);
+	struct put *p = ARENA_ARRAY(test_arena(), MANY, struct put);
+	for (int i = 0; i < MANY; i++)
+		p[i] = (struct put){.version = v,
+		                    .place = lind,
+		                    .year = 2000 + i / GRADES,
+		                    .text = "50,0",
+		                    .n = 100,
+		                    .numerator = 50,
+		                    .grade = TEXT("%d", i % GRADES + 1)};
+	figures_put(ch, "Egen", p, MANY);
+	CHECK(job_waiting(ch->db, test_arena(), STR("protect"), &job));
+	for (int done = 0; done < 2; done++) {
+		struct query q = {.from_year = 2010, .to_year = 2010, .sex = STR("T"), .grade = STR("3")};
+		struct query_result r;
+		query_measure(&q, m);
+		query_unit(ch->db, ch->arena, &q, t->lind);
+		CHECK(query_run(ch->db, ch->arena, &q, &r) && r.n == 1);
+		CHECK(r.cell[0].hidden == !done);
+		if (!done)
+			CHECK(protect_all(ch) > 0);
+	}
+	app_write_end(t, ch);
+}

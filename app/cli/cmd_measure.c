@@ -4,7 +4,9 @@
 #include "cli/measure_verbs.h"
 #include "base/date.h"
 #include "measure/compute.h"
+#include "measure/protect.h"
 #include "measure/standard.h"
+#include "sql_measure_protect.h"
 
 #include <stdio.h>
 
@@ -123,6 +125,34 @@ static int run_compute(struct store *s, const struct measure_call *c)
 	return EXIT_DONE;
 }
 
+/* --- protect ------------------------------------------------------------------------------- */
+
+struct protect_call {
+	size_t versions;
+	struct protected_use_row use;
+};
+
+static bool protect(struct change *ch, void *p)
+{
+	struct protect_call *x = p;
+	x->versions = protect_all(ch);
+	return protected_use(ch->db, ch->arena, &x->use);
+}
+
+static int run_protect(struct store *s, const struct measure_call *c)
+{
+	struct protect_call x = {0};
+	(void)c;
+	if (!cli_write(s, protect, &x))
+		return EXIT_FAILED;
+	printf("%zu definitions: %lld of %lld figures and totals shown, %lld hidden for the sake of others, %lld "
+	       "given away "
+	       "by what was published before\n",
+	       x.versions, (long long)x.use.kept, (long long)x.use.cells, (long long)x.use.secondary,
+	       (long long)x.use.given_away);
+	return EXIT_DONE;
+}
+
 static const struct {
 	const char *word;
 	int (*run)(struct store *s, const struct measure_call *c);
@@ -132,6 +162,7 @@ static const struct {
     {"list", run_list, false},
     {"show", run_show, false},
     {"compute", run_compute, false},
+    {"protect", run_protect, false},
     {"enter", measure_run_enter, false},
     {"approve", measure_run_approve, false},
     {"batch", measure_run_batch, false},

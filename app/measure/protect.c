@@ -1,6 +1,7 @@
 #include "measure/protect.h"
 
 #include "base/log.h"
+#include "core/jobs.h"
 #include "measure/protect_build.h"
 #include "measure/protect_formula.h"
 #include "measure/rule.h"
@@ -245,15 +246,27 @@ static void follow(struct change *ch, struct map *seen, struct touched *t)
 		}
 }
 
+/* Whether it is left to the job. */
+static bool postpone(struct change *ch, int64_t version_id)
+{
+	int64_t n = 0, id;
+	if (!protect_group_size(ch->db, ch->arena, version_id, &n) || n <= PROTECT_AT_ONCE)
+		return false;
+	if (!job_waiting(ch->db, ch->arena, STR("protect"), &id))
+		job_put(ch, "protect", STR("{}"));
+	return true;
+}
+
 /* A scope once, whichever of its versions are named. */
-static void protect_each(struct change *ch, const int64_t *id, size_t n)
+static void protect_each(struct change *ch, const int64_t *id, size_t n, bool all)
 {
 	struct map seen;
 	struct touched t = {0};
 	map_init(&seen, ch->arena);
 	for (size_t i = 0; i < n; i++) {
 		struct measure_version v;
-		if (measure_version_get(ch->db, ch->arena, id[i], &v) && !map_put(&seen, scope_of(ch->arena, &v), ch))
+		if (measure_version_get(ch->db, ch->arena, id[i], &v) &&
+		    !map_put(&seen, scope_of(ch->arena, &v), ch) && (all || !postpone(ch, id[i])))
 			protect_scope(ch, id[i], &t);
 	}
 	if (t.n)
@@ -262,7 +275,7 @@ static void protect_each(struct change *ch, const int64_t *id, size_t n)
 
 void protect_version(struct change *ch, int64_t version_id)
 {
-	protect_each(ch, &version_id, 1);
+	protect_each(ch, &version_id, 1, false);
 }
 
 void protect_source(struct change *ch, int64_t source_id)
@@ -272,7 +285,7 @@ void protect_source(struct change *ch, int64_t source_id)
 	int64_t *id = ARENA_ARRAY(ch->arena, n + 1, int64_t);
 	for (size_t i = 0; i < n; i++)
 		id[i] = v[i].version_id;
-	protect_each(ch, id, n);
+	protect_each(ch, id, n, false);
 }
 
 size_t protect_all(struct change *ch)
@@ -282,6 +295,6 @@ size_t protect_all(struct change *ch)
 	int64_t *id = ARENA_ARRAY(ch->arena, n + 1, int64_t);
 	for (size_t i = 0; i < n; i++)
 		id[i] = v[i].version_id;
-	protect_each(ch, id, n);
+	protect_each(ch, id, n, true);
 	return n;
 }

@@ -12,6 +12,9 @@
  * somebody read of it (publish.h), so that a figure that came, went or was corrected is not told by the
  * difference.
  *
+ * Of more than PROTECT_AT_ONCE figures of a scope it is a job's work, since it may take seconds: until then
+ * what was written has no marks and is not shown, and what was shown before is what it was.
+ *
  * Nothing is done again while figures, rule and ledger are the same (protected_table.content).
  */
 #ifndef MEASURE_PROTECT_H
@@ -19,10 +22,12 @@
 
 #include "measure/measure.h"
 
+enum { PROTECT_AT_ONCE = 2000 };
+
 void protect_version(struct change *ch, int64_t version_id);
 /* Every version that the source has figures of. */
 void protect_source(struct change *ch, int64_t source_id);
-/* Every version; the number of them. */
+/* Every version, however many its figures; the number of them. */
 size_t protect_all(struct change *ch);
 
 #endif

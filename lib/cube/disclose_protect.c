@@ -131,12 +131,24 @@ static bool make_plan(struct job *j, uint32_t p, double need)
 	return !isinf(best);
 }
 
+/* What an earlier publication's mark says of it is known, whatever is hidden now. */
+static bool is_boxed(const struct job *j, uint32_t c)
+{
+	for (int layer = DISCLOSE_OF; layer <= DISCLOSE_REST; layer++) {
+		const uint32_t *var = j->m.table[0].var[layer];
+		if (var && var[c] != DISCLOSE_NONE && !isinf(j->m.elsewhere[var[c]].high))
+			return true;
+	}
+	return false;
+}
+
 /* ~100 may become hidden altogether, which frees it from its box. */
 static bool loosen(struct job *j, uint32_t p)
 {
 	uint32_t c = j->m.of_cell[p];
-	bool approx = j->m.state[c] == DISCLOSE_APPROX100 || j->m.state[c] == DISCLOSE_APPROX0;
-	if (!approx || j->m.of_table[p] != 0)
+	bool approx =
+	    j->m.of_table[p] == 0 && (j->m.state[c] == DISCLOSE_APPROX100 || j->m.state[c] == DISCLOSE_APPROX0);
+	if (!approx || is_boxed(j, c))
 		return false;
 	*VEC_PUSH(j->a, &j->hidden) = (struct hidden){c, j->m.n_state[c], j->m.state[c]};
 	j->m.state[c] = DISCLOSE_FEW;
@@ -171,6 +183,21 @@ static bool protect_by_block(struct job *j, uint32_t p)
 		hide(j, j->plan.v[i]);
 	j->plan.n = 0;
 	return guard_short(&j->g, p, j->m.need[p]) == 0;
+}
+
+/* What earlier publications hid altogether says no more now: others may lean on it. */
+static void keep_loose(struct job *j)
+{
+	for (uint32_t i = 1; i < j->m.tables; i++) {
+		const struct model_table *x = &j->m.table[i];
+		for (uint32_t c = 0; x->var[DISCLOSE_OF] && c < x->cells; c++) {
+			uint32_t v = x->var[DISCLOSE_OF][c];
+			bool hidden = x->state[c] == DISCLOSE_FEW || x->state[c] == DISCLOSE_SECONDARY;
+			if (hidden && v != DISCLOSE_NONE && j->m.of_table[v] == 0)
+				loosen(j, v);
+		}
+	}
+	j->hidden.n = 0;
 }
 
 static bool is_spent(const struct job *j)
@@ -364,12 +391,37 @@ static void hide_by_span(struct job *j)
 	publish_what_does_not_disclose(j, &s);
 }
 
+/* All that earlier publications hid: what they withstood so, this table does. */
+static void hide_as_before(struct job *j)
+{
+	for (uint32_t i = 1; i < j->m.tables; i++) {
+		const struct model_table *x = &j->m.table[i];
+		for (int layer = DISCLOSE_N; layer <= DISCLOSE_OF && x->var[layer]; layer++) {
+			const uint8_t *state = layer ? x->state : x->n_state;
+			for (uint32_t c = 0; c < x->cells; c++) {
+				uint32_t v = x->var[layer][c];
+				bool hidden = state[c] == DISCLOSE_FEW || state[c] == DISCLOSE_SECONDARY;
+				if (hidden && v != DISCLOSE_NONE && j->m.of_table[v] == 0 && j->m.s.fix[v] == FIX_SHOWN)
+					hide(j, v);
+			}
+		}
+	}
+}
+
+static bool protect_each(struct job *j)
+{
+	bool all = true;
+	for (uint32_t v = 0; v < j->m.vars; v++)
+		all = (!is_guarded(j, v) || protect_one(j, v)) && all;
+	return all;
+}
+
 static void protect_all(struct job *j)
 {
-	for (uint32_t v = 0; v < j->m.vars; v++) {
-		if (is_guarded(j, v))
-			protect_one(j, v);
-	}
+	if (protect_each(j) || j->m.tables == 1)
+		return;
+	hide_as_before(j);
+	protect_each(j);
 }
 
 static void count_use(const struct disclose_table *t, struct disclose_result *r)
@@ -437,6 +489,7 @@ bool disclose_protect(struct arena *a, const struct disclose_table *t, const str
 	bool ok = model_build(&j.m, &scratch, t, o, r->n_state, r->state, least, f);
 	if (ok && !o->primary_only) {
 		guard_init(&j.g, &j.m);
+		keep_loose(&j);
 		hide_by_span(&j);
 		protect_all(&j);
 		j.trimming = true;
