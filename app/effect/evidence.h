@@ -85,7 +85,7 @@ struct evidence_choice evidence_choose(const struct evidence_data *d);
 /* What is known of the assumptions. A share or number that is not known is negative. */
 struct evidence_facts {
 	double pretrend_p;    /* of a test of equal development before */
-	double pretrend_seen; /* smallest difference between two times before that it would have seen in 4 of 5
+	double pretrend_seen; /* smallest difference in change a läsår before that it would have seen in 4 of 5
 	                         cases */
 	double expected;      /* size that was expected, without sign */
 	double balance;       /* difference at the start in standard deviations of schools, without sign */

@@ -134,31 +134,36 @@ static double statistic(struct drawn *d, const struct stat_fit *f, double *v)
 	return var > 0 ? (f->beta[2] + d->k * f->beta[3]) / sqrt(var) : 0;
 }
 
-/* A series without a change; *acf1 of its residuals. */
-static double draw_one(struct drawn *d, double rho, double *acf1)
+/* The residuals of a fitted series without a change, in d->e; their correlation. */
+static double draw_one(struct drawn *d, double rho)
 {
 	int n = d->s->n;
-	struct stat_fit f = *d->f;
-	double e = stat_rng_normal(&d->g) / sqrt(1 - rho * rho);
+	double e = stat_rng_normal(&d->g) / sqrt(1 - rho * rho), acf1 = 0;
 	for (int i = 0; i < n; i++) {
 		e = i ? rho * e + stat_rng_normal(&d->g) : e;
 		d->y[i] = e;
 	}
 	stat_qr_solve(&d->f->qr, d->j->arena, d->y, d->beta, d->e);
+	stat_acf(n, d->e, 1, &acf1);
+	return acf1;
+}
+
+/* What a series without a change gives by itself. */
+static double draw_statistic(struct drawn *d, double rho)
+{
+	struct stat_fit f = *d->f;
+	draw_one(d, rho);
 	f.beta = d->beta;
 	f.resid = f.wresid = d->e;
-	stat_acf(n, d->e, 1, acf1);
 	return statistic(d, &f, d->v);
 }
 
 static double mean_acf(struct drawn *d, double rho, int draws)
 {
-	double sum = 0, one;
+	double sum = 0;
 	stat_rng_init(&d->g, d->j->seed, 1); /* the same draws at each rho: the search sees a smooth curve */
-	for (int i = 0; i < draws; i++) {
-		draw_one(d, rho, &one);
-		sum += one / draws;
-	}
+	for (int i = 0; i < draws; i++)
+		sum += draw_one(d, rho) / draws;
 	return sum;
 }
 
@@ -179,7 +184,7 @@ static void by_drawing(struct stat_job *j, const struct series *s, const struct 
 {
 	struct drawn d = {
 	    .j = j, .s = s, .f = f, .lag = lag, .draws = stat_opt_int(j, "draws", 999, 99, 20000), .k = k};
-	double acf1 = 0, one, ignored = 0, *all;
+	double acf1 = 0, *all;
 	if (stat_job_failed(j) || !stat_room(j->arena, 64.0 * s->n * (d.draws + 1300))) {
 		stat_refuse(j->r, STAT_TOO_LARGE, "%d draws of %d periods do not fit in memory.", d.draws, s->n);
 		return;
@@ -192,10 +197,8 @@ static void by_drawing(struct stat_job *j, const struct series *s, const struct 
 	stat_acf(s->n, f->resid, 1, &acf1);
 	double rho = match_acf(&d, acf1), t = statistic(&d, f, d.v);
 	stat_rng_init(&d.g, j->seed, 0);
-	for (int i = 0; i < d.draws; i++) {
-		one = fabs(draw_one(&d, rho, &ignored));
-		all[i] = one;
-	}
+	for (int i = 0; i < d.draws; i++)
+		all[i] = fabs(draw_statistic(&d, rho));
 	int beyond = 0;
 	for (int i = 0; i < d.draws; i++)
 		beyond += all[i] >= fabs(t);
