@@ -335,8 +335,8 @@ static void run_paired(struct run *u)
 }
 
 /* How much more the schools' own differences vary than their pupils alone would have them: Pearson's
- * chi-square of the differences about their mean, by its degrees of freedom, at least 1 (McCullagh & Nelder
- * 1989, 4.5). Few schools tell it badly, so it widens and never narrows. */
+ * chi-square of the differences about their mean, by its degrees of freedom, at least 1. Few schools tell it
+ * badly, so it widens and never narrows. */
 static double more_than_pupils(const struct analysis_panel *p, const double c[4])
 {
 	double all = (c[0] + c[2]) / (c[1] + c[3]), mean = c[0] / c[1] - c[2] / c[3], chi = 0;

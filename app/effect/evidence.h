@@ -18,7 +18,7 @@
  * condition; of execution, wholly below 60 % of the plan (Durlak & DuPre 2008: effects are reported from
  * about 60 %). Weak: it may be either, or the grade is D or E. Unmeasured: no data.
  *
- * Sources: stats/README 1f, 1g; What Works Clearinghouse, Standards Handbook 5.0 (baseline difference 0.25
+ * Sources: stats/README 1f, 1g; What Works Clearinghouse, Standards Handbook 4.1 (baseline difference 0.25
  * standard deviations); Roth 2022 (power of pre-tests); Durlak & DuPre 2008.
  */
 #ifndef EFFECT_EVIDENCE_H

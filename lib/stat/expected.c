@@ -218,9 +218,7 @@ static void run(struct stat_job *j)
 
 const struct stat_method stat_method_expected = {
     "expected", "Expected outcome from intake, with each school's residual and interval",
-    "Skolverket, SALSA (model form); Belsley, Kuh & Welsch 1980 (diagnostics); Patterson & Thompson 1971 "
-    "(REML)",
-    run,
+    "Skolverket, SALSA (model form); Belsley, Kuh & Welsch 1980 (diagnostics)", run,
     STAT_PARAMS({"y", "required: outcome per school"}, {"x", "intake: covariates the school does not decide"},
                 {"w", "pupils: weights"},
                 {"n", "pupils: residuals vary by what schools differ and by chance / n; shrinks them"},

@@ -192,7 +192,7 @@ static void effect_table(struct stat_job *j, const struct meta *m, double tau2,
 	}
 }
 
-/* With one common effect the shares are those of Q beyond its degrees of freedom (Higgins & Thompson 2002).
+/* With one common effect the shares are those of Q beyond its degrees of freedom.
  */
 static void heterogeneity(struct stat_job *j, struct meta *m, double tau2, double top, bool fixed)
 {
