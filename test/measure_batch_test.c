@@ -1,6 +1,7 @@
 /* measure_batch_test.c - figures computed from a batch of marks, today's scale and tomorrow's. */
 #include "app_fixture.h"
 #include "cube_help.h"
+#include "measure/cohort_link.h"
 #include "measure/from_batch.h"
 #include "measure/standard.h"
 
@@ -215,4 +216,47 @@ TEST(a_mark_that_the_scale_has_not_stops_the_computation_and_nothing_is_written)
 	CHECK(!figures_from_batch(ch, 9999, &r));
 	CHECK_Z(r.why, "there is no such batch");
 	CHECK(app_write_end(t, ch));
+}
+
+/* Pupils from..to-1 of a class, one mark each. */
+static size_t add_pupils(const char *(*rows)[6], size_t n, int from, int to, const char *grade)
+{
+	for (int i = from; i < to; i++, n++) {
+		const char *row[6] = {arena_printf(test_arena(), "p%d", i).p, "lind", "K", grade, "SV", "E"};
+		memcpy(rows[n], row, sizeof row);
+	}
+	return n;
+}
+
+TEST(the_same_pupils_are_found_three_school_years_later_and_few_of_them_not_shown)
+{
+	struct app_test *t = app_test_new();
+	const char *was[20][6], *later[20][6];
+	struct cohort_line *l;
+	struct standard_loaded loaded;
+	REQUIRE(t);
+	struct change *ch = app_write(t);
+	CHECK(standard_load(ch, &loaded));
+	CHECK(!cohort_linkable(ch->db, test_arena()));
+	size_t n = add_pupils(was, 0, 0, 12, "6"); /* twelve in åk 6, and three in åk 5 */
+	n = add_pupils(was, n, 12, 15, "5");
+	put_batch(ch, 2021, (const char *const(*)[6])(const void *)was, n);
+	n = add_pupils(later, 0, 0, 7, "9"); /* seven of the twelve, and six new; all three of åk 5 in åk 8 */
+	n = add_pupils(later, n, 20, 26, "9");
+	n = add_pupils(later, n, 12, 15, "8");
+	put_batch(ch, 2024, (const char *const(*)[6])(const void *)later, n);
+	CHECK(cohort_linkable(ch->db, test_arena()));
+	REQUIRE(cohort_lines(ch->db, test_arena(), &l) == 2);
+	CHECK(l[0].from_grade == 5 && l[0].few && l[0].pupils == 0 && l[0].there == 0);
+	CHECK(l[1].from_grade == 6 && l[1].to_grade == 9 && l[1].from_year == 2021 && l[1].to_year == 2024);
+	CHECK_I64(l[1].pupils, 12);
+	CHECK_I64(l[1].there, 7);
+	CHECK_I64(l[1].other, 0);
+	CHECK_I64(l[1].gone, 5);
+	CHECK_I64(l[1].come, 6);
+	CHECK(app_write_end(t, ch));
+	CHECK_I64(app_get(t, "teacher", "/resultat/arskullar?sprak=en"), 200);
+	CHECK(app_says(t, "Follow the same pupils"));
+	CHECK_I64(app_get(t, "teacher", "/resultat/arskullar?sprak=en&samma=1"), 200);
+	CHECK(app_says(t, "grade 6 in 2021/22 to grade 9 in 2024/25") && app_says(t, "too few to be shown"));
 }

@@ -162,6 +162,16 @@ static void chip_measure(struct ctx *c, struct cohort_view *v, const struct meas
 		         v->m == &m[i]);
 }
 
+/* Pupil by pupil, when asked to: it reads every batch there is. */
+static void follow(struct ctx *c, struct cohort_view *v)
+{
+	v->linkable = cohort_linkable(c->db, c->arena);
+	v->linked = v->linkable && str_eqz(web_query(c->req, "samma"), "1");
+	v->link_href = page_with(c, "samma", STR("1"));
+	if (v->linked)
+		v->nlines = cohort_lines(c->db, c->arena, &v->line);
+}
+
 void results_cohort_page(struct ctx *c)
 {
 	struct cohort_view v = {.c = c};
@@ -178,6 +188,7 @@ void results_cohort_page(struct ctx *c)
 		draw_grades(g);
 		draw_cohorts(g);
 	}
+	follow(c, &v);
 	v.grade_figure = (struct chart_figure){.chart = &v.grade, .open = true};
 	v.cohort_figure = (struct chart_figure){.chart = &v.cohort, .open = true};
 	c->page.title = tr(c->lang, N_("Cohorts"));

@@ -2,6 +2,7 @@
 #ifndef MEASURE_EXPLORE_VIEW_H
 #define MEASURE_EXPLORE_VIEW_H
 
+#include "measure/cohort_link.h"
 #include "measure/results_view.h"
 #include "sql_measure.h"
 
@@ -39,6 +40,10 @@ struct cohort_view {
 	struct chart grade, cohort;
 	struct chart_figure grade_figure, cohort_figure;
 	bool has_grade, has_cohort;
+	bool linkable, linked; /* pupils can be followed; they have been */
+	struct cohort_line *line;
+	size_t nlines;
+	struct str link_href;
 };
 
 /* Measures that have figures of an unit or those under it, as choices of ?matt=; the chosen one first asked

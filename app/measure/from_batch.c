@@ -84,27 +84,34 @@ static bool into_buf(void *ctx, const void *p, size_t n)
 	return !((struct buf *)ctx)->overflow;
 }
 
-static bool make_pupils(struct work *w)
+struct batch *batch_pupils(struct arena *a, struct batch *marks, const struct scale_grade *scale, size_t n,
+                           struct pupil_report *r)
 {
 	static const struct pupil_columns columns = {STR_INIT("pupil"),
 	                                             STR_INIT("subject"),
 	                                             STR_INIT("mark"),
 	                                             {STR_INIT("school"), STR_INIT("sex"), STR_INIT("grade")},
 	                                             3};
-	struct pupil_rules rules = {NULL, w->nscale, STR("M2")};
-	struct pupil_grade *g = ARENA_ARRAY(w->ch->arena, w->nscale, struct pupil_grade);
+	struct pupil_rules rules = {NULL, n, STR("M2")};
+	struct pupil_grade *g = ARENA_ARRAY(a, n, struct pupil_grade);
+	struct batch *pupils = NULL;
 	struct buf bytes;
 	enum batch_fault fault;
-	for (size_t i = 0; i < w->nscale; i++)
-		g[i] = (struct pupil_grade){w->scale[i].grade, (int32_t)w->scale[i].points, w->scale[i].passed,
-		                            w->scale[i].counts};
+	for (size_t i = 0; i < n; i++)
+		g[i] =
+		    (struct pupil_grade){scale[i].grade, (int32_t)scale[i].points, scale[i].passed, scale[i].counts};
 	rules.grade = g;
 	buf_init(&bytes, (size_t)1 << 30);
-	bool ok = pupil_rows(w->ch->arena, w->marks, &columns, &rules, into_buf, &bytes, &w->out->pupils);
-	if (ok)
-		w->pupils = batch_open(w->ch->arena, arena_str(w->ch->arena, buf_as_str(&bytes)), &fault);
+	if (pupil_rows(a, marks, &columns, &rules, into_buf, &bytes, r))
+		pupils = batch_open(a, arena_str(a, buf_as_str(&bytes)), &fault);
 	buf_finish(&bytes);
-	if (ok)
+	return pupils;
+}
+
+static bool make_pupils(struct work *w)
+{
+	w->pupils = batch_pupils(w->ch->arena, w->marks, w->scale, w->nscale, &w->out->pupils);
+	if (w->pupils || w->out->pupils.fault == PUPIL_OK)
 		return w->pupils != NULL;
 	w->out->why =
 	    w->out->pupils.fault == PUPIL_UNKNOWN_MARK

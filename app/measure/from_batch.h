@@ -26,6 +26,9 @@ struct from_batch {
 /* In the caller's transaction. False with why set: no such batch, erased, damaged, a mark that the scale has
  * not, no measure with a version for the läsår. */
 bool figures_from_batch(struct change *ch, int64_t batch_id, struct from_batch *out);
+/* A batch of marks as one of pupils, a row each; NULL with the fault in *r. */
+struct batch *batch_pupils(struct arena *a, struct batch *marks, const struct scale_grade *scale, size_t n,
+                           struct pupil_report *r);
 /* The marks that hold in a läsår; 0 when no measure says. */
 size_t batch_scale(struct db *db, struct arena *a, int first_year, struct scale_grade **out);
 
