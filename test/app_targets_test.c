@@ -41,8 +41,9 @@ static const char *form(const struct scene *s, int64_t unit, int year, const cha
 static size_t listed(const struct scene *s, int year, struct target_line **l)
 {
 	const struct principal nobody = {0};
+	struct query_result r;
 	struct db *db = app_read(s->t);
-	size_t n = targets_read(db, test_arena(), LANG_EN, &nobody, 0, year, l);
+	size_t n = targets_read(db, test_arena(), LANG_EN, &nobody, 0, year, &r, l);
 	app_read_end(s->t, db);
 	return n;
 }

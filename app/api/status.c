@@ -123,11 +123,15 @@ static void target(struct json_out *o, const struct target_line *l)
 void op_target_status(struct api *x)
 {
 	struct ctx *c = x->c;
+	const struct query asked_of = {.from_year = c->lasar, .to_year = c->lasar};
+	struct query_result r;
 	struct target_line *l;
 	struct json_out o;
 	if (!asked(c))
 		return;
-	size_t n = targets_read(c->db, c->arena, c->lang, &c->who, c->unit_id, c->lasar, &l);
+	size_t n = targets_read(c->db, c->arena, c->lang, &c->who, c->unit_id, c->lasar, &r, &l);
+	if (!query_told(c, &asked_of, &r))
+		return;
 	ctx_json_open(c, &o);
 	json_open(&o, '{');
 	json_key(&o, STR("items"));

@@ -2,6 +2,7 @@
 
 #include "base/vec.h"
 #include "core/setup.h"
+#include "measure/publish.h"
 #include "schema_steps.h"
 #include "sql_core.h"
 
@@ -184,4 +185,13 @@ void cli_progress(const char *what, int64_t part, int64_t whole)
 	}
 	int n = (int)(part * 40 / whole);
 	fprintf(stderr, "\r%s [%-40.*s] %3d %%", what, n > 40 ? 40 : n, bar, (int)(part * 100 / whole));
+}
+
+bool cli_told(struct store *s, struct db *seen, struct arena *a, const struct query_result *r)
+{
+	const struct publish p = {.store = s, .arena = a, .seen = seen, .channel = "file", .request = STR("cli")};
+	if (publish_tables(&p, r))
+		return true;
+	cli_error(EXIT_FAILED, "what is shown cannot be written in the ledger, so nothing is shown");
+	return false;
 }

@@ -45,6 +45,11 @@ const char *cli_url(const char *url);
 /* Runs fn in one write transaction as the system or as the person with that login. */
 bool cli_write(struct store *s, bool (*fn)(struct change *ch, void *p), void *p);
 
+/* Figures that are printed are published (measure/publish.h): false, and said, when the ledger cannot be
+ * written. */
+struct query_result;
+bool cli_told(struct store *s, struct db *seen, struct arena *a, const struct query_result *r);
+
 /* A bar on a terminal; nothing in a pipe. part of whole; whole 0 ends it. */
 void cli_progress(const char *what, int64_t part, int64_t whole);
 

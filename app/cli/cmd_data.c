@@ -2,7 +2,6 @@
 #include "cli/cli.h"
 #include "cli/commands.h"
 #include "measure/data.h"
-#include "measure/publish.h"
 
 #include <stdio.h>
 
@@ -18,10 +17,8 @@ static int answer(struct store *st, struct db *db, struct arena *a, const struct
 		return cli_error(EXIT_USAGE, "data: --%s names something that is not there", fault);
 	if (!query_run(db, a, q, &r))
 		return cli_error(EXIT_FAILED, "the database refused it: %s", db_error_detail(db));
-	const struct publish told = {
-	    .store = st, .arena = a, .seen = db, .channel = "file", .request = STR("cli")};
-	if (!publish_tables(&told, &r))
-		return cli_error(EXIT_FAILED, "what is shown cannot be written in the ledger, so nothing is shown");
+	if (!cli_told(st, db, a, &r))
+		return EXIT_FAILED;
 	buf_init(&b, (size_t)1 << 30);
 	bool ok = data_write(a, &r, f, &b) && fwrite(b.p, 1, b.n, stdout) == b.n && fflush(stdout) == 0;
 	buf_finish(&b);

@@ -4,7 +4,6 @@
 #include "cli/commands.h"
 #include "base/date.h"
 #include "measure/expected.h"
-#include "measure/publish.h"
 #include "sql_org.h"
 
 #include <stdio.h>
@@ -36,10 +35,8 @@ static int answer(struct store *st, struct db *db, struct arena *a, const struct
 	if (!expected_of_unit(db, a, NULL, m, unit, year, &r, &e))
 		return cli_error(EXIT_REFUSED,
 		                 "for no school both a result and the composition of its pupils are known");
-	const struct publish told = {
-	    .store = st, .arena = a, .seen = db, .channel = "file", .request = STR("cli")};
-	if (!publish_tables(&told, &r))
-		return cli_error(EXIT_FAILED, "what is shown cannot be written in the ledger, so nothing is shown");
+	if (!cli_told(st, db, a, &r))
+		return EXIT_FAILED;
 	buf_init(&b, (size_t)1 << 26);
 	if (strcmp(k->out, "csv") == 0)
 		expected_csv(a, &r, &e, &b);

@@ -127,13 +127,16 @@ int measure_run_window(struct store *s, const struct measure_call *c)
 /* --- targets ------------------------------------------------------------------------------- */
 
 /* As for anybody: a hidden figure gives no basis here either. */
-static int list_targets(struct db *db, const struct measure_call *c, int year)
+static int list_targets(struct store *s, struct db *db, const struct measure_call *c, int year)
 {
+	struct query_result r;
 	struct target_line *l;
 	int64_t unit;
 	if (!unit_of(db, c, c->unit, &unit))
 		return EXIT_REFUSED;
-	size_t n = targets_read(db, c->arena, LANG_EN, NULL, unit, year, &l);
+	size_t n = targets_read(db, c->arena, LANG_EN, NULL, unit, year, &r, &l);
+	if (!cli_told(s, db, c->arena, &r))
+		return EXIT_FAILED;
 	for (size_t i = 0; i < n; i++)
 		printf("%lld\t%s\t%.*s\t%.*s%s%.*s\t%.*s\t%.*s\n", (long long)l[i].t->id,
 		       target_state_word(l[i].state), STR_ARG(l[i].unit), STR_ARG(l[i].m->key),
@@ -196,7 +199,7 @@ int measure_run_target(struct store *s, const struct measure_call *c)
 	struct db *db = store_read(s);
 	if (!db)
 		return cli_error(EXIT_FAILED, "the store cannot be read just now");
-	int code = list_targets(db, c, year);
+	int code = list_targets(s, db, c, year);
 	store_read_end(s, db);
 	return code;
 }

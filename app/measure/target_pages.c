@@ -51,7 +51,10 @@ static void load(struct ctx *c, struct targets_view *v)
 	chip_unit(c, &v->chips);
 	chip_year(c, &v->chips);
 	int only = choose_state(c, &v->chips);
-	size_t n = targets_read(c->db, c->arena, c->lang, &c->who, c->unit_id, c->lasar, &l);
+	const struct query asked = {.from_year = c->lasar, .to_year = c->lasar};
+	struct query_result r;
+	size_t n = targets_read(c->db, c->arena, c->lang, &c->who, c->unit_id, c->lasar, &r, &l);
+	n = query_told(c, &asked, &r) ? n : 0;
 	v->v = ARENA_ARRAY(c->arena, n + 1, struct target_row);
 	v->filtered = only >= 0;
 	for (size_t i = 0; i < n; i++) {

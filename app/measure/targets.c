@@ -72,13 +72,13 @@ static void tell(struct arena *a, enum lang l, const struct query_result *r, str
 }
 
 size_t targets_read(struct db *db, struct arena *a, enum lang l, const struct principal *who, int64_t unit_id,
-                    int first_year, struct target_line **out)
+                    int first_year, struct query_result *r, struct target_line **out)
 {
 	struct query *q = ARENA_NEW(a, struct query);
-	struct query_result r;
 	struct target *t;
 	size_t n = targets_of(db, a, unit_id, first_year, &t), done = 0;
 	struct str day = arena_printf(a, "%d-06-30", first_year + 1);
+	*r = (struct query_result){0};
 	*q = (struct query){.who = who,
 	                    .from_year = first_year,
 	                    .to_year = first_year,
@@ -90,15 +90,15 @@ size_t targets_read(struct db *db, struct arena *a, enum lang l, const struct pr
 		query_measure(q, t[i].measure_id);
 		query_unit(db, a, q, t[i].unit_id);
 	}
-	if (n == 0 || !query_run(db, a, q, &r))
+	if (n == 0 || !query_run(db, a, q, r))
 		return 0;
 	for (size_t i = 0; i < n; i++) {
 		struct target_line *x = &(*out)[done];
 		*x = (struct target_line){.t = &t[i], .unit = STR("")};
-		if (measure_at(&r, t[i].measure_id) == r.nmeasures)
+		if (measure_at(r, t[i].measure_id) == r->nmeasures)
 			continue;
 		unit_name(db, a, t[i].unit_id, day, &x->unit);
-		tell(a, l, &r, x);
+		tell(a, l, r, x);
 		done++;
 	}
 	return done;
@@ -186,7 +186,7 @@ void strip_read(struct ctx *c, int64_t unit_id, const struct strip_ask *ask, siz
 	for (size_t i = 0; i < n; i++)
 		query_measure(q, ask[i].measure_id);
 	query_unit(c->db, c->arena, q, unit_id);
-	if (n == 0 || !query_run(c->db, c->arena, q, &r))
+	if (n == 0 || !query_answer(c, q, &r))
 		return;
 	size_t nt = targets_reaching(c->db, c->arena, unit_id, c->lasar, &t);
 	for (size_t i = 0; i < n; i++) {

@@ -28,9 +28,10 @@ struct target_line {
 	double low, high;       /* what is known of the figure; NAN when nothing is */
 	enum target_state state;
 };
-/* Targets of a läsår of a unit and those under it (0: all), by measure and unit. */
+/* Targets of a läsår of a unit and those under it (0: all), by measure and unit. r: the answer that they are
+ * judged by, which who shows them passes to query_told() or the like. */
 size_t targets_read(struct db *db, struct arena *a, enum lang l, const struct principal *who, int64_t unit_id,
-                    int first_year, struct target_line **out);
+                    int first_year, struct query_result *r, struct target_line **out);
 
 /* --- a strip of measures ------------------------------------------------------------------ */
 
