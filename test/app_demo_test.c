@@ -6,6 +6,8 @@
 #include "cli/demo.h"
 #include "cli/verify.h"
 #include "core/import.h"
+#include "effect/chain_view.h"
+#include "effect/insats.h"
 #include "sql_plan_import.h"
 #include "table/xlsx.h"
 
@@ -361,4 +363,32 @@ TEST(the_sources_own_tables_go_through_the_importers_fact_by_fact)
 	REQUIRE(plan_rows && plan_rows->n == 11 && rows && rows->n == 10);
 	check_source_plan(t, plan_rows);
 	check_source_followups(t, rows);
+}
+
+/* The report's three insatser: what may be said of each differs, and each was locked before its first day. */
+TEST(the_three_insatser_of_the_example_show_three_states_of_the_chain)
+{
+	static const struct {
+		const char *title, *says;
+		bool execution;
+	} want[] = {{"Ledarskapets förutsättningar (exempel)", "Det kan inte bedömas än", false},
+	            {"Mottagningsprogram i årskurs 7 (exempel)", "tyder på", true},
+	            {"Svenska som andraspråk och matematik (exempel)", "samvarierar med", true}};
+	struct demo d = make_demo();
+	struct intervention *x;
+	struct buf faults;
+	REQUIRE(d.ok);
+	REQUIRE(chain_insatser(d.db, test_arena(), &x) == 3);
+	for (size_t i = 0; i < 3; i++) {
+		struct chain *k = ARENA_NEW(test_arena(), struct chain);
+		chain_load(d.db, test_arena(), LANG_SV, &x[i], STR(""), STR("2026-11-27"), k);
+		CHECK_Z(x[i].title, want[i].title);
+		CHECK(str_find(k->sentence, str_z(want[i].says)) >= 0);
+		CHECK(str_cmp(x[i].locked_at, x[i].from_day) < 0);
+		CHECK((k->knot[LINK_EXECUTION].state != LINK_UNMEASURED) == want[i].execution);
+	}
+	buf_init(&faults, 0);
+	CHECK_I64(insats_verify(d.db, test_arena(), &faults), 3);
+	CHECK_I64((int64_t)faults.n, 0);
+	buf_finish(&faults);
 }

@@ -30,7 +30,8 @@ static void view_of(struct ctx *c, const struct chain *k, struct chain_page_view
 	struct chart *series = ARENA_NEW(c->arena, struct chart), *event = ARENA_NEW(c->arena, struct chart);
 	*v = (struct chain_page_view){.c = c, .chain = k, .shown = shown_of(k)};
 	if (!str_eqz(k->x.state, "draft")) {
-		v->ndocuments = chain_block_documents(c->db, c->arena, c->who.person_id, ctx_today(c), &v->document);
+		v->ndocuments = chain_block_documents(c->db, c->arena, c->who.person_id, k->x.unit_id, ctx_today(c),
+		                                      &v->document);
 		v->nblocks = chain_blocks_of(c->db, c->arena, k->x.id, c->who.person_id, ctx_today(c), &v->block);
 	}
 	if (!v->shown)

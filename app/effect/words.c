@@ -15,8 +15,8 @@ PAIRS(arms_word, "treated", "comparison");
 PAIRS(arms_text, N_("Takes part"), N_("Compared with"));
 
 PAIRS(links_word, "resource", "activity", "execution", "environment", "outcome");
-PAIRS(links_text, N_("Resources"), N_("Activity"), N_("Carried out"), N_("Teaching and learning environment"),
-      N_("Pupils' outcomes"));
+PAIRS(links_text, N_("Resources"), N_("Activity"), N_("Execution in lessons"),
+      N_("Teaching and learning environment"), N_("Pupils' outcomes"));
 
 PAIRS(insats_decisions_word, "start", "change", "continue", "stop");
 PAIRS(insats_decisions_text, N_("Start"), N_("Change"), N_("Continue"), N_("Stop"));
