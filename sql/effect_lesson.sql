@@ -166,9 +166,10 @@ FROM lesson_group g JOIN lesson l ON l.group_id = g.id
 WHERE g.intervention_id = $intervention_id AND l.done = '' AND l.day <= $to_day
 ORDER BY l.day, g.name COLLATE "sv-x-icu", l.id LIMIT $most;
 
--- lesson_group_named(intervention_id id, unit_id id, name text, subject text) -> one lesson_group
+-- The group of that name on a day: another year's 7A is another group.
+-- lesson_group_named(intervention_id id, unit_id id, name text, subject text, day day) -> one lesson_group
 SELECT {g.*} FROM lesson_group g WHERE g.intervention_id = $intervention_id AND g.unit_id = $unit_id AND g.name = $name
-  AND g.subject = $subject ORDER BY g.id LIMIT 1;
+  AND g.subject = $subject AND g.from_day <= $day AND (g.to_day IS NULL OR g.to_day >= $day) ORDER BY g.id LIMIT 1;
 
 -- lesson_of(group_id id, day day) -> one lesson
 SELECT {l.*} FROM lesson l WHERE l.group_id = $group_id AND l.day = $day;

@@ -36,8 +36,9 @@ static struct str text_of(struct import *im, const char *field)
 	return str_is_null(v) ? STR("") : v;
 }
 
-/* The group of the row, or only where it would stand: false, with the ids in *g. */
-static bool group_of(struct import *im, struct lesson_group *g)
+/* The group of the row on the day that a field tells, or only where it would stand: false, with the ids in
+ * *g. */
+static bool group_of(struct import *im, const char *day, struct lesson_group *g)
 {
 	struct lesson_group was;
 	kind_lesson_group.blank(im->ch, g);
@@ -46,7 +47,7 @@ static bool group_of(struct import *im, struct lesson_group *g)
 	g->name = text_of(im, "name");
 	g->subject = text_of(im, "subject");
 	if (im->row_errors || !lesson_group_named(im->ch->db, im->ch->arena, g->intervention_id, g->unit_id,
-	                                          g->name, g->subject, &was))
+	                                          g->name, g->subject, text_of(im, day), &was))
 		return false;
 	*g = was;
 	return true;
@@ -54,10 +55,10 @@ static bool group_of(struct import *im, struct lesson_group *g)
 
 static bool known_group(struct import *im, struct lesson_group *g)
 {
-	if (group_of(im, g))
+	if (group_of(im, "day", g))
 		return true;
 	if (!im->row_errors)
-		import_error(im, "name", N_("The insats has no group “{0}” there."), g->name, STR_END);
+		import_error(im, "name", N_("The insats has no group “{0}” there on that day."), g->name, STR_END);
 	return false;
 }
 
@@ -75,7 +76,7 @@ static const struct import_field group_fields[] = {
 static void group_row(struct import *im)
 {
 	struct lesson_group g, was;
-	bool known = group_of(im, &g);
+	bool known = group_of(im, "from_day", &g);
 	was = g;
 	if (im->row_errors)
 		return;
