@@ -172,10 +172,10 @@ SELECT id FROM target WHERE measure_id = $measure_id AND unit_id = $unit_id AND 
 -- figure_set_comment(id id, comment text) -> exec
 UPDATE figure SET comment = $comment WHERE id = $id;
 
--- Measures that may have a target.
--- measures_aimed() -> many
+-- Measures that may have a target; neutral: those of which neither way is better, too, which may follow a goal.
+-- measures_aimed(neutral bool) -> many
 -- : id id, name text
-SELECT id, name FROM measure WHERE direction <> 'neutral' AND ended_year IS NULL ORDER BY name COLLATE "sv-x-icu", id;
+SELECT id, name FROM measure WHERE ($neutral = 1 OR direction <> 'neutral') AND ended_year IS NULL ORDER BY name COLLATE "sv-x-icu", id;
 
 -- What a goal is followed by.
 -- measures_of_goal(goal_id id) -> many

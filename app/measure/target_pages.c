@@ -104,7 +104,7 @@ void targets_page(struct ctx *c)
 static struct field_refs measures(struct ctx *c)
 {
 	struct measures_aimed_row *m;
-	size_t n = measures_aimed(c->db, c->arena, &m);
+	size_t n = measures_aimed(c->db, c->arena, false, &m);
 	struct field_refs r = {"measure_id", ARENA_ARRAY(c->arena, n + 1, struct field_choice), n};
 	for (size_t i = 0; i < n; i++)
 		r.v[i] = (struct field_choice){arena_printf(c->arena, "%lld", (long long)m[i].id), m[i].name};

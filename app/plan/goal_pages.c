@@ -154,7 +154,7 @@ static void fill_strip(struct ctx *c, struct goal_view *v)
 	if (!v->may_edit)
 		return;
 	v->strip.remove = arena_concat(c->arena, page_of(c, v->g->id), STR("/matt/bort"));
-	n = measures_aimed(c->db, c->arena, &m);
+	n = measures_aimed(c->db, c->arena, true, &m);
 	v->measures = (struct field_refs){"measure_id", ARENA_ARRAY(c->arena, n + 1, struct field_choice), n};
 	for (size_t i = 0; i < n; i++)
 		v->measures.v[i] =
