@@ -334,6 +334,11 @@ TEST(a_pupil_file_that_nobody_approves_is_erased_after_its_days)
 	CHECK(kept(t, young).file.bytes.n > 0);
 	CHECK_Z(kept(t, young).run.state, "preview");
 	CHECK(kept(t, sick).file.bytes.n > 0);
+	struct change_log line;
+	struct db *db = app_read(t);
+	for (int64_t id = 1; change_log_get(db, test_arena(), id, &line); id++)
+		CHECK(str_find(line.diff, STR("namnsson")) < 0);
+	app_read_end(t, db);
 	/* the same file given again in time is kept */
 	old = preview(t, "pupil-grades", pupils, 20);
 	young = preview(t, "pupil-grades", pupils, 1);
