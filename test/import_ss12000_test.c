@@ -1,4 +1,5 @@
 /* import_ss12000_test.c - bundles of SS 12000: joined, summed, and the protected nowhere. */
+#include "core/ss12000.h"
 #include "import_help.h"
 #include "measure/person_key.h"
 #include "measure/pupil_batch.h"
@@ -195,4 +196,35 @@ TEST(half_a_bundle_is_refused)
 	for (size_t n = 1; n < whole.n; n += whole.n / 23)
 		CHECK(!take(t, "ss12000-grades", str_sub(whole, 0, n))->ok);
 	CHECK_I64(import_in_force(t), 0);
+}
+
+TEST(a_bundle_that_waits_holds_nothing_of_the_protected)
+{
+	static const char *const profiles[] = {"ss12000-organisations", "ss12000-grades", "ss12000-attendance",
+	                                       "ss12000-enrolments", "ss12000-staff"};
+	struct app_test *t = store_of();
+	struct import_options o = {0};
+	struct import_source src;
+	REQUIRE(t);
+	struct str whole = import_sample("ss12000-bundle.json");
+	CHECK(str_find(whole, STR("Hemlig")) > 0 && str_find(whole, STR("200904040049")) > 0);
+	for (size_t i = 0; i < 5; i++) {
+		struct change *ch = app_write(t);
+		int64_t run = import_begin(ch, import_profile_find(str_z(profiles[i])), STR("fil"), whole, &o);
+		CHECK(app_write_end(t, ch));
+		struct db *db = app_read(t);
+		REQUIRE(import_source(db, test_arena(), run, &src));
+		app_read_end(t, db);
+		CHECK(src.file.bytes.n > 1000);
+		CHECK(str_find(src.file.bytes, STR("Hemlig")) < 0);
+		CHECK(str_find(src.file.bytes, STR("200904040049")) < 0);
+		CHECK(str_find(src.file.bytes, STR("Lärarsson")) < 0);
+		/* what is kept gives what the whole gave */
+		struct import_tried *a = take(t, profiles[i], whole), *b = take(t, profiles[i], src.file.bytes);
+		CHECK_I64((int64_t)a->sheet.nlines, (int64_t)b->sheet.nlines);
+		CHECK(a->ok && b->ok);
+	}
+	struct str half = ss_keep(test_arena(), str_sub(whole, 0, whole.n / 2));
+	CHECK_I64((int64_t)half.n, 0);
+	person_key_file(NULL);
 }

@@ -60,6 +60,8 @@ struct import_profile {
 	void (*mark)(struct import *im, bool undone);
 	/* Takes back what import_row does not know: figures. The number of them. */
 	int64_t (*undo)(struct change *ch, int64_t run_id);
+	/* What may be kept of the bytes while they wait to be approved: all but what may be stored nowhere. */
+	struct str (*keep)(struct arena *a, struct str bytes);
 };
 extern const struct import_profile *const import_profiles[];
 extern const size_t import_nprofiles;

@@ -113,7 +113,7 @@ int64_t import_begin(struct change *ch, const struct import_profile *p, struct s
 {
 	struct import_run run = {
 	    .profile = str_z(p->name),
-	    .file_id = keep_file(ch, name, bytes),
+	    .file_id = keep_file(ch, name, p->keep ? p->keep(ch->arena, bytes) : bytes),
 	    .state = STR("preview"),
 	    .mapping = STR("{}"),
 	    .options = import_options_json(ch->arena, o),

@@ -243,3 +243,60 @@ void ss_tell_hidden(struct ss_bundle *b)
 		import_shape_fault(b->sh, false, 0, 0, N_("{0} persons with protected identity are left out."),
 		                   arena_printf(b->sh->arena, "%zu", b->hidden), STR(""));
 }
+
+/* --- what may be kept --------------------------------------------------------------------------------------
+ */
+
+static void copy(struct json_out *o, const struct json *j, int depth);
+
+static void copy_members(struct json_out *o, const struct json *j, int depth)
+{
+	bool hidden = ss_protected(j);
+	json_open(o, '{');
+	for (size_t i = 0; i < j->n; i++) {
+		struct str key = j->items[i].key;
+		if (hidden && !str_eqz(key, "id") && !str_eqz(key, "securityMarking"))
+			continue;
+		json_key(o, key);
+		copy(o, &j->items[i], depth + 1);
+	}
+	json_close(o, '}');
+}
+
+static void copy(struct json_out *o, const struct json *j, int depth)
+{
+	if (j->kind == JSON_OBJECT && depth < 60) {
+		copy_members(o, j, depth);
+	} else if (j->kind == JSON_ARRAY && depth < 60) {
+		json_open(o, '[');
+		for (size_t i = 0; i < j->n; i++)
+			copy(o, &j->items[i], depth + 1);
+		json_close(o, ']');
+	} else if (j->kind == JSON_TEXT) {
+		json_str(o, j->text);
+	} else if (j->kind == JSON_INT) {
+		json_i64(o, j->i);
+	} else if (j->kind == JSON_REAL) {
+		json_f64(o, j->f);
+	} else if (j->kind == JSON_BOOL) {
+		json_bool(o, j->b);
+	} else {
+		json_null(o);
+	}
+}
+
+struct str ss_keep(struct arena *a, struct str bytes)
+{
+	struct str text = str_starts(bytes, STR("\xEF\xBB\xBF")) ? str_sub(bytes, 3, bytes.n) : bytes;
+	const struct json *j = json_parse(a, text, NULL);
+	struct json_out o;
+	struct buf b;
+	if (!j)
+		return STR("");
+	buf_init(&b, (size_t)512 << 20);
+	json_begin(&o, &b);
+	copy(&o, j, 0);
+	struct str out = b.overflow ? STR("") : arena_str(a, buf_as_str(&b));
+	buf_finish(&b);
+	return out;
+}

@@ -49,6 +49,9 @@ struct str ss_school_code(const struct ss_bundle *b, const struct json *referenc
 /* "K", "M" or "": Person.sex, else the personnummer's next to last digit, odd for men (folkbokföringslagen
  * 1991:481 18 §; samordningsnummer the same). */
 struct str ss_sex(const struct json *person);
+/* The bytes with nothing of the protected but their id and marking, for what is kept while it waits; empty
+ * when they are no JSON. */
+struct str ss_keep(struct arena *a, struct str bytes);
 /* Tells how many persons were left out, when any. */
 void ss_tell_hidden(struct ss_bundle *b);
 

@@ -13,6 +13,7 @@
  * changes. Undoing the import takes the figures back and erases the batch; erasing alone (gallring) keeps the
  * figures.
  */
+#include "core/ss12000.h"
 #include "measure/from_batch.h"
 #include "measure/import_figures.h"
 #include "measure/import_ss12000.h"
@@ -433,6 +434,7 @@ const struct import_profile import_ss_grades = {
     .takes = IMPORT_FIXED | IMPORT_PERSONS,
     .rows = IMPORT_FIGURES,
     .shape = ss12000_grades_shape,
+    .keep = ss_keep,
     .begin = begin_grades,
     .row = row,
     .end = end,

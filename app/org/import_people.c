@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 #include "core/auth.h"
+#include "core/ss12000.h"
 #include "org/org.h"
 
 static const struct import_field fields[] = {
@@ -117,5 +118,6 @@ const struct import_profile import_ss_staff = {
     .nfields = sizeof fields / sizeof fields[0],
     .takes = IMPORT_FIXED | IMPORT_PERSONS,
     .shape = ss12000_staff_shape,
+    .keep = ss_keep,
     .row = row,
 };

@@ -240,8 +240,9 @@ const struct import_profile import_ss_organisations = {
         N_("Answers of organisations (JSON). Units that are here already are compared, the others are made."),
     .fields = fields,
     .nfields = NCOLS,
-    .takes = IMPORT_FIXED,
+    .takes = IMPORT_FIXED | IMPORT_PERSONS,
     .shape = shape,
+    .keep = ss_keep,
     .begin = begin,
     .row = row,
 };
