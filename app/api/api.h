@@ -53,6 +53,8 @@ struct api_param {
 const char *const *api_params(const struct resource_kind *k);
 extern const char *const api_params_all[];
 const struct api_param *api_param(const char *name);
+/* Is every parameter of the address one of these? False when the answer (400) has been written. */
+bool api_knows(struct ctx *c, const char *const *names, size_t n);
 /* False when the answer (400) has been written. */
 bool api_query(struct api *x, struct list_query *q);
 

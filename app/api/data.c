@@ -5,21 +5,6 @@
 
 static const char *const names[] = {"dx", "ou", "pe", "sex", "grade", "subject", "facet", "format", "sprak"};
 
-static bool known(struct ctx *c)
-{
-	for (size_t i = 0; i < c->req->query.n; i++) {
-		struct str name = c->req->query.v[i].name;
-		bool is = false;
-		for (size_t k = 0; k < sizeof names / sizeof names[0]; k++)
-			is = is || str_eqz(name, names[k]);
-		if (!is) {
-			api_fault(c, 400, name, N_("There is no such parameter."));
-			return false;
-		}
-	}
-	return true;
-}
-
 /* The same bytes have the same tag: a client that has them is told so. */
 static void tag(struct ctx *c)
 {
@@ -51,7 +36,7 @@ void op_data(struct api *x)
 	                              .subject = web_query(c->req, "subject"),
 	                              .facet = web_query(c->req, "facet")};
 	*q = (struct query){.who = &c->who};
-	if (!known(c))
+	if (!api_knows(c, names, sizeof names / sizeof names[0]))
 		return;
 	if (f == DATA_FORMATS || !data_question(c->db, c->arena, &p, q, &fault)) {
 		api_fault(c, 400, str_z(fault ? fault : "format"), N_("The parameter has no such value."));

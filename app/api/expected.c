@@ -5,21 +5,6 @@
 
 static const char *const names[] = {"measure", "unit", "school_year", "format", "sprak"};
 
-static bool known(struct ctx *c)
-{
-	for (size_t i = 0; i < c->req->query.n; i++) {
-		struct str name = c->req->query.v[i].name;
-		bool is = false;
-		for (size_t k = 0; k < sizeof names / sizeof names[0]; k++)
-			is = is || str_eqz(name, names[k]);
-		if (!is) {
-			api_fault(c, 400, name, N_("There is no such parameter."));
-			return false;
-		}
-	}
-	return true;
-}
-
 /* A whole number at least 0; absent: fallback. */
 static bool number(struct ctx *c, const char *name, int64_t fallback, int64_t *v)
 {
@@ -41,7 +26,8 @@ void op_expected(struct api *x)
 	size_t n;
 	const struct expected_model *m = str_is_null(key) ? expected_models(&n) : expected_model_of(key);
 	bool csv = str_eqz(format, "csv");
-	if (!known(c) || !number(c, "unit", 0, &unit) || !number(c, "school_year", c->lasar, &year))
+	if (!api_knows(c, names, sizeof names / sizeof names[0]) || !number(c, "unit", 0, &unit) ||
+	    !number(c, "school_year", c->lasar, &year))
 		return;
 	if (!m || (!csv && !str_is_null(format) && !str_eqz(format, "json"))) {
 		api_fault(c, 400, m ? STR("format") : STR("measure"), N_("The parameter has no such value."));

@@ -135,6 +135,21 @@ static const struct param *param_of(const struct resource_kind *k, struct str na
 	return NULL;
 }
 
+bool api_knows(struct ctx *c, const char *const *names, size_t n)
+{
+	for (size_t i = 0; i < c->req->query.n; i++) {
+		struct str name = c->req->query.v[i].name;
+		bool is = false;
+		for (size_t k = 0; k < n; k++)
+			is = is || str_eqz(name, names[k]);
+		if (!is) {
+			api_fault(c, 400, name, N_("There is no such parameter."));
+			return false;
+		}
+	}
+	return true;
+}
+
 /* --- reading one value ---------------------------------------------------------------- */
 
 #define MEMBER(T, q, p) (*(T *)(void *)((char *)(q) + (p)->at))
