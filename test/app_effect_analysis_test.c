@@ -150,6 +150,14 @@ TEST(effect_analysis_of_a_monthly_series_is_an_interrupted_one)
 	CHECK(str_find(t, STR("minskade")) >= 0 && str_find(t, STR("tyder")) < 0);
 	CHECK(analysis_store(s.ch, &s.m.x) > 0);
 	app_write_end(s.t, s.ch);
+	/* the page of the chain draws the months and says what was checked */
+	CHECK_I64(app_get(s.t, "director",
+	                  arena_printf(test_arena(), "/insatser/%lld/kedja?sprak=en", (long long)s.m.x.id).p),
+	          200);
+	CHECK(app_says(s.t, "Interrupted time series"));
+	CHECK(app_says(s.t, "the course before the start, continued"));
+	CHECK(app_says(s.t, "36 months before the start, and twelve or more after."));
+	CHECK(app_says(s.t, "No comparison series"));
 }
 
 TEST(effect_analysis_of_a_short_series_says_what_it_lacks)
