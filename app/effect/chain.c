@@ -87,6 +87,28 @@ static void read_spec(const struct chain_stock *s, struct arena *a, enum lang l,
 		k->sentence = json_text(spec, "sentence_en");
 }
 
+/* By which method, and why that one: the words of the rules, from what the row keeps of the data. */
+static void read_choice(struct arena *a, enum lang l, const struct analysis *row, struct chain_knot *k)
+{
+	const struct json *spec = json_parse(a, row->spec, NULL), *d = json_get(spec, "data");
+	int reason = (int)number_of(spec, "reason", -1);
+	const struct evidence_data data = {.treated = (int)number_of(d, "treated", 0),
+	                                   .comparison = (int)number_of(d, "comparison", 0),
+	                                   .pre = (int)number_of(d, "pre", 0),
+	                                   .post = (int)number_of(d, "post", 0),
+	                                   .months_pre = (int)number_of(d, "months_pre", 0),
+	                                   .months_post = (int)number_of(d, "months_post", 0)};
+	if (!spec || reason < 0 || reason >= EVIDENCE_REASONS)
+		return;
+	for (int m = EVIDENCE_NONE + 1; m < EVIDENCE_METHODS; m++)
+		if (str_eqz(row->method, evidence_method_word((enum evidence_method)m))) {
+			const struct evidence_choice c = {(enum evidence_method)m, (enum evidence_reason)reason, 0};
+			k->method = tr(l, evidence_method_name(c.method));
+			k->why = evidence_reason_text(a, l, &c, &data);
+			k->not_shown = tr(l, evidence_not_shown(c.method));
+		}
+}
+
 static void read_row(const struct chain_stock *s, struct arena *a, enum lang l, const struct analysis *row,
                      struct chain_knot *k)
 {
@@ -97,6 +119,7 @@ static void read_row(const struct chain_stock *s, struct arena *a, enum lang l, 
 	read_grade(a, l, json_parse(a, row->result, NULL), k);
 	read_spec(s, a, l, json_parse(a, row->spec, NULL), k);
 	read_checks(a, l, row, k);
+	read_choice(a, l, row, k);
 }
 
 /* --- counted links ------------------------------------------------------------------------------ */

@@ -25,6 +25,8 @@ struct chain_knot {
 	struct str measure_name;
 	int64_t measure_id;
 	struct str completeness; /* how many schools, how many times; null */
+	struct str method, why,
+	    not_shown; /* of an analysis: name, why it was chosen, its limits; null when counted */
 	struct chain_check *check;
 	size_t nchecks;
 };
