@@ -55,7 +55,7 @@ for (const javaScriptEnabled of [true, false])
     await p.page.waitForLoadState()
     ok(p.steps <= 3, `${p.steps} taps with an obstacle`)
     ok(stored(s.db).startsWith('part/group/'), `saved: ${stored(s.db)}`)
-    ok(await p.page.getByText('Mina lektioner, månad för månad').count(), 'the own curve is shown')
+    await p.page.getByText('Mina lektioner, månad för månad').first().waitFor({ state: 'attached' })   // the own curve
     if (process.env.SHOTS) await p.page.screenshot({ path: `${process.env.SHOTS}/lesson-${javaScriptEnabled}.png`, fullPage: true })
     same(p.faults.join('\n'), '', 'faults in the browser')
     await p.close()
