@@ -90,22 +90,26 @@ stage 300 "gates see planted faults" test/gates_mutants.sh
 stage 60 "start PostgreSQL" sh -c "test/pg.sh start >$LOGS/pg.dir" && pg=$(cat "$LOGS/pg.dir")
 url=${pg:+$(test/pg.sh url "$pg")}
 
-# Two at a time: a stage is a single thread for the most part, and two cores are what there is.
+# Two at a time: a stage is a single thread for the most part, and two cores are what there is. The shorter of two
+# makes room for the next.
 begin 900 "tests on SQLite" build/test/run
 [ -n "$pg" ] && begin 900 "tests on PostgreSQL" build/test/run --db "$url"
 ended "tests on SQLite"
-[ -n "$pg" ] && ended "tests on PostgreSQL"
 
 # The same suite with AddressSanitizer and UBSan; a leak is a failure too.
 export ASAN_OPTIONS=abort_on_error=0:detect_leaks=1:allocator_may_return_null=1
 export UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
-if stage 900 "build with sanitizers" $MAKE SAN=1 all; then
+begin 900 "build with sanitizers" $MAKE SAN=1 all
+[ -n "$pg" ] && ended "tests on PostgreSQL"
+sane=''
+if ended "build with sanitizers"; then
+	sane=yes
 	begin 1200 "sanitizers, SQLite" build-san/test/run
 	[ -n "$pg" ] && begin 1200 "sanitizers, PostgreSQL" build-san/test/run --db "$url"
 	ended "sanitizers, SQLite"
-	[ -n "$pg" ] && ended "sanitizers, PostgreSQL"
 fi
 [ -f e2e/run.mjs ] && begin 1500 "browser" node e2e/run.mjs
+[ -n "$sane" ] && [ -n "$pg" ] && ended "sanitizers, PostgreSQL"
 [ -x test/fault/run ] && DB_URL=$url begin 900 "faults" test/fault/run
 if stage 900 "build of the fuzzers" $MAKE FUZZ=1 fuzzers; then
 	before=''
