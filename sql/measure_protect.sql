@@ -111,8 +111,9 @@ SELECT content, sha256, bytes FROM protected_table WHERE version_id = $version_i
 -- How much is left of all that is protected.
 -- protected_use() -> one
 -- : cells int, kept int, secondary int, given_away int
-SELECT coalesce(sum(cells), 0) AS cells, coalesce(sum(kept), 0) AS kept, coalesce(sum(secondary), 0) AS secondary,
-  coalesce(sum(given_away), 0) AS given_away FROM protected_table;
+SELECT CAST(coalesce(sum(cells), 0) AS BIGINT) AS cells, CAST(coalesce(sum(kept), 0) AS BIGINT) AS kept,
+  CAST(coalesce(sum(secondary), 0) AS BIGINT) AS secondary, CAST(coalesce(sum(given_away), 0) AS BIGINT) AS given_away
+FROM protected_table;
 
 -- protected_drop(version_id id) -> exec
 DELETE FROM protected_table WHERE version_id = $version_id;
