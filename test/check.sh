@@ -113,11 +113,11 @@ fi
 [ -x test/fault/run ] && DB_URL=$url begin 900 "faults" test/fault/run
 if stage 900 "build of the fuzzers" $MAKE FUZZ=1 fuzzers; then
 	before=''
-	for f in fuzz/*_fuzz.c; do
-		f=$(basename "$f" .c)
-		begin 60 "fuzz ${f%_fuzz}" test/fuzz.sh "build-fuzz/$f" "${FUZZ_SECONDS:-6}"
+	for fuzzer in fuzz/*_fuzz.c; do
+		fuzzer=$(basename "$fuzzer" _fuzz.c)
+		begin 60 "fuzz $fuzzer" test/fuzz.sh "build-fuzz/${fuzzer}_fuzz" "${FUZZ_SECONDS:-6}"
 		[ -n "$before" ] && ended "$before"
-		before="fuzz ${f%_fuzz}"
+		before="fuzz $fuzzer"
 	done
 	ended "$before"
 fi
