@@ -140,6 +140,27 @@ void import_shape_table(struct import_shape *sh)
 		table_row_out(sh, &s->row[i]);
 }
 
+const struct json *import_shape_answers(struct import_shape *sh, const struct import_field *field, size_t n)
+{
+	struct str head[IMPORT_COLUMNS], first = str_sub(str_trim(sh->bytes), 0, 1);
+	if (!str_eqz(first, "{") && !str_eqz(first, "[")) {
+		import_shape_table(sh);
+		return NULL;
+	}
+	const struct json *j = import_shape_json(sh);
+	for (size_t i = 0; i < n; i++)
+		head[i] = str_z(field[i].name);
+	if (j)
+		import_shape_head(sh, 0, head, NULL, n);
+	return j;
+}
+
+struct str import_shape_text(const struct json *j, const char *key)
+{
+	struct str s = json_text(j, key);
+	return str_is_null(s) ? STR("") : s;
+}
+
 /* --- all of it ------------------------------------------------------------------------ */
 
 static void begin(struct buf *b, struct json_out *o, char bracket)

@@ -43,6 +43,11 @@ void import_shape_table(struct import_shape *sh);
 bool import_shape_book(struct import_shape *sh, struct table *t, const struct table_limits *limits);
 /* The bytes as JSON; NULL when they are none, which has refused the file. */
 const struct json *import_shape_json(struct import_shape *sh);
+/* The same with the fields' names as the heading, for a profile that takes saved answers or the flat table of
+ * them: bytes that do not begin as JSON are read as the table, and it is NULL. */
+const struct json *import_shape_answers(struct import_shape *sh, const struct import_field *field, size_t n);
+/* Text of a member; "" when it is absent or no text. */
+struct str import_shape_text(const struct json *j, const char *key);
 /* A number as a workbook shows it: 0.1, where the file has 0.10000000000000001. */
 struct str import_cell_text(struct arena *a, const struct table_cell *c);
 

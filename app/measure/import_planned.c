@@ -37,31 +37,26 @@ struct rows {
 	uint32_t row;
 };
 
-static struct str text(const struct json *j, const char *key)
-{
-	struct str s = json_text(j, key);
-	return str_is_null(s) ? STR("") : s;
-}
-
 static void write_unit(struct rows *o, const struct json *body)
 {
-	struct str cell[NCOLS] = {text(body, "code"), text(body, "name"), text(body, "geographicalAreaCode"),
-	                          text(body, "principalOrganizerType")};
+	struct str cell[NCOLS] = {import_shape_text(body, "code"), import_shape_text(body, "name"),
+	                          import_shape_text(body, "geographicalAreaCode"),
+	                          import_shape_text(body, "principalOrganizerType")};
 	import_shape_row(o->sh, ++o->row, cell, NCOLS);
 }
 
 static void write_statistics(struct rows *o, const struct json *body)
 {
-	struct str code = text(body, "schoolUnit");
+	struct str code = import_shape_text(body, "schoolUnit");
 	for (size_t i = 0; i < body->n; i++) {
 		const struct json *list = &body->items[i];
 		for (size_t k = 0; list->kind == JSON_ARRAY && k < list->n; k++) {
 			const struct json *v = &list->items[k];
 			struct str cell[NCOLS] = {[CODE] = code,
 			                          [FIELD] = list->key,
-			                          [PERIOD] = text(v, "timePeriod"),
-			                          [VALUE] = text(v, "value"),
-			                          [TYPE] = text(v, "valueType")};
+			                          [PERIOD] = import_shape_text(v, "timePeriod"),
+			                          [VALUE] = import_shape_text(v, "value"),
+			                          [TYPE] = import_shape_text(v, "valueType")};
 			if (json_get(v, "valueType"))
 				import_shape_row(o->sh, ++o->row, cell, NCOLS);
 		}
@@ -75,13 +70,13 @@ static void write_salsa(struct rows *o, const struct json *body, const struct js
 		const struct json *unit = &list->items[i];
 		for (size_t k = 0; unit->kind == JSON_OBJECT && k < unit->n; k++) {
 			const struct json *v = &unit->items[k];
-			struct str cell[NCOLS] = {[CODE] = text(unit, "schoolUnitCode"),
-			                          [NAME] = text(unit, "name"),
-			                          [MUNICIPALITY] = text(unit, "geographicalAreaCode"),
+			struct str cell[NCOLS] = {[CODE] = import_shape_text(unit, "schoolUnitCode"),
+			                          [NAME] = import_shape_text(unit, "name"),
+			                          [MUNICIPALITY] = import_shape_text(unit, "geographicalAreaCode"),
 			                          [FIELD] = v->key,
-			                          [PERIOD] = text(body, "timePeriod"),
-			                          [VALUE] = text(v, "value"),
-			                          [TYPE] = text(v, "valueType")};
+			                          [PERIOD] = import_shape_text(body, "timePeriod"),
+			                          [VALUE] = import_shape_text(v, "value"),
+			                          [TYPE] = import_shape_text(v, "valueType")};
 			if (v->kind == JSON_OBJECT && json_get(v, "valueType"))
 				import_shape_row(o->sh, ++o->row, cell, NCOLS);
 		}
@@ -107,19 +102,11 @@ static void find_answers(struct rows *o, const struct json *j, int depth)
 
 static void shape(struct import_shape *sh)
 {
-	struct str head[NCOLS], first = str_sub(str_trim(sh->bytes), 0, 1);
 	struct rows o = {sh, 0};
-	for (size_t c = 0; c < NCOLS; c++)
-		head[c] = str_z(fields[c].name);
-	if (!str_eqz(first, "{") && !str_eqz(first, "[")) {
-		import_shape_table(sh);
-		return;
-	}
-	const struct json *j = import_shape_json(sh);
+	const struct json *j = import_shape_answers(sh, fields, NCOLS);
 	if (!j)
 		return;
-	import_shape_head(sh, 0, head, NULL, NCOLS);
-	import_shape_about(sh, "retrieved", str_sub(text(j, "retrieved"), 0, 10));
+	import_shape_about(sh, "retrieved", str_sub(import_shape_text(j, "retrieved"), 0, 10));
 	find_answers(&o, j, 0);
 }
 

@@ -48,12 +48,6 @@ struct rows {
 	uint32_t row;
 };
 
-static struct str text(const struct json *j, const char *key)
-{
-	struct str s = json_text(j, key);
-	return str_is_null(s) ? STR("") : s;
-}
-
 static const struct word *survey_of(struct str address)
 {
 	for (size_t i = 0; i < NWORDS; i++)
@@ -74,8 +68,8 @@ static const struct word *survey_by_year(struct str year)
 static void write_question(struct rows *o, const struct json *m, const char *question, struct str *cell)
 {
 	struct arena *a = o->sh->arena;
-	struct str mean = text(m, arena_printf(a, "%sAverage", question).p);
-	cell[QUESTION_TEXT] = text(m, arena_printf(a, "%sQuestionDescription", question).p);
+	struct str mean = import_shape_text(m, arena_printf(a, "%sAverage", question).p);
+	cell[QUESTION_TEXT] = import_shape_text(m, arena_printf(a, "%sQuestionDescription", question).p);
 	if (cell[QUESTION_TEXT].n == 0)
 		return;
 	cell[ANSWER_TEXT] = STR("");
@@ -85,9 +79,9 @@ static void write_question(struct rows *o, const struct json *m, const char *que
 	for (size_t i = 0; i < NWORDS; i++) {
 		if (words[i].kind != ANSWER)
 			continue;
-		struct str share = text(m, arena_printf(a, "%sRatio%s", question, words[i].text).p);
+		struct str share = import_shape_text(m, arena_printf(a, "%sRatio%s", question, words[i].text).p);
 		if (share.n == 0)
-			share = text(m, arena_printf(a, "%sQuestionRatio%s", question, words[i].text).p);
+			share = import_shape_text(m, arena_printf(a, "%sQuestionRatio%s", question, words[i].text).p);
 		cell[ANSWER_TEXT] = str_z(words[i].is);
 		cell[VALUE] = share;
 		if (share.n)
@@ -97,20 +91,20 @@ static void write_question(struct rows *o, const struct json *m, const char *que
 
 static void write_survey(struct rows *o, const struct json *m, const struct word *who)
 {
-	struct str year = text(m, "schoolYear");
+	struct str year = import_shape_text(m, "schoolYear");
 	who = who ? who : survey_by_year(year);
-	struct str cell[NCOLS] = {[CODE] = text(m, "schoolUnitCode"),
+	struct str cell[NCOLS] = {[CODE] = import_shape_text(m, "schoolUnitCode"),
 	                          [RESPONDENTS] = who ? str_z(who->text) : STR(""),
 	                          [GRADE] = year.n > 2 ? str_sub(year, 2, year.n) : STR(""),
-	                          [PERIOD] = text(m, "semester"),
-	                          [N] = text(m, "noOfAnswers"),
-	                          [N_OF] = text(m, "noInGroup")};
+	                          [PERIOD] = import_shape_text(m, "semester"),
+	                          [N] = import_shape_text(m, "noOfAnswers"),
+	                          [N_OF] = import_shape_text(m, "noInGroup")};
 	for (size_t i = 0; i < NWORDS; i++)
 		if (words[i].kind == QUESTION)
 			write_question(o, m, words[i].text, cell);
 	cell[QUESTION_TEXT] = STR("");
 	cell[ANSWER_TEXT] = STR(RATE);
-	cell[VALUE] = text(m, "answeringFrequency");
+	cell[VALUE] = import_shape_text(m, "answeringFrequency");
 	if (cell[VALUE].n)
 		import_shape_row(o->sh, ++o->row, cell, NCOLS);
 }
@@ -119,7 +113,7 @@ static void find_answers(struct rows *o, const struct json *j, const struct word
 {
 	if (!j || depth > 5 || (j->kind != JSON_OBJECT && j->kind != JSON_ARRAY))
 		return;
-	struct str self = text(json_get(json_get(j, "_links"), "self"), "href");
+	struct str self = import_shape_text(json_get(json_get(j, "_links"), "self"), "href");
 	const struct word *here = survey_of(self.n ? self : j->key);
 	here = here ? here : who;
 	if (json_get(j, "schoolUnitCode") && json_get(j, "semester") && json_get(j, "satisfactionAverage")) {
@@ -132,19 +126,11 @@ static void find_answers(struct rows *o, const struct json *j, const struct word
 
 static void shape(struct import_shape *sh)
 {
-	struct str head[NCOLS], first = str_sub(str_trim(sh->bytes), 0, 1);
 	struct rows o = {sh, 0};
-	for (size_t c = 0; c < NCOLS; c++)
-		head[c] = str_z(fields[c].name);
-	if (!str_eqz(first, "{") && !str_eqz(first, "[")) {
-		import_shape_table(sh);
-		return;
-	}
-	const struct json *j = import_shape_json(sh);
+	const struct json *j = import_shape_answers(sh, fields, NCOLS);
 	if (!j)
 		return;
-	import_shape_head(sh, 0, head, NULL, NCOLS);
-	import_shape_about(sh, "retrieved", str_sub(text(j, "retrieved"), 0, 10));
+	import_shape_about(sh, "retrieved", str_sub(import_shape_text(j, "retrieved"), 0, 10));
 	find_answers(&o, j, NULL, 0);
 }
 

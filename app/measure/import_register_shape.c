@@ -45,12 +45,6 @@ static struct str grades_text(struct arena *a, const bool *has)
 
 /* --- JSON ---------------------------------------------------------------------------------------- */
 
-static struct str text(const struct json *j, const char *key)
-{
-	struct str s = json_text(j, key);
-	return str_is_null(s) ? STR("") : s;
-}
-
 static struct str forms_of(struct arena *a, const struct json *attributes)
 {
 	const struct json *list = json_get(attributes, "schoolTypes");
@@ -81,19 +75,20 @@ static void write_one(struct rows *o, const struct json *data, const struct json
 	struct arena *a = o->sh->arena;
 	const struct json *x = json_get(data, "attributes"), *owner = json_get(included, "attributes");
 	struct str forms = forms_of(a, x);
-	const struct str cell[REG_COLUMNS] = {[REG_CODE] = text(data, "schoolUnitCode"),
-	                                      [REG_NAME] = text(x, "displayName"),
-	                                      [REG_STATUS] = text(x, "status"),
-	                                      [REG_KIND] = text(x, "schoolUnitType"),
-	                                      [REG_MUNICIPALITY] = text(x, "municipalityCode"),
-	                                      [REG_OWNER] = text(owner, "organizerType"),
-	                                      [REG_OWNER_CODE] = text(included, "organizationNumber"),
-	                                      [REG_OWNER_NAME] = text(owner, "displayName"),
-	                                      [REG_FORMS] = forms,
-	                                      [REG_GRADES] = grades_of(a, x, forms),
-	                                      [REG_FROM] = text(x, "startdate").n ? text(x, "startdate")
-	                                                                          : text(x, "startDate"),
-	                                      [REG_TO] = text(x, "endDate")};
+	const struct str cell[REG_COLUMNS] = {
+	    [REG_CODE] = import_shape_text(data, "schoolUnitCode"),
+	    [REG_NAME] = import_shape_text(x, "displayName"),
+	    [REG_STATUS] = import_shape_text(x, "status"),
+	    [REG_KIND] = import_shape_text(x, "schoolUnitType"),
+	    [REG_MUNICIPALITY] = import_shape_text(x, "municipalityCode"),
+	    [REG_OWNER] = import_shape_text(owner, "organizerType"),
+	    [REG_OWNER_CODE] = import_shape_text(included, "organizationNumber"),
+	    [REG_OWNER_NAME] = import_shape_text(owner, "displayName"),
+	    [REG_FORMS] = forms,
+	    [REG_GRADES] = grades_of(a, x, forms),
+	    [REG_FROM] = import_shape_text(x, "startdate").n ? import_shape_text(x, "startdate")
+	                                                     : import_shape_text(x, "startDate"),
+	    [REG_TO] = import_shape_text(x, "endDate")};
 	import_shape_row(o->sh, ++o->row, cell, REG_COLUMNS);
 }
 
@@ -101,9 +96,9 @@ static void write_list(struct rows *o, const struct json *list)
 {
 	for (size_t i = 0; i < list->n; i++) {
 		const struct json *x = &list->items[i];
-		const struct str cell[REG_COLUMNS] = {[REG_CODE] = text(x, "schoolUnitCode"),
-		                                      [REG_NAME] = text(x, "name"),
-		                                      [REG_STATUS] = text(x, "status")};
+		const struct str cell[REG_COLUMNS] = {[REG_CODE] = import_shape_text(x, "schoolUnitCode"),
+		                                      [REG_NAME] = import_shape_text(x, "name"),
+		                                      [REG_STATUS] = import_shape_text(x, "status")};
 		import_shape_row(o->sh, ++o->row, cell, REG_COLUMNS);
 	}
 }
@@ -123,7 +118,7 @@ static void find_answers(struct rows *o, const struct json *j, int depth)
 
 static void find_day(struct import_shape *sh, const struct json *j, int depth)
 {
-	struct str day = text(json_get(j, "meta"), "extractDate");
+	struct str day = import_shape_text(json_get(j, "meta"), "extractDate");
 	if (day.n >= 10)
 		import_shape_about(sh, "retrieved", str_sub(day, 0, 10));
 	else if (depth < 2 && j && (j->kind == JSON_OBJECT || j->kind == JSON_ARRAY) && j->n)
