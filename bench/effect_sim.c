@@ -107,6 +107,21 @@ static double add_effect(const struct world *w, struct analysis_panel *p)
 	return sum / n;
 }
 
+/* What is known before the analysis has looked: same pupils, instrument and definition, as planned. */
+static struct evidence_facts facts_before(double expected)
+{
+	return (struct evidence_facts){.pretrend_p = -1,
+	                               .pretrend_seen = -1,
+	                               .balance = -1,
+	                               .definitions = 1,
+	                               .instruments = 1,
+	                               .response = -1,
+	                               .linked = 1,
+	                               .planned = 1,
+	                               .autocorrelation = -1,
+	                               .expected = expected};
+}
+
 static double make_panel(struct arena *a, struct stat_rng *g, const struct world *w, struct analysis_panel *p)
 {
 	*p = (struct analysis_panel){.from = FROM,
@@ -132,17 +147,7 @@ static double make_panel(struct arena *a, struct stat_rng *g, const struct world
 	                                 .smallest_start = w->treated / w->starts,
 	                                 .pre = w->pre,
 	                                 .post = w->post};
-	p->facts = (struct evidence_facts){.pretrend_p = -1,
-	                                   .pretrend_seen = -1,
-	                                   .balance = -1,
-	                                   .definitions = 1,
-	                                   .instruments = 1,
-	                                   .lost = 0,
-	                                   .response = -1,
-	                                   .linked = 1,
-	                                   .planned = 1,
-	                                   .autocorrelation = -1,
-	                                   .expected = 12 * w->size};
+	p->facts = facts_before(12 * w->size);
 	return truth;
 }
 
@@ -230,17 +235,7 @@ static void make_months(struct stat_rng *g, const struct course *c, struct analy
 	                                 .months_post = c->after,
 	                                 .pre = 1,
 	                                 .post = 1};
-	p->facts = (struct evidence_facts){.pretrend_p = -1,
-	                                   .pretrend_seen = -1,
-	                                   .balance = -1,
-	                                   .definitions = 1,
-	                                   .instruments = 1,
-	                                   .lost = 0,
-	                                   .response = -1,
-	                                   .linked = 1,
-	                                   .planned = 1,
-	                                   .autocorrelation = -1,
-	                                   .expected = 1};
+	p->facts = facts_before(1);
 	s->n = c->before + c->after;
 	s->start = s->works = 24000 + c->before;
 	for (int i = 0; i < s->n; i++) {
