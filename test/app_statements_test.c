@@ -3,6 +3,7 @@
 #include "access_plan.h"
 
 #include "core/search.h"
+#include "measure/measure.h"
 #include "sql_core.h"
 #include "sql_org.h"
 #include "sql_plan.h"
@@ -210,5 +211,54 @@ TEST(search_finds_the_same_in_any_order_of_words)
 	}
 	struct search_hit *none;
 	CHECK_I64(search_find(db, test_arena(), STR("vanlig ovanlig sju"), 1, STR("2026-01-01"), 50, &none), 0);
+	app_read_end(t, db);
+}
+
+/* A measure is looked for by its name more than what speaks of it, however much of that there is. */
+TEST(search_brings_the_measure_of_the_name_first)
+{
+	static const struct {
+		const char *name;
+		bool headline;
+		int64_t ended;
+	} measures[] = {{"Elever i åk 9, provvärde hemkommun", false, 0},
+	                {"Provvärde åk 9 (16 ämnen), kommunala skolor", false, 2013},
+	                {"Provvärde åk 9 (17 ämnen), alla skolor", false, 0},
+	                {"Provvärde åk 9 (17 ämnen), kommunala skolor", true, 0}};
+	struct app_test *t = app_test_new();
+	REQUIRE(t != NULL);
+	struct change *ch = app_write(t);
+	struct object o = {.unit_id = t->lind, .state = OBJ_DECIDED, .found = true};
+	for (int i = 0; i < 500; i++) {
+		struct activity a;
+		REQUIRE(activity_get(ch->db, ch->arena, t->act_lind, &a));
+		a.id = 10000 + i;
+		a.body = a.staff_groups = a.scope = a.instead = STR("");
+		a.title = i % 2 ? STR("Provvärde ska öka") : STR("Analys av provvärde");
+		search_put(ch, resource_find(STR("activity")), &a, &o);
+	}
+	for (size_t i = 0; i < sizeof measures / sizeof measures[0]; i++) {
+		struct measure m;
+		kind_measure.blank(ch, &m);
+		m.id = 10000 + (int64_t)i;
+		m.key = arena_printf(ch->arena, "prov%zu", i);
+		m.name = str_z(measures[i].name);
+		m.question = STR("Hur stort är provvärdet?");
+		m.headline = measures[i].headline;
+		m.ended_year = (struct opt_i64){measures[i].ended > 0, measures[i].ended};
+		search_put(ch, &kind_measure, &m, &o);
+	}
+	REQUIRE(app_write_end(t, ch));
+	struct db *db = app_read(t);
+	static const char *const typed[] = {"provvärde", "provv", "åk 9 provvärde"};
+	for (size_t i = 0; i < sizeof typed / sizeof typed[0]; i++) {
+		struct search_hit *hits;
+		REQUIRE(search_find(db, test_arena(), str_z(typed[i]), 1, STR("2026-01-01"), 13, &hits) >= 3);
+		for (int place = 0; place < 3; place++)
+			CHECK_STR(hits[place].entity, STR("measure"));
+		CHECK_I64(hits[0].entity_id, 10003);
+		CHECK_I64(hits[1].entity_id, 10002);
+		CHECK_I64(hits[2].entity_id, 10000);
+	}
 	app_read_end(t, db);
 }

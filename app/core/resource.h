@@ -56,6 +56,8 @@ struct resource_kind {
 	bool (*list)(struct db *db, struct arena *a, const struct list_query *q, struct list_result *out);
 	/* Words for search and labels; null when the kind is not searched. */
 	struct str (*title)(struct arena *a, const void *row);
+	/* How much more than a title of its kind a row's title weighs in search; NULL: nothing. */
+	int64_t (*rank)(const void *row);
 	/* The rows whose history is told with the thing's own, removed ones too; NULL: none. */
 	size_t (*parts)(struct db *db, struct arena *a, int64_t id, struct resource_row **out);
 	const char *page; /* "/styrning/aktivitet/%" or NULL */

@@ -10,6 +10,8 @@
 #define WORDS_MAX    400
 #define WORD_BYTES   60
 #define TITLE_WEIGHT 8
+/* A title that begins with the word before one that holds it. */
+#define FIRST_WEIGHT 2
 /* How far the rarest word is read: a search costs this much however common its words are. */
 #define REACH     400
 #define WORDS_ASK 8
@@ -41,12 +43,12 @@ static void split(struct arena *a, struct str text, struct words *w)
 	}
 }
 
-static void put_words(struct change *ch, int64_t doc, struct str text, int64_t weight)
+static void put_words(struct change *ch, int64_t doc, struct str text, int64_t weight, int64_t first)
 {
 	struct words w = {0};
 	split(ch->arena, text, &w);
 	for (size_t i = 0; i < w.n; i++)
-		search_word_put(ch->db, w.v[i], doc, weight);
+		search_word_put(ch->db, w.v[i], doc, i ? weight : weight + first);
 }
 
 void search_put(struct change *ch, const struct resource_kind *k, const void *row, const struct object *o)
@@ -61,12 +63,12 @@ void search_put(struct change *ch, const struct resource_kind *k, const void *ro
 	                    STR(""), &doc))
 		return;
 	search_words_drop(ch->db, doc);
-	put_words(ch, doc, title, TITLE_WEIGHT);
+	put_words(ch, doc, title, TITLE_WEIGHT + (k->rank ? k->rank(row) : 0), FIRST_WEIGHT);
 	for (size_t i = 0; i < k->nfields; i++) {
 		if (k->fields[i].kind != FIELD_TEXT && k->fields[i].kind != FIELD_LINE)
 			continue;
 		const struct db_col *c = row_col(e->cols, e->ncols, str_z(k->fields[i].name));
-		put_words(ch, doc, row_value(c, row).s, 1);
+		put_words(ch, doc, row_value(c, row).s, 1, 0);
 	}
 }
 
@@ -122,11 +124,14 @@ static size_t read_ranges(struct db *db, struct arena *a, struct str text, struc
 	return n;
 }
 
-static bool seen(const struct search_hit *hits, size_t n, const struct search_prefix_row *r)
+/* The hit that a row is of already, with the weight of the heaviest of its words. */
+static bool seen(struct search_hit *hits, size_t n, const struct search_prefix_row *r)
 {
 	for (size_t i = 0; i < n; i++)
-		if (hits[i].entity_id == r->entity_id && str_eq(hits[i].entity, r->entity))
+		if (hits[i].entity_id == r->entity_id && str_eq(hits[i].entity, r->entity)) {
+			hits[i].weight = r->weight > hits[i].weight ? r->weight : hits[i].weight;
 			return true;
+		}
 	return false;
 }
 
@@ -141,9 +146,10 @@ size_t search_find(struct db *db, struct arena *a, struct str text, int64_t view
 	*hits = NULL;
 	if (read_ranges(db, a, text, r) == 0)
 		return 0;
-	/* A document stands there once for each of its words that begin alike: some more are read. */
+	/* A document stands there once for each of its words that begin alike, and the heaviest of them may
+	 * not be the first: more are read. */
 	size_t found = search_prefix(db, a, OTHER(0), OTHER(1), OTHER(2), OTHER(3), OTHER(4), OTHER(5), OTHER(6),
-	                             OTHER(7), viewer_id, today, REACH, (int64_t)(most + most / 4), &rows);
+	                             OTHER(7), viewer_id, today, REACH, (int64_t)(most * 4), &rows);
 	*hits = ARENA_ARRAY(a, found ? found : 1, struct search_hit);
 	for (size_t i = 0; i < found; i++)
 		if (!seen(*hits, n, &rows[i]))

@@ -1,8 +1,10 @@
 /* search.h - find anything by the beginnings of its words, within what one may see.
  *
- * Titles weigh more than texts. Words are fold keys (base/utf8.h), so "Åk 7-9",
- * "åk 7–9" and "ÅK 7‑9" find each other. Free text of cases is never indexed (domain.md
- * trap 22); the kinds of this house hold none.
+ * Titles weigh more than texts, most of all where they begin with the word, and those of what people look for
+ * by name (resource_kind.rank: measures, first among them those of the overview) more than others. The
+ * weights are in the index, so that the heaviest are read first however common a word is. Words are fold keys
+ * (base/utf8.h), so "Åk 7-9", "åk 7–9" and "ÅK 7‑9" find each other. Free text of cases is never indexed
+ * (domain.md trap 22); the kinds of this house hold none.
  */
 #ifndef CORE_SEARCH_H
 #define CORE_SEARCH_H

@@ -54,6 +54,14 @@ static struct str title(struct arena *a, const void *row)
 	return ((const struct measure *)row)->name;
 }
 
+/* A figure is what is looked for most, so a measure stands before plans and activities that name it; the
+ * overview's first, one that has ended last. */
+static int64_t rank(const void *row)
+{
+	const struct measure *m = row;
+	return m->ended_year.has ? 0 : m->headline ? 16 : 8;
+}
+
 const struct resource_kind kind_measure = {
     .name = "measure",
     .entity = &measure_entity,
@@ -64,6 +72,7 @@ const struct resource_kind kind_measure = {
     .check = check,
     .blank = blank,
     .title = title,
+    .rank = rank,
     .page = "/resultat/indikator/%",
 };
 

@@ -36,6 +36,7 @@ static void chip_compare(struct ctx *c, struct chips *all)
 	for (size_t i = 0; i < sizeof compare / sizeof compare[0]; i++)
 		chip_add(k, str_z(compare[i].value), tr(c->lang, compare[i].text), str_eqz(v, compare[i].value));
 	k->set = !str_is_null(v);
+	k->side = true;
 }
 
 static bool by_sex(struct ctx *c)

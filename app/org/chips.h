@@ -19,6 +19,7 @@ struct chip {
 	size_t n, cap;
 	struct arena *arena; /* where its choices grow: the request's */
 	bool set;            /* not the default */
+	bool side;           /* its choices stand side by side, each one click away */
 	struct str day;      /* what stands in the field of a typed day, YYYY-MM-DD */
 };
 struct chips {
