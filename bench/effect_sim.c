@@ -117,6 +117,7 @@ static struct evidence_facts facts_before(double expected)
 	                               .instruments = 1,
 	                               .response = -1,
 	                               .linked = 1,
+	                               .reached = -1,
 	                               .planned = 1,
 	                               .autocorrelation = -1,
 	                               .expected = expected};

@@ -29,8 +29,8 @@ static void make_insats(struct app_test *t, struct change *ch, const char *desig
 	x.state = STR("running");
 	x.design = str_z(design);
 	x.measure_id = m->measure;
-	x.pupils = (struct opt_i64){true, 400};
-	x.money = (struct opt_i64){true, 1200000};
+	x.pupils = (struct opt_i64){true, 400 * (m->treated ? m->treated : 1)};
+	x.money = (struct opt_i64){true, 3000 * x.pupils.v};
 	x.expected = x.expected_low = (struct opt_f64){true, 3};
 	x.locked_at = STR("2023-06-11T08:00:00.000Z");
 	x.fold = STR("mottagningsprogram i årskurs 7");

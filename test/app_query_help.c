@@ -55,7 +55,7 @@ int64_t measure_version_of(struct change *ch, int64_t measure_id)
 	return versions_of(ch->db, ch->arena, measure_id, &v) ? v[0].id : 0;
 }
 
-static void put_one(struct figure_writer *w, const struct put *p, struct str period)
+static void put_one(struct figure_writer *w, const struct put *p, struct str period, struct str subject)
 {
 	struct value v;
 	struct figure rest = {.comment = STR(""), .numerator = {p->numerator > 0, p->numerator}};
@@ -66,7 +66,7 @@ static void put_one(struct figure_writer *w, const struct put *p, struct str per
 	    .period = period,
 	    .sex = str_z(p->sex ? p->sex : "T"),
 	    .grade = str_z(p->grade ? p->grade : ""),
-	    .subject = STR(""),
+	    .subject = subject,
 	    .facet = STR(""),
 	};
 	CHECK(value_read(str_z(p->text), VALUE_SKOLVERKET, ',', &v));
@@ -92,7 +92,16 @@ void figures_put(struct change *ch, const char *publisher, const struct put *p, 
 	struct figure_writer w;
 	figure_begin(&w, ch, &s);
 	for (size_t i = 0; i < n; i++)
-		put_one(&w, &p[i], lasar_text(ch->arena, p[i].year));
+		put_one(&w, &p[i], lasar_text(ch->arena, p[i].year), STR(""));
+	figure_end(&w);
+}
+
+void figure_put_subject(struct change *ch, const struct put *p, const char *subject)
+{
+	struct figure_source s = source_of("Skolverket");
+	struct figure_writer w;
+	figure_begin(&w, ch, &s);
+	put_one(&w, p, lasar_text(ch->arena, p->year), str_z(subject));
 	figure_end(&w);
 }
 
@@ -101,7 +110,7 @@ void figure_put_month(struct change *ch, const struct put *p, struct str month)
 	struct figure_source s = source_of("Personalregister");
 	struct figure_writer w;
 	figure_begin(&w, ch, &s);
-	put_one(&w, p, month);
+	put_one(&w, p, month, STR(""));
 	figure_end(&w);
 }
 

@@ -24,6 +24,8 @@ struct put {
 /* Through figure_put(), in one source; what is there already is replaced. */
 void figures_put(struct change *ch, const char *publisher, const struct put *p, size_t n);
 
+/* The figure of a subject (its code), in a source of its own. */
+void figure_put_subject(struct change *ch, const struct put *p, const char *subject);
 /* The figure of a month, "2024-03", in a source of its own. */
 void figure_put_month(struct change *ch, const struct put *p, struct str month);
 

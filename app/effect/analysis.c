@@ -156,7 +156,8 @@ static struct str spec_json(struct arena *a, const struct analysis_ask *ask, con
 	json_begin(&o, &b);
 	json_open(&o, '{');
 	put_int(&o, "measure", ask->measure_id);
-	put_text(&o, "grade", ask->grade);
+	put_text(&o, "grade", p->grade);
+	put_text(&o, "subject", p->subject);
 	put_int(&o, "direction", ask->direction);
 	put_num(&o, "size", ask->size);
 	put_int(&o, "start", p->start);

@@ -9,6 +9,8 @@
  * compared with. In the panel of läsår such a measure stands with the mean of the läsår's months, when there
  * are at least ten.
  *
+ * An insats for some subjects or årskurser is seen by their figures (analysis_target.h).
+ *
  * Before is the läsår before the start (or the insats' own base_year), after is its outcome_year, or the
  * latest in which at least half of the schools that take part have a figure. A school starts in the läsår of
  * its first day, plus half the link's lag in terms.
@@ -52,9 +54,9 @@ struct analysis_series {
 };
 struct analysis_panel {
 	struct measure measure;
-	struct str grade;
-	int64_t version_id; /* newest definition in it */
-	int from, years;    /* first läsår, how many */
+	struct str subject, grade; /* whose figures they are, as people read them; empty: all */
+	int64_t version_id;        /* newest definition in it */
+	int from, years;           /* first läsår, how many */
 	bool used[ANALYSIS_YEARS_MAX];
 	int start, before, after; /* läsår; 0 when there is none */
 	size_t n;
@@ -69,9 +71,9 @@ struct analysis_ask {
 	const struct intervention *x;
 	enum evidence_link link;
 	int64_t measure_id;
-	struct str grade;
-	int direction; /* 1, -1, 0 keep */
-	double size;   /* smallest change expected, 0 not told */
+	struct str grade; /* the one stated with the measure; empty: those that the insats names */
+	int direction;    /* 1, -1, 0 keep */
+	double size;      /* smallest change expected, 0 not told */
 	int lag_terms;
 	struct str comparison; /* word of intervention.design */
 	bool linked_before;    /* the link was there when the insats was locked */

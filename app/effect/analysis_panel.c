@@ -1,5 +1,5 @@
 /* analysis_panel.c - reads the figures of a link into a panel of schools by läsår (analysis.h). */
-#include "effect/analysis.h"
+#include "effect/analysis_target.h"
 
 #include "base/date.h"
 #include "measure/publish.h"
@@ -61,13 +61,20 @@ static struct analysis_point point_of(const struct query_cell *c)
 	return x;
 }
 
+/* One value of a breakdown, or (several) all of it. */
+static struct str one_of(const struct str *list, size_t n)
+{
+	return n == 0 ? STR("") : n == 1 ? list[0] : (struct str){NULL, 0};
+}
+
 static bool ask_figures(struct db *db, struct arena *a, const struct analysis_ask *ask,
-                        struct analysis_panel *p, struct query_result *r)
+                        const struct analysis_target *t, struct analysis_panel *p, struct query_result *r)
 {
 	struct query *q = ARENA_NEW(a, struct query);
 	q->sex = STR("T");
-	q->grade = ask->grade;
-	q->subject = q->facet = STR("");
+	q->grade = one_of(t->grade, t->ngrades);
+	q->subject = one_of(t->subject, t->nsubjects);
+	q->facet = STR("");
 	q->from_year = p->start - 12;
 	q->to_year = p->start + ANALYSIS_YEARS_MAX - 13;
 	query_measure(q, ask->measure_id);
@@ -80,16 +87,14 @@ static bool ask_figures(struct db *db, struct arena *a, const struct analysis_as
 
 /* Mean of the months of a läsår, at least ten of them: one month says as much of the season as of the school.
  */
-static struct analysis_point mean_of_months(const struct query_result *r, size_t place, int year,
-                                            struct str grade)
+static struct analysis_point mean_of_months(const struct query_result *r, size_t place, int year)
 {
 	struct analysis_point x = {0};
 	double sum = 0;
 	int n = 0;
 	for (size_t i = 0; i < r->n; i++) {
 		const struct query_cell *c = &r->cell[i];
-		if (c->place != place || c->year != year || !str_eqz(c->sex, "T") || !str_eq(c->grade, grade) ||
-		    c->subject.n || c->facet.n || !isfinite(query_number(c)))
+		if (c->place != place || c->year != year || !isfinite(query_number(c)))
 			continue;
 		x.figure_id = c->figure_id;
 		x.version_id = c->version_id;
@@ -109,8 +114,7 @@ static bool is_monthly(const struct query_result *r)
 	return false;
 }
 
-static void take_figures(const struct analysis_ask *ask, struct analysis_panel *p,
-                         const struct query_result *r)
+static void take_figures(struct analysis_panel *p, const struct query_result *r)
 {
 	bool monthly = is_monthly(r);
 	for (size_t i = 0; i < p->n; i++)
@@ -119,9 +123,8 @@ static void take_figures(const struct analysis_ask *ask, struct analysis_panel *
 				continue;
 			p->school[i].name = r->place[k].name;
 			for (int y = 0; y < p->years; y++)
-				p->school[i].year[y] = monthly ? mean_of_months(r, k, p->from + y, ask->grade)
-				                               : point_of(query_find_split(r, 0, k, p->from + y, STR("T"),
-				                                                           ask->grade, STR(""), STR("")));
+				p->school[i].year[y] =
+				    monthly ? mean_of_months(r, k, p->from + y) : point_of(query_find(r, 0, k, p->from + y));
 		}
 }
 
@@ -316,9 +319,11 @@ static struct str sum_of(struct arena *a, const struct analysis_ask *ask, const 
 	crypto_generichash_state st;
 	unsigned char out[16];
 	struct buf hex;
-	struct str head = arena_printf(a, "2|%lld|%lld|%.*s|%.*s|%d|%g|%d|%d", (long long)ask->x->rev,
-	                               (long long)ask->measure_id, STR_ARG(ask->grade), STR_ARG(ask->comparison),
-	                               ask->direction, ask->size, ask->lag_terms, p->facts.touched);
+	struct str head =
+	    arena_printf(a, "3|%lld|%lld|%.*s|%.*s|%d|%g|%d|%d|%.*s|%.*s|%d|%d", (long long)ask->x->rev,
+	                 (long long)ask->measure_id, STR_ARG(ask->grade), STR_ARG(ask->comparison),
+	                 ask->direction, ask->size, ask->lag_terms, p->facts.touched, STR_ARG(p->subject),
+	                 STR_ARG(p->grade), (int)p->data.undivided, (int)p->facts.target);
 	crypto_generichash_init(&st, NULL, 0, sizeof out);
 	crypto_generichash_update(&st, (const unsigned char *)head.p, head.n);
 	for (size_t i = 0; i < p->n; i++)
@@ -343,14 +348,77 @@ static struct str sum_of(struct arena *a, const struct analysis_ask *ask, const 
 	return s;
 }
 
+/* Fewer pupils in the insats than half of those behind the figures: what it does is thinned out. */
+static void known_of_reach(const struct analysis_ask *ask, struct analysis_panel *p)
+{
+	int64_t behind = 0;
+	for (size_t i = 0; i < p->n; i++) {
+		const struct analysis_school *s = &p->school[i];
+		if (!s->in || !s->treated)
+			continue;
+		if (s->year[p->after - p->from].n < 1)
+			return;
+		behind += s->year[p->after - p->from].n;
+	}
+	if (behind == 0 || !ask->x->pupils.has)
+		return;
+	p->facts.reached = (double)ask->x->pupils.v / (double)behind;
+	if (p->facts.reached < 0.5)
+		p->facts.target = TARGET_WIDER;
+}
+
+static bool any_treated(const struct analysis_panel *p)
+{
+	for (int y = 0; y < p->years; y++)
+		if (treated_at(p, p->from + y))
+			return true;
+	return false;
+}
+
+static bool read_figures(struct change *ch, const struct analysis_ask *ask, const struct analysis_target *t,
+                         struct analysis_panel *p)
+{
+	struct query_result *r = ARENA_NEW(ch->arena, struct query_result);
+	const struct publish told = {
+	    .arena = ch->arena, .seen = ch->db, .in = ch, .channel = "report", .person_id = ch->person_id};
+	if (!ask_figures(ch->db, ch->arena, ask, t, p, r) || !publish_tables(&told, r))
+		return false;
+	analysis_target_keep(ch->arena, t, r);
+	take_figures(p, r);
+	choose_years(ask->x, p);
+	count_in(p);
+	if (is_monthly(r)) {
+		struct intervention_unit *u;
+		size_t n = chain_units(ch->db, ch->arena, ask->x->id, &u);
+		analysis_months(ask, ch->arena, r, u, n, p);
+	}
+	known_of_versions(ch->db, ch->arena, p, r);
+	known_of_answers(p);
+	known_of_others(ch->db, ch->arena, ask, p);
+	known_of_reach(ask, p);
+	if ((t->ngrades || t->nsubjects) && !any_treated(p) && p->series.n == 0)
+		p->data.undivided = UNDIVIDED_FIGURES;
+	return true;
+}
+
+static void take_target(struct change *ch, const struct analysis_ask *ask, struct analysis_target *t,
+                        struct analysis_panel *p)
+{
+	struct measure_version *v;
+	size_t n = versions_of(ch->db, ch->arena, ask->measure_id, &v);
+	analysis_target(ch->arena, ask, v, n, t);
+	p->subject = p->data.subject = t->subject_text;
+	p->grade = p->data.grade = t->grade_text;
+	p->data.undivided = t->undivided;
+	p->facts.target = t->exact;
+}
+
 bool analysis_read(struct change *ch, const struct analysis_ask *ask, struct analysis_panel *p)
 {
 	struct db *db = ch->db;
 	struct arena *a = ch->arena;
-	struct query_result *r = ARENA_NEW(a, struct query_result);
-	const struct publish told = {
-	    .arena = a, .seen = db, .in = ch, .channel = "report", .person_id = ch->person_id};
-	*p = (struct analysis_panel){.grade = ask->grade};
+	struct analysis_target *t = ARENA_NEW(a, struct analysis_target);
+	*p = (struct analysis_panel){.years = 0};
 	p->data.compare = evidence_compare_of(ask->comparison);
 	p->data.lottery = str_eqz(ask->comparison, "lottery");
 	p->facts = (struct evidence_facts){.pretrend_p = -1,
@@ -360,25 +428,14 @@ bool analysis_read(struct change *ch, const struct analysis_ask *ask, struct ana
 	                                   .response = -1,
 	                                   .linked = -1,
 	                                   .autocorrelation = -1,
+	                                   .reached = -1,
 	                                   .expected = ask->size};
 	if (!measure_get(db, a, ask->measure_id, &p->measure))
 		return false;
+	take_target(ch, ask, t, p);
 	take_units(db, a, ask, p);
-	if (p->start && p->n) {
-		if (!ask_figures(db, a, ask, p, r) || !publish_tables(&told, r))
-			return false;
-		take_figures(ask, p, r);
-		choose_years(ask->x, p);
-		count_in(p);
-		if (is_monthly(r)) {
-			struct intervention_unit *u;
-			size_t n = chain_units(db, a, ask->x->id, &u);
-			analysis_months(ask, a, r, u, n, p);
-		}
-		known_of_versions(db, a, p, r);
-		known_of_answers(p);
-		known_of_others(db, a, ask, p);
-	}
+	if (p->start && p->n && p->data.undivided == DIVIDED && !read_figures(ch, ask, t, p))
+		return false;
 	p->facts.planned = was_planned(db, a, ask);
 	p->figures = sum_of(a, ask, p);
 	return db_error(db) == DB_OK;

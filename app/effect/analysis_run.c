@@ -456,9 +456,13 @@ struct str analysis_sentence(struct arena *a, enum lang l, const struct analysis
 		return sentence_refusal(a, l, r->refusal);
 	if (!r->estimate.has)
 		return evidence_reason_text(a, l, &r->choice, &p->data);
+	struct str whom = evidence_whom(a, l, p->subject, p->grade);
+	if (p->subject.n)
+		name = tr_fmt(a, l, N_("{0}, {1},"), (const struct str[]){name, whom}, 2);
+	else if (p->grade.n)
+		name = tr_fmt(a, l, N_("{0} in grade {1}"), (const struct str[]){name, p->grade}, 2);
 	const struct sentence_effect s = {
-	    .measure =
-	        p->grade.n ? tr_fmt(a, l, N_("{0} in grade {1}"), (const struct str[]){name, p->grade}, 2) : name,
+	    .measure = name,
 	    .unit = arena_z(a, p->measure.unit),
 	    .decimals = (int)p->measure.decimals,
 	    .method = r->choice.method,

@@ -65,25 +65,23 @@ static int side_of(const struct analysis_panel *p, int64_t unit_id)
 	return -1;
 }
 
-static void add_months(const struct analysis_ask *ask, const struct analysis_panel *p,
-                       const struct query_result *r, int from, struct both *sum)
+static void add_months(const struct analysis_panel *p, const struct query_result *r, int from,
+                       struct both *sum)
 {
 	for (size_t i = 0; i < r->n; i++) {
 		const struct query_cell *c = &r->cell[i];
 		int side = side_of(p, r->place[c->place].unit_id), m = month_of(c->period) - from;
-		if (side >= 0 && m >= 0 && m < ANALYSIS_MONTHS_MAX && str_eqz(c->sex, "T") &&
-		    str_eq(c->grade, ask->grade) && c->subject.n == 0 && c->facet.n == 0)
+		if (side >= 0 && m >= 0 && m < ANALYSIS_MONTHS_MAX)
 			add_cell(&sum[m].side[side], c);
 	}
 }
 
 /* From the first start until the last one, and the lag after it: let be, since nobody says that it works
  * there. */
-static void set_start(const struct analysis_ask *ask, const struct analysis_panel *p,
-                      const struct intervention_unit *u, size_t n, struct analysis_series *s)
+static void set_start(const struct analysis_ask *ask, const struct intervention_unit *u, size_t n,
+                      struct analysis_series *s)
 {
 	int first = month_of_day(ask->x->from_day), last = first;
-	(void)p;
 	for (size_t i = 0; i < n; i++) {
 		int own = month_of_day(u[i].from_day);
 		if (!str_eqz(u[i].arm, "treated") || own < 0)
@@ -102,12 +100,12 @@ void analysis_months(const struct analysis_ask *ask, struct arena *a, const stru
 	int side[2] = {0};
 	for (size_t i = 0; i < p->n; i++)
 		side[p->school[i].treated]++;
-	set_start(ask, p, u, units, s);
+	set_start(ask, u, units, s);
 	if (s->start < 0 || side[1] == 0)
 		return;
 	int from = s->start - ANALYSIS_MONTHS_MAX / 2;
 	struct both *sum = ARENA_ARRAY(a, ANALYSIS_MONTHS_MAX, struct both);
-	add_months(ask, p, r, from, sum);
+	add_months(p, r, from, sum);
 	bool control = side[0] > 0;
 	for (int m = 0; m < ANALYSIS_MONTHS_MAX; m++) {
 		double v = side_value(&sum[m].side[1], side[1]), w = side_value(&sum[m].side[0], side[0]);

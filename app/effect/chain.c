@@ -100,6 +100,7 @@ static void read_choice(struct arena *a, enum lang l, const struct analysis *row
 	                                   .months_post = (int)number_of(d, "months_post", 0)};
 	if (!spec || reason < 0 || reason >= EVIDENCE_REASONS)
 		return;
+	k->undivided = reason == REASON_NO_SUBJECT || reason == REASON_NO_GRADE || reason == REASON_NO_FIGURES;
 	for (int m = EVIDENCE_NONE + 1; m < EVIDENCE_METHODS; m++)
 		if (str_eqz(row->method, evidence_method_word((enum evidence_method)m))) {
 			const struct evidence_choice c = {(enum evidence_method)m, (enum evidence_reason)reason, 0};
@@ -253,7 +254,9 @@ static void tell_cost(struct arena *a, enum lang l, struct chain *out)
 
 static void conclude(struct arena *a, enum lang l, struct chain *out)
 {
-	struct sentence_chain s = {.compared = out->compared, .outcome = out->knot[LINK_OUTCOME].sentence};
+	struct sentence_chain s = {.compared = out->compared,
+	                           .undivided = out->knot[LINK_OUTCOME].undivided,
+	                           .outcome = out->knot[LINK_OUTCOME].sentence};
 	char grades[LINKS];
 	enum evidence_state states[LINKS];
 	for (int i = 0; i < LINKS; i++) {

@@ -26,7 +26,8 @@ struct chain_knot {
 	int64_t measure_id;
 	struct str completeness; /* how many schools, how many times; null */
 	struct str method, why,
-	    not_shown; /* of an analysis: name, why it was chosen, its limits; null when counted */
+	    not_shown;  /* of an analysis: name, why it was chosen, its limits; null when counted */
+	bool undivided; /* there are no figures of just those whom the insats is for */
 	struct chain_check *check;
 	size_t nchecks;
 };

@@ -80,12 +80,28 @@ static bool always(const struct evidence_data *d)
 	return true;
 }
 
+static bool is_no_subject(const struct evidence_data *d)
+{
+	return d->undivided == UNDIVIDED_SUBJECT;
+}
+static bool is_no_grade(const struct evidence_data *d)
+{
+	return d->undivided == UNDIVIDED_GRADE;
+}
+static bool is_no_figures(const struct evidence_data *d)
+{
+	return d->undivided == UNDIVIDED_FIGURES;
+}
+
 /* The first that fits. */
 static const struct {
 	bool (*fits)(const struct evidence_data *d);
 	enum evidence_method method;
 	enum evidence_reason reason;
 } order[] = {
+    {is_no_subject, EVIDENCE_NONE, REASON_NO_SUBJECT},
+    {is_no_grade, EVIDENCE_NONE, REASON_NO_GRADE},
+    {is_no_figures, EVIDENCE_NONE, REASON_NO_FIGURES},
     {is_untreated, EVIDENCE_NONE, REASON_UNTREATED},
     {is_early, EVIDENCE_NONE, REASON_NOT_YET},
     {is_staggered, EVIDENCE_STAGGERED, REASON_STAGGERED},
@@ -156,6 +172,16 @@ static void judge_series(const struct evidence_data *d, const struct evidence_fa
 	out[CHECK_CONTROL] = (struct evidence_judged){held_if(true, d->control_series), d->control_series, -1};
 }
 
+/* Whole schools with nothing known of how many it reaches are not asked about. */
+static struct evidence_judged judge_target(const struct evidence_facts *f)
+{
+	if (f->target == TARGET_WIDER)
+		return (struct evidence_judged){CHECK_NOT_HELD, f->reached, -1};
+	if (f->target == TARGET_ALL)
+		return (struct evidence_judged){CHECK_NOT_ASKED, -1, -1};
+	return (struct evidence_judged){f->target == TARGET_EXACT ? CHECK_HELD : CHECK_NOT_KNOWN, f->reached, -1};
+}
+
 void evidence_judge(enum evidence_method m, const struct evidence_data *d, const struct evidence_facts *f,
                     struct evidence_judged out[EVIDENCE_CHECKS])
 {
@@ -184,6 +210,7 @@ void evidence_judge(enum evidence_method m, const struct evidence_data *d, const
 		    (struct evidence_judged){held_if(f->linked >= 0, f->linked >= 0.80), f->linked, -1};
 	if (m == EVIDENCE_SERIES)
 		judge_series(d, f, out);
+	out[CHECK_TARGET] = judge_target(f);
 	out[CHECK_PLANNED] = (struct evidence_judged){held_if(true, f->planned == 1), f->planned, -1};
 }
 
@@ -226,9 +253,9 @@ static enum evidence_rule rule_of(enum evidence_method m, const struct evidence_
                                   const struct evidence_judged j[EVIDENCE_CHECKS])
 {
 	if (m == EVIDENCE_NONE)
-		return d->treated < 1 || (d->post < 1 && d->months_post < 1) ? RULE_NO_DATA
-		       : d->pre > 0                                          ? RULE_ALONE
-		                                                             : RULE_ONCE;
+		return d->undivided || d->treated < 1 || (d->post < 1 && d->months_post < 1) ? RULE_NO_DATA
+		       : d->pre > 0                                                          ? RULE_ALONE
+		                                                                             : RULE_ONCE;
 	if (m == EVIDENCE_SERIES)
 		return d->control_series || d->months_pre + d->months_post >= 36 ? RULE_LONG : RULE_ALONE;
 	return evidence_compares(m) ? compared_rule(m, d, j) : RULE_ALONE;
@@ -396,12 +423,21 @@ enum evidence_compare evidence_compare_of(struct str design)
 	return COMPARE_NONE;
 }
 
+struct str evidence_whom(struct arena *a, enum lang l, struct str subject, struct str grade)
+{
+	const struct str args[] = {subject, grade};
+	if (subject.n && grade.n)
+		return tr_fmt(a, l, N_("{0} in grade {1}"), args, 2);
+	return grade.n ? tr_fmt(a, l, N_("grade {1}"), args, 2) : subject;
+}
+
 struct str evidence_reason_text(struct arena *a, enum lang l, const struct evidence_choice *c,
                                 const struct evidence_data *d)
 {
 	bool months = c->reason == REASON_LONG_SERIES || c->reason == REASON_SHORT_SERIES;
 	const struct str args[] = {arena_printf(a, "%d", d->treated), arena_printf(a, "%d", d->comparison),
 	                           arena_printf(a, "%d", months ? d->months_pre : d->pre),
-	                           arena_printf(a, "%d", months ? d->months_post : d->post)};
-	return tr_fmt(a, l, reasons[c->reason], args, 4);
+	                           arena_printf(a, "%d", months ? d->months_post : d->post),
+	                           evidence_whom(a, l, d->subject, d->grade)};
+	return tr_fmt(a, l, reasons[c->reason], args, 5);
 }

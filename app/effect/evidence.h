@@ -6,6 +6,10 @@
  * pupils, the same schools, description. Fewer than five schools on a side never get an interval from a
  * model.
  *
+ * Whose figures. An insats for one subject or årskurs is seen by its figures alone; when the measure has none
+ * of them it cannot be assessed yet. Fewer than half of the pupils behind the figures: they are of more, and
+ * the difference is thinned out (our judgement).
+ *
  * Checks. Each assumption is held, not held, or cannot be known; what a method does not stand on is not
  * asked.
  *
@@ -50,6 +54,11 @@ enum evidence_rule {
 enum evidence_compare { COMPARE_NONE, COMPARE_BEFORE, COMPARE_COHORT, COMPARE_SERIES, COMPARE_SCHOOLS };
 enum evidence_link { LINK_RESOURCE, LINK_ACTIVITY, LINK_EXECUTION, LINK_ENVIRONMENT, LINK_OUTCOME, LINKS };
 enum evidence_held { CHECK_NOT_ASKED, CHECK_HELD, CHECK_NOT_HELD, CHECK_NOT_KNOWN };
+/* Why the measure has no figures of just those whom the insats is for (analysis_target.h). */
+enum evidence_undivided { DIVIDED, UNDIVIDED_SUBJECT, UNDIVIDED_GRADE, UNDIVIDED_FIGURES };
+/* Whose figures they are: all pupils' as the insats is for all; of exactly those whom it is for; it cannot be
+ * told; of many more. */
+enum evidence_target { TARGET_ALL, TARGET_EXACT, TARGET_UNSURE, TARGET_WIDER };
 enum evidence_state { LINK_UNMEASURED, LINK_HOLDS, LINK_WEAK, LINK_BROKEN };
 
 enum {
@@ -74,6 +83,8 @@ struct evidence_data {
 	bool monthly;        /* the figures come month by month */
 	bool control_series; /* a comparison series beside the long one */
 	bool counts;         /* how many of how many is known before and after */
+	enum evidence_undivided undivided;
+	struct str subject, grade; /* that the insats is seen by, as people read them; empty: all */
 };
 struct evidence_choice {
 	enum evidence_method method;
@@ -98,6 +109,8 @@ struct evidence_facts {
 	double response;              /* share */
 	double linked;                /* share */
 	int planned;                  /* 1 yes, 0 no */
+	enum evidence_target target;
+	double reached; /* pupils of the insats by pupils behind the figures; negative: not known */
 };
 struct evidence_judged {
 	enum evidence_held held;
@@ -141,6 +154,9 @@ enum evidence_state evidence_execution_state(char grade, const struct evidence_e
 /* The weakest link: broken before unmeasured before weak before what holds; then the lower grade, then the
  * earlier link. */
 enum evidence_link evidence_weakest(const char grade[LINKS], const enum evidence_state state[LINKS]);
+
+/* "MA in grade 8", of what an insats is seen by; empty when it is all. */
+struct str evidence_whom(struct arena *a, enum lang l, struct str subject, struct str grade);
 
 /* Stored words and what people read. */
 const char *evidence_method_word(enum evidence_method m);

@@ -63,6 +63,14 @@ static const struct {
          {"", N_("The course of the units compared with is taken away."),
           N_("No comparison series: whatever else changed at the same time is in the figure too."),
           N_("It is not known what the units compared with did.")}},
+    [CHECK_TARGET] =
+        {SHAPE_SHARE,
+         {"", N_("The figures are of exactly the subjects and grades that the insats is for."),
+          N_("The insats reaches {0} of the pupils behind the figures; with fewer than half, what it does is "
+             "thinned out by the others."),
+          N_("Whether the figures are of just the pupils, subjects and grades that the insats is for cannot "
+             "be "
+             "told.")}},
     [CHECK_PLANNED] =
         {SHAPE_NONE,
          {"", N_("The measure, the schools and the comparison were locked before the start."),

@@ -201,7 +201,11 @@ struct str sentence_chain(struct arena *a, enum lang l, const struct sentence_ch
 	if (s->state[LINK_EXECUTION] == LINK_UNMEASURED)
 		add_missing(a, l, &missing, N_("what was carried out in lessons is not measured"));
 	if (s->state[LINK_OUTCOME] == LINK_UNMEASURED)
-		add_missing(a, l, &missing, N_("the pupils' outcomes are not measured"));
+		add_missing(a, l, &missing,
+		            s->undivided
+		                ? N_("the pupils' outcomes are not measured in just the subjects or grades that "
+		                     "the insats is for")
+		                : N_("the pupils' outcomes are not measured"));
 	else if (!s->compared)
 		add_missing(a, l, &missing, N_("the pupils' outcomes have no other schools to be compared with"));
 	if (s->state[LINK_EXECUTION] == LINK_BROKEN)

@@ -43,6 +43,7 @@ struct sentence_chain {
 	char grade[LINKS];
 	enum evidence_state state[LINKS];
 	bool compared;      /* the outcome has other schools to compare with */
+	bool undivided;     /* the measure has no figures of just those whom the insats is for */
 	struct str outcome; /* sentence_effect() of it */
 	struct str link[LINKS];
 };
