@@ -322,6 +322,9 @@ static int protect(struct call *c)
 	        "%" PRIu64 " of %" PRIu64 " figures shown; hidden: %u too small, %u that would give them back "
 	        "(%" PRId64 " individuals)\n",
 	        r.use.cells_kept, r.use.cells, r.primary, r.secondary, r.hidden);
+	if (r.withheld)
+		fprintf(stderr, "%u parts are withheld: beside what was published before, anything would tell\n",
+		        r.withheld);
 	if (r.findings)
 		fprintf(stderr, "%u figures cannot be protected: what was published before gives them away\n",
 		        r.findings);

@@ -8,6 +8,8 @@
 
 #define NONE       SIZE_MAX
 #define TABLE_MOST ((size_t)256 << 20)
+/* Of lib/cube's method: another one protects what is there once more. */
+#define METHOD "2"
 
 /* A scope: its versions, and what is known of it before the next is protected. */
 struct scope {
@@ -61,7 +63,7 @@ static struct str content_of(const struct scope *s, const struct protect_build *
 	disclose_ledger_write(&p, &x);
 	for (size_t i = 0; i < b->nrows; i++)
 		buf_printf(&x, "%lld%c", (long long)b->row[i].id, b->row[i].published ? 'p' : ' ');
-	buf_printf(&x, "|%.*s %.*s|", STR_ARG(b->rule->name), STR_ARG(b->rule->demand));
+	buf_printf(&x, "|" METHOD " %.*s %.*s|", STR_ARG(b->rule->name), STR_ARG(b->rule->demand));
 	for (size_t i = 0; i < in->hidden.n; i++)
 		buf_printf(&x, "h%lld", (long long)in->hidden.v[i].id);
 	for (size_t i = 0; i < s->nkept; i++)

@@ -234,9 +234,12 @@ struct disclose_result {
 	uint32_t primary, secondary; /* figures */
 	int64_t hidden;              /* n of the secondary ones, together */
 	struct disclose_use use;
-	/* What could not be protected: earlier publications give it away. Empty when all is well. */
+	/* What was open before this table: earlier publications give it away. Empty when all is well. */
 	const struct disclose_finding *finding;
 	uint32_t findings;
+	/* Parts of the table, cells that hang together by its equations, of which nothing is shown since beside
+	 * earlier publications anything would open a figure. */
+	uint32_t withheld;
 	uint64_t programs, pivots; /* what it took */
 };
 

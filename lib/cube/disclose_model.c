@@ -90,9 +90,10 @@ static void table_vars(struct model *m, struct keys *k, uint32_t table)
 			const struct disclose_cell *cell = &x->t->cell[c];
 			int64_t value = layer_value(cell, layer);
 			x->var[layer][c] = DISCLOSE_NONE;
-			if (cell->n == 0 || cell->flags & DISCLOSE_IS_ABSENT)
+			bool silent = x->silent && x->silent[c];
+			if (cell->n == 0 || cell->flags & DISCLOSE_IS_ABSENT || (silent && table > 0))
 				continue;
-			if (k->cap) {
+			if (k->cap && !silent) {
 				x->var[layer][c] = keyed(m, k, figure_key(x->t, keys, c, layer, value), table, c,
 				                         (uint8_t)layer, (double)value);
 				continue;
@@ -228,6 +229,7 @@ static void narrow(struct model_box *b, const struct model_box *by)
 	b->low = by->low > b->low ? by->low : b->low;
 	b->high = by->high < b->high ? by->high : b->high;
 	b->need = by->need > b->need ? by->need : b->need;
+	b->cap = by->cap < b->cap ? by->cap : b->cap;
 }
 
 static double small_need(double least)
@@ -240,18 +242,18 @@ static struct model_box share_box(const struct model *m, const struct model_tabl
 {
 	const struct disclose_rule *rule = m->o->rule;
 	const struct disclose_cell *cell = &x->t->cell[c];
-	struct model_box b = {0, INFINITY, 0};
+	struct model_box b = {0, INFINITY, 0, INFINITY};
 	double top = rule->approx - 1;
 	if (layer == DISCLOSE_OF && x->state[c] == DISCLOSE_APPROX0) {
 		bool zero = (rule->numerator && x->least[c] <= rule->approx) || x->t->adverse == DISCLOSE_NONE_BAD;
-		b = (struct model_box){!zero, top, top - !zero};
+		b = (struct model_box){!zero, top, top - !zero, top - !zero};
 	}
 	if (layer == DISCLOSE_REST && x->state[c] == DISCLOSE_APPROX100)
-		b = (struct model_box){1, top, 0};
+		b = (struct model_box){1, top, 0, INFINITY};
 	if (layer != DISCLOSE_OF || x->state[c] == DISCLOSE_APPROX0)
 		return b;
 	if (x->state[c] == DISCLOSE_APPROX100)
-		b.need = top - 1;
+		b.need = b.cap = top - 1;
 	else if (few)
 		b.need = rule->numerator && cell->n >= x->least[c] && cell->of < x->least[c]
 		             ? x->least[c] - 1
@@ -264,8 +266,8 @@ static struct model_box mean_box(const struct model_table *x, uint32_t c, bool f
 	const struct disclose_table *t = x->t;
 	double n = (double)t->cell[c].n, least = (double)t->least, most = (double)t->most;
 	if (most <= least)
-		return (struct model_box){-INFINITY, INFINITY, few ? 1 : 0};
-	struct model_box b = {least * n, most * n, few ? most - least : 0};
+		return (struct model_box){-INFINITY, INFINITY, few ? 1 : 0, INFINITY};
+	struct model_box b = {least * n, most * n, few ? most - least : 0, INFINITY};
 	if (is_hidden(x->n_state[c]))
 		b = (struct model_box){least > 0   ? least
 		                       : least < 0 ? -INFINITY
@@ -273,7 +275,7 @@ static struct model_box mean_box(const struct model_table *x, uint32_t c, bool f
 		                       most > 0   ? INFINITY
 		                       : most < 0 ? most
 		                                  : 0,
-		                       b.need};
+		                       b.need, INFINITY};
 	return b;
 }
 
@@ -296,7 +298,8 @@ static struct model_box layer_box(const struct model *m, const struct model_tabl
 {
 	bool few = is_small(m, x, c, layer);
 	if (layer == DISCLOSE_N)
-		return (struct model_box){m->o->zeros_are_marked ? 0 : 1, INFINITY, few ? x->least[c] - 1 : 0};
+		return (struct model_box){m->o->zeros_are_marked ? 0 : 1, INFINITY, few ? x->least[c] - 1 : 0,
+		                          INFINITY};
 	return x->t->measure == DISCLOSE_MEAN ? mean_box(x, c, few) : share_box(m, x, c, layer, few);
 }
 
@@ -354,7 +357,7 @@ void model_cell(struct model *m, uint32_t table, uint32_t c)
 		narrow(&b, &m->elsewhere[v]);
 		s->low[v] = b.low;
 		s->high[v] = b.high;
-		m->need[v] = asked(m, b.need);
+		m->need[v] = asked(m, b.need < b.cap ? b.need : b.cap);
 		if (m->published[v])
 			s->fix[v] = FIX_STILL;
 		else if (shared)
@@ -414,7 +417,7 @@ static void room(struct model *m, size_t n)
 	m->published = ARENA_ARRAY(m->a, n, uint8_t);
 	m->elsewhere = ARENA_ARRAY(m->a, n, struct model_box);
 	for (size_t i = 0; i < n; i++)
-		m->elsewhere[i] = (struct model_box){-INFINITY, INFINITY, 0};
+		m->elsewhere[i] = (struct model_box){-INFINITY, INFINITY, 0, INFINITY};
 }
 
 bool model_build(struct model *m, struct arena *a, const struct disclose_table *t,
@@ -444,12 +447,17 @@ bool model_build(struct model *m, struct arena *a, const struct disclose_table *
 			k.cap *= 2;
 		k.slot = ARENA_ARRAY(a, k.cap, struct slot);
 	}
-	for (uint32_t i = 0; i < m->tables; i++)
+	for (uint32_t i = 0; i < m->tables; i++) {
+		struct model_table *x = &m->table[i];
+		if (m->tables > 1)
+			x->silent = disclose_silent(a, x->t, x->n_state, x->state, i == 0);
 		table_vars(m, &k, i);
+	}
 	for (uint32_t i = 0; i < m->tables; i++)
 		table_rows(m, i);
 	transpose(m);
-	for (uint32_t i = 0; i < m->tables; i++) {
+	/* A figure's own table comes last of those that have it, and sees what the others say. */
+	for (uint32_t i = m->tables; i-- > 0;) {
 		for (uint32_t c = 0; c < m->table[i].cells; c++)
 			model_cell(m, i, c);
 	}

@@ -4,6 +4,10 @@
  * the numerator (OF) and n less the numerator (REST), with n = OF + REST; of a mean the sum
  * (OF). A figure that stands in several tables, by population, question and selection, is one
  * variable while its value is the same; a revised figure is another.
+ *
+ * A part of a table is what hangs together by its equations. Of a part where nothing is shown nobody learns
+ * that a figure is as it was: its figures are variables of their own, and a part of the ledger that says
+ * nothing is left out.
  */
 #ifndef CUBE_DISCLOSE_MODEL_H
 #define CUBE_DISCLOSE_MODEL_H
@@ -17,12 +21,14 @@ struct model_table {
 	const struct disclose_table *t;
 	const uint8_t *n_state, *state, *least;
 	uint32_t cells;
+	const uint8_t *silent;       /* of each cell, NULL: none is */
 	uint32_t *var[MODEL_LAYERS]; /* of each cell, DISCLOSE_NONE where there is nothing to know */
 };
 
-/* The attacker's box of a hidden figure, and how wide its interval must be. */
+/* The attacker's box of a hidden figure, how wide its interval must be, and how wide it can be at most: of
+ * what is told to be ~100 by one publication, no other can ask for more. */
 struct model_box {
-	double low, high, need;
+	double low, high, need, cap;
 };
 struct model_rows VEC(uint32_t);
 struct model_flags VEC(uint8_t);
@@ -66,6 +72,11 @@ bool disclose_check(const struct disclose_table *t, struct disclose_fault *f);
 void disclose_children(struct arena *a, const struct disclose_dim *d, uint32_t **first, uint32_t **next);
 /* The limit of every cell by its level. */
 uint8_t *disclose_limits(struct arena *a, const struct disclose_table *t, const struct disclose_rule *rule);
+/* The part that each cell is of, named by one of its cells. */
+uint32_t *disclose_parts(struct arena *a, const struct disclose_table *t);
+/* Cells of parts that say nothing; withheld: only where something is hidden that is not small in itself. */
+uint8_t *disclose_silent(struct arena *a, const struct disclose_table *t, const uint8_t *n_state,
+                         const uint8_t *state, bool withheld);
 /* States by the rule alone. */
 void disclose_primary(const struct disclose_table *t, const struct disclose_rule *rule, const uint8_t *least,
                       uint8_t *n_state, uint8_t *state);

@@ -11,7 +11,7 @@
  * 4. Those who are alone in a hidden cell: what they know is taken away, and what they could then
  *    derive is protected as in 2.
  */
-#include "cube/disclose_guard.h"
+#include "cube/disclose_round.h"
 #include "cube/disclose_span.h"
 
 #include <stdlib.h>
@@ -23,12 +23,11 @@ struct hidden { /* a cell's states before it was hidden */
 	uint8_t n_state, state;
 };
 struct hiddens VEC(struct hidden);
-struct findings VEC(struct disclose_finding);
 
 struct job {
 	struct arena *a; /* scratch */
-	struct model m;
-	struct guard g;
+	struct model *m;
+	struct guard *g;
 	struct hiddens hidden;
 	uint32_t *last;                /* first cell of the same selection in another year: cells + 1 */
 	struct model_rows plan, trial; /* variables to hide */
@@ -43,6 +42,8 @@ struct ranked {
 	uint32_t what;
 };
 
+struct widths VEC(struct ranked);
+
 /* Falling, then by what. */
 static int by_rank(const void *x, const void *y)
 {
@@ -52,16 +53,16 @@ static int by_rank(const void *x, const void *y)
 
 static void hide(struct job *j, uint32_t var)
 {
-	uint32_t c = j->m.of_cell[var];
-	*VEC_PUSH(j->a, &j->hidden) = (struct hidden){c, j->m.n_state[c], j->m.state[c]};
-	model_hide(&j->m, var);
+	uint32_t c = j->m->of_cell[var];
+	*VEC_PUSH(j->a, &j->hidden) = (struct hidden){c, j->m->n_state[c], j->m->state[c]};
+	model_hide(j->m, var);
 }
 
 static void show_since(struct job *j, size_t mark)
 {
 	while (j->hidden.n > mark) {
 		const struct hidden *h = &j->hidden.v[--j->hidden.n];
-		model_show(&j->m, h->cell, h->n_state, h->state);
+		model_show(j->m, h->cell, h->n_state, h->state);
 	}
 }
 
@@ -70,14 +71,14 @@ static double hide_moved(struct job *j, struct model_rows *vars)
 {
 	double cost = 0;
 	size_t from = vars->n;
-	for (size_t i = 0; i < j->g.lp.used.n; i++) {
-		uint32_t v = j->g.lp.used.v[i];
-		if (fabs(j->g.lp.move[v]) < GUARD_TINY || j->m.s.fix[v] != FIX_SHOWN)
+	for (size_t i = 0; i < j->g->lp.used.n; i++) {
+		uint32_t v = j->g->lp.used.v[i];
+		if (fabs(j->g->lp.move[v]) < GUARD_TINY || j->m->s.fix[v] != FIX_SHOWN)
 			continue;
-		cost += j->m.s.cost[v];
+		cost += j->m->s.cost[v];
 		*VEC_PUSH(j->a, vars) = v;
 	}
-	lp_clear(&j->g.lp);
+	lp_clear(&j->g->lp);
 	for (size_t i = from; i < vars->n; i++)
 		hide(j, vars->v[i]);
 	return cost;
@@ -91,12 +92,12 @@ static double try_split(struct job *j, uint32_t p, double up, double down)
 	double cost = 0, want[2] = {up, down};
 	j->trial.n = 0;
 	for (int side = 0; side < 2 && !isinf(cost); side++) {
-		if (want[side] <= j->g.side[side][p].by + GUARD_TINY)
+		if (want[side] <= j->g->side[side][p].by + GUARD_TINY)
 			continue;
-		j->g.programs++;
-		bool ok = lp_reach(&j->g.lp, p, side ? -1 : 1, want[side], true);
+		j->g->programs++;
+		bool ok = lp_reach(&j->g->lp, p, side ? -1 : 1, want[side], true);
 		cost = ok ? cost + hide_moved(j, &j->trial) : INFINITY;
-		lp_clear(&j->g.lp);
+		lp_clear(&j->g->lp);
 	}
 	show_since(j, mark);
 	return cost;
@@ -107,9 +108,9 @@ static double try_alone(struct job *j, uint32_t p, int side, double by)
 {
 	size_t mark = j->hidden.n;
 	j->trial.n = 0;
-	j->g.programs++;
-	double cost = lp_reach(&j->g.lp, p, side ? -1 : 1, by, true) ? hide_moved(j, &j->trial) : INFINITY;
-	lp_clear(&j->g.lp);
+	j->g->programs++;
+	double cost = lp_reach(&j->g->lp, p, side ? -1 : 1, by, true) ? hide_moved(j, &j->trial) : INFINITY;
+	lp_clear(&j->g->lp);
 	show_since(j, mark);
 	return cost;
 }
@@ -118,7 +119,7 @@ static double try_alone(struct job *j, uint32_t p, int side, double by)
 static bool make_plan(struct job *j, uint32_t p, double need)
 {
 	double split[3][2], best = INFINITY;
-	int n = guard_splits(&j->g, p, need, split);
+	int n = guard_splits(j->g, p, need, split);
 	for (int i = 0; i < n; i++) {
 		double cost = try_split(j, p, split[i][0], split[i][1]);
 		if (cost >= best)
@@ -135,8 +136,8 @@ static bool make_plan(struct job *j, uint32_t p, double need)
 static bool is_boxed(const struct job *j, uint32_t c)
 {
 	for (int layer = DISCLOSE_OF; layer <= DISCLOSE_REST; layer++) {
-		const uint32_t *var = j->m.table[0].var[layer];
-		if (var && var[c] != DISCLOSE_NONE && !isinf(j->m.elsewhere[var[c]].high))
+		const uint32_t *var = j->m->table[0].var[layer];
+		if (var && var[c] != DISCLOSE_NONE && !isinf(j->m->elsewhere[var[c]].high))
 			return true;
 	}
 	return false;
@@ -145,26 +146,26 @@ static bool is_boxed(const struct job *j, uint32_t c)
 /* ~100 may become hidden altogether, which frees it from its box. */
 static bool loosen(struct job *j, uint32_t p)
 {
-	uint32_t c = j->m.of_cell[p];
-	bool approx =
-	    j->m.of_table[p] == 0 && (j->m.state[c] == DISCLOSE_APPROX100 || j->m.state[c] == DISCLOSE_APPROX0);
+	uint32_t c = j->m->of_cell[p];
+	bool approx = j->m->of_table[p] == 0 &&
+	              (j->m->state[c] == DISCLOSE_APPROX100 || j->m->state[c] == DISCLOSE_APPROX0);
 	if (!approx || is_boxed(j, c))
 		return false;
-	*VEC_PUSH(j->a, &j->hidden) = (struct hidden){c, j->m.n_state[c], j->m.state[c]};
-	j->m.state[c] = DISCLOSE_FEW;
-	model_cell(&j->m, 0, c);
+	*VEC_PUSH(j->a, &j->hidden) = (struct hidden){c, j->m->n_state[c], j->m->state[c]};
+	j->m->state[c] = DISCLOSE_FEW;
+	model_cell(j->m, 0, c);
 	return true;
 }
 
 static bool block_plan(struct job *j, uint32_t p)
 {
-	double has[2] = {j->g.side[0][p].by, j->g.side[1][p].by};
+	double has[2] = {j->g->side[0][p].by, j->g->side[1][p].by};
 	j->plan.n = 0;
-	if (!block_find(&j->g.block, p, j->m.need[p], has, true))
+	if (!block_find(&j->g->block, p, j->m->need[p], has, true))
 		return false;
-	for (uint32_t i = 0; i < j->g.block.n_best; i++) {
-		uint32_t v = block_var(&j->g.block, &j->g.block.best[i]);
-		if (j->m.s.fix[v] == FIX_SHOWN)
+	for (uint32_t i = 0; i < j->g->block.n_best; i++) {
+		uint32_t v = block_var(&j->g->block, &j->g->block.best[i]);
+		if (j->m->s.fix[v] == FIX_SHOWN)
 			*VEC_PUSH(j->a, &j->plan) = v;
 	}
 	return j->plan.n > 0;
@@ -173,27 +174,27 @@ static bool block_plan(struct job *j, uint32_t p)
 /* By a block, of what is hidden or with more hidden. */
 static bool protect_by_block(struct job *j, uint32_t p)
 {
-	double has[2] = {j->g.side[0][p].by, j->g.side[1][p].by};
-	if (guard_short(&j->g, p, j->m.need[p]) == 0)
+	double has[2] = {j->g->side[0][p].by, j->g->side[1][p].by};
+	if (guard_short(j->g, p, j->m->need[p]) == 0)
 		return true;
-	if (!block_find(&j->g.block, p, j->m.need[p], has, false) && !block_plan(j, p))
+	if (!block_find(&j->g->block, p, j->m->need[p], has, false) && !block_plan(j, p))
 		return false;
-	guard_learn_block(&j->g);
+	guard_learn_block(j->g);
 	for (size_t i = 0; i < j->plan.n; i++)
 		hide(j, j->plan.v[i]);
 	j->plan.n = 0;
-	return guard_short(&j->g, p, j->m.need[p]) == 0;
+	return guard_short(j->g, p, j->m->need[p]) == 0;
 }
 
 /* What earlier publications hid altogether says no more now: others may lean on it. */
 static void keep_loose(struct job *j)
 {
-	for (uint32_t i = 1; i < j->m.tables; i++) {
-		const struct model_table *x = &j->m.table[i];
+	for (uint32_t i = 1; i < j->m->tables; i++) {
+		const struct model_table *x = &j->m->table[i];
 		for (uint32_t c = 0; x->var[DISCLOSE_OF] && c < x->cells; c++) {
 			uint32_t v = x->var[DISCLOSE_OF][c];
 			bool hidden = x->state[c] == DISCLOSE_FEW || x->state[c] == DISCLOSE_SECONDARY;
-			if (hidden && v != DISCLOSE_NONE && j->m.of_table[v] == 0)
+			if (hidden && v != DISCLOSE_NONE && j->m->of_table[v] == 0)
 				loosen(j, v);
 		}
 	}
@@ -202,30 +203,50 @@ static void keep_loose(struct job *j)
 
 static bool is_spent(const struct job *j)
 {
-	return j->g.lp.pivots > (j->m.o->effort ? j->m.o->effort : DISCLOSE_EFFORT);
+	return j->g->lp.pivots > (j->m->o->effort ? j->m->o->effort : DISCLOSE_EFFORT);
+}
+
+/* As far as hiding anything at all lets p move: what cheap moves found no way to is done by the longest one.
+ */
+static bool force(struct job *j, uint32_t p)
+{
+	double need = j->m->need[p];
+	for (int side = 0; side < 2 && guard_short(j->g, p, need) > 0; side++) {
+		double has = j->g->side[side][p].by;
+		j->g->programs++;
+		double most = lp_most(&j->g->lp, p, side ? -1 : 1, need - j->g->side[!side][p].by, true);
+		j->trial.n = 0;
+		if (most > has + GUARD_TINY) {
+			guard_learn(j->g);
+			hide_moved(j, &j->trial);
+		}
+		lp_clear(&j->g->lp);
+	}
+	return guard_short(j->g, p, need) == 0;
 }
 
 static bool protect_one(struct job *j, uint32_t p)
 {
 	j->plan.n = 0;
 	if (is_spent(j) && (protect_by_block(j, p) || j->trimming))
-		return guard_short(&j->g, p, j->m.need[p]) == 0;
+		return guard_short(j->g, p, j->m->need[p]) == 0;
 	for (int round = 0; round < 3; round++) {
-		if (guard_holds(&j->g, p, j->m.need[p]))
+		if (guard_holds(j->g, p, j->m->need[p]))
 			return true;
 		if (loosen(j, p))
 			continue;
-		if (!make_plan(j, p, j->m.need[p]))
+		if (!make_plan(j, p, j->m->need[p]))
 			break;
 		for (size_t i = 0; i < j->plan.n; i++)
 			hide(j, j->plan.v[i]);
 	}
-	return guard_holds(&j->g, p, j->m.need[p]);
+	/* What is not seen to hold is not looked after when others are shown again. */
+	return guard_proves(j->g, p, j->m->need[p]) || force(j, p);
 }
 
 static bool is_guarded(const struct job *j, uint32_t v)
 {
-	return j->m.need[v] > 0 && j->m.s.fix[v] == FIX_HIDDEN;
+	return j->m->need[v] > 0 && j->m->s.fix[v] == FIX_HIDDEN;
 }
 
 /* ---- showing again ---- */
@@ -234,7 +255,7 @@ static double cost_since(const struct job *j, size_t mark)
 {
 	double cost = 0;
 	for (size_t i = mark; i < j->hidden.n; i++)
-		cost += j->m.s.cost[j->m.table[0].var[DISCLOSE_N][j->hidden.v[i].cell]];
+		cost += j->m->s.cost[j->m->table[0].var[DISCLOSE_N][j->hidden.v[i].cell]];
 	return cost;
 }
 
@@ -242,50 +263,56 @@ static double cost_since(const struct job *j, size_t mark)
  * less than its own cost. */
 static bool try_show(struct job *j, const struct ranked *d)
 {
-	uint32_t c = j->m.of_cell[d->what];
-	size_t undo = j->g.undo.n, mark;
+	uint32_t c = j->m->of_cell[d->what];
+	size_t undo = j->g->undo.n, mark;
 	struct model_rows broken = {0};
-	*VEC_PUSH(j->a, &j->hidden) = (struct hidden){c, j->m.n_state[c], j->m.state[c]};
+	*VEC_PUSH(j->a, &j->hidden) = (struct hidden){c, j->m->n_state[c], j->m->state[c]};
 	mark = j->hidden.n;
-	bool n = j->m.of_layer[d->what] == DISCLOSE_N;
-	model_show(&j->m, c, n ? DISCLOSE_SHOWN : j->m.n_state[c],
-	           !n || j->m.table[0].t->measure == DISCLOSE_COUNT ? DISCLOSE_SHOWN : j->m.state[c]);
-	guard_without(&j->g, d->what, j->a, &broken);
-	uint8_t was = j->m.s.fix[d->what];
+	bool n = j->m->of_layer[d->what] == DISCLOSE_N;
+	model_show(j->m, c, n ? DISCLOSE_SHOWN : j->m->n_state[c],
+	           !n || j->m->table[0].t->measure == DISCLOSE_COUNT ? DISCLOSE_SHOWN : j->m->state[c]);
+	guard_without(j->g, d->what, j->a, &broken);
+	uint8_t was = j->m->s.fix[d->what];
 	if (was == FIX_SHOWN)
-		j->m.s.fix[d->what] = FIX_STILL;
+		j->m->s.fix[d->what] = FIX_STILL;
 	bool ok = true;
 	for (size_t i = 0; i < broken.n && ok; i++)
 		ok = protect_one(j, broken.v[i]) && cost_since(j, mark) < d->by;
-	if (j->m.s.fix[d->what] == FIX_STILL)
-		j->m.s.fix[d->what] = was;
+	if (j->m->s.fix[d->what] == FIX_STILL)
+		j->m->s.fix[d->what] = was;
 	if (ok)
 		return true;
-	guard_back(&j->g, undo);
+	guard_back(j->g, undo);
 	show_since(j, mark - 1);
 	return false;
 }
 
+static bool is_withheld(const struct job *j, uint32_t cell)
+{
+	const uint8_t *silent = j->m->table[0].silent;
+	return silent && silent[cell];
+}
+
 static bool is_secondary(const struct job *j, uint32_t v)
 {
-	uint32_t c = j->m.of_cell[v];
-	bool n = j->m.of_layer[v] == DISCLOSE_N;
-	if (j->m.s.fix[v] != FIX_HIDDEN || j->m.need[v] > 0 || j->m.of_layer[v] == DISCLOSE_REST ||
-	    c == DISCLOSE_NONE || j->m.of_table[v] != 0)
+	uint32_t c = j->m->of_cell[v];
+	bool n = j->m->of_layer[v] == DISCLOSE_N;
+	if (j->m->s.fix[v] != FIX_HIDDEN || j->m->need[v] > 0 || j->m->of_layer[v] == DISCLOSE_REST ||
+	    c == DISCLOSE_NONE || j->m->of_table[v] != 0 || is_withheld(j, c))
 		return false;
 	/* A figure stays hidden with its n. */
-	return n ? j->m.n_state[c] == DISCLOSE_SECONDARY
-	         : j->m.state[c] == DISCLOSE_SECONDARY && j->m.n_state[c] == DISCLOSE_SHOWN;
+	return n ? j->m->n_state[c] == DISCLOSE_SECONDARY
+	         : j->m->state[c] == DISCLOSE_SECONDARY && j->m->n_state[c] == DISCLOSE_SHOWN;
 }
 
 static bool trim(struct job *j)
 {
-	struct ranked *d = ARENA_ARRAY(j->a, j->m.vars, struct ranked);
+	struct ranked *d = ARENA_ARRAY(j->a, j->m->vars, struct ranked);
 	size_t n = 0;
 	bool better = false;
-	for (uint32_t v = 0; v < j->m.vars; v++) {
+	for (uint32_t v = 0; v < j->m->vars; v++) {
 		if (is_secondary(j, v))
-			d[n++] = (struct ranked){j->m.s.cost[v], v};
+			d[n++] = (struct ranked){j->m->s.cost[v], v};
 	}
 	qsort(d, n, sizeof *d, by_rank);
 	for (size_t i = 0; i < n && !is_spent(j); i++) {
@@ -301,7 +328,7 @@ static void against_insider(void *ctx, uint32_t p, uint32_t v)
 {
 	struct job *j = ctx;
 	(void)v; /* stands still */
-	double need = j->m.need[p] < 1 ? j->m.need[p] : 1, cost[2];
+	double need = j->m->need[p] < 1 ? j->m->need[p] : 1, cost[2];
 	for (int side = 0; side < 2; side++)
 		cost[side] = try_alone(j, p, side, need);
 	if (isinf(cost[0]) && isinf(cost[1])) {
@@ -331,7 +358,7 @@ static uint32_t defined(const struct model *m, uint32_t row)
 /* Equations are taken from the leaves upwards: parents stand before their children. */
 static void take_equations(struct job *j, struct span *s)
 {
-	const struct model *m = &j->m;
+	const struct model *m = j->m;
 	struct ranked *row = ARENA_ARRAY(j->a, m->s.n_rows + 1, struct ranked);
 	struct lp_term *term = ARENA_ARRAY(j->a, m->vars + 1, struct lp_term);
 	for (uint32_t i = 0; i < m->s.n_rows; i++)
@@ -352,7 +379,7 @@ static void take_equations(struct job *j, struct span *s)
 /* The figures that may be published, n before what is made of it, the dearest first. */
 static void publish_what_does_not_disclose(struct job *j, struct span *s)
 {
-	const struct model *m = &j->m;
+	const struct model *m = j->m;
 	struct ranked *c = ARENA_ARRAY(j->a, m->vars + 1, struct ranked);
 	for (int layer = DISCLOSE_N; layer <= DISCLOSE_OF; layer++) {
 		uint32_t n = 0;
@@ -378,12 +405,12 @@ static void hide_by_span(struct job *j)
 {
 	struct span s;
 	uint32_t n = 0;
-	for (uint32_t v = 0; v < j->m.vars; v++)
+	for (uint32_t v = 0; v < j->m->vars; v++)
 		n += is_guarded(j, v);
 	if (n <= FEW_FOR_PROGRAMS)
 		return;
-	span_init(&s, j->a, j->m.vars);
-	for (uint32_t v = 0; v < j->m.vars; v++) {
+	span_init(&s, j->a, j->m->vars);
+	for (uint32_t v = 0; v < j->m->vars; v++) {
 		if (is_guarded(j, v))
 			span_watch(&s, v);
 	}
@@ -394,14 +421,14 @@ static void hide_by_span(struct job *j)
 /* All that earlier publications hid: what they withstood so, this table does. */
 static void hide_as_before(struct job *j)
 {
-	for (uint32_t i = 1; i < j->m.tables; i++) {
-		const struct model_table *x = &j->m.table[i];
+	for (uint32_t i = 1; i < j->m->tables; i++) {
+		const struct model_table *x = &j->m->table[i];
 		for (int layer = DISCLOSE_N; layer <= DISCLOSE_OF && x->var[layer]; layer++) {
 			const uint8_t *state = layer ? x->state : x->n_state;
 			for (uint32_t c = 0; c < x->cells; c++) {
 				uint32_t v = x->var[layer][c];
 				bool hidden = state[c] == DISCLOSE_FEW || state[c] == DISCLOSE_SECONDARY;
-				if (hidden && v != DISCLOSE_NONE && j->m.of_table[v] == 0 && j->m.s.fix[v] == FIX_SHOWN)
+				if (hidden && v != DISCLOSE_NONE && j->m->of_table[v] == 0 && j->m->s.fix[v] == FIX_SHOWN)
 					hide(j, v);
 			}
 		}
@@ -411,97 +438,109 @@ static void hide_as_before(struct job *j)
 static bool protect_each(struct job *j)
 {
 	bool all = true;
-	for (uint32_t v = 0; v < j->m.vars; v++)
+	for (uint32_t v = 0; v < j->m->vars; v++)
 		all = (!is_guarded(j, v) || protect_one(j, v)) && all;
 	return all;
 }
 
+/* Marks that no earlier publication has said: a figure behind ~100 moves less than one that is hidden. */
+static void loosen_all(struct job *j)
+{
+	for (uint32_t v = 0; v < j->m->vars; v++) {
+		if (j->m->of_layer[v] == DISCLOSE_OF && j->m->of_cell[v] != DISCLOSE_NONE)
+			loosen(j, v);
+	}
+}
+
+static void list_short(struct job *j, struct widths *list)
+{
+	for (uint32_t v = 0; v < j->m->vars; v++) {
+		if (is_guarded(j, v) && guard_short(j->g, v, j->m->need[v]) > 0)
+			*VEC_PUSH(j->a, list) = (struct ranked){j->g->side[0][v].by + j->g->side[1][v].by, v};
+	}
+}
+
+/* Hides more, and takes it back when no figure that was open is less so. True when none is open. */
+static bool protect_more(struct job *j, void (*more)(struct job *))
+{
+	size_t mark = j->hidden.n, undo = j->g->undo.n;
+	struct widths open = {0};
+	bool better = false;
+	list_short(j, &open);
+	more(j);
+	bool all = protect_each(j);
+	for (size_t i = 0; i < open.n; i++) {
+		uint32_t v = open.v[i].what;
+		better = better || j->g->side[0][v].by + j->g->side[1][v].by > open.v[i].by + GUARD_TINY;
+	}
+	if (better || all)
+		return all;
+	guard_back(j->g, undo);
+	show_since(j, mark);
+	return false;
+}
+
 static void protect_all(struct job *j)
 {
-	if (protect_each(j) || j->m.tables == 1)
-		return;
-	hide_as_before(j);
-	protect_each(j);
+	static void (*const more[])(struct job *) = {hide_as_before, loosen_all};
+	bool all = protect_each(j);
+	for (size_t i = 0; !all && i < sizeof more / sizeof more[0]; i++)
+		all = protect_more(j, more[i]);
 }
 
-static void count_use(const struct disclose_table *t, struct disclose_result *r)
+static void find(struct job *j, struct round *r, uint32_t v, enum disclose_why why)
 {
-	disclose_use_of(t, r->state, &r->use);
-	for (uint32_t c = 0; c < r->cells; c++) {
-		const struct disclose_cell *cell = &t->cell[c];
-		if (cell->n == 0 || r->state[c] >= DISCLOSE_OMITTED)
-			continue;
-		r->secondary += r->state[c] == DISCLOSE_SECONDARY;
-		r->primary += r->state[c] != DISCLOSE_SHOWN && r->state[c] != DISCLOSE_SECONDARY;
-		r->hidden += r->state[c] == DISCLOSE_SECONDARY ? cell->n : 0;
+	double low = j->m->s.value[v], high = low;
+	if (why != DISCLOSE_TO_INSIDER) {
+		low -= j->g->side[1][v].by;
+		high += j->g->side[0][v].by;
+		why = high - low < GUARD_TINY ? DISCLOSE_EXACT : DISCLOSE_NARROW;
 	}
+	const struct disclose_finding f = {.cell = j->m->of_cell[v],
+	                                   .layer = j->m->of_layer[v],
+	                                   .table = j->m->of_table[v],
+	                                   .why = why,
+	                                   .low = low,
+	                                   .high = high,
+	                                   .need = j->m->need[v]};
+	*VEC_PUSH(j->a, &r->found) = (struct round_found){f, v};
 }
 
-static void report(struct job *j, struct arena *a, struct disclose_result *r)
+static void report(struct job *j, struct round *r)
 {
-	struct findings found = {0};
-	for (uint32_t v = 0; v < j->m.vars; v++) {
-		bool given = j->m.need[v] > 0 && j->m.published[v] && j->m.of_table[v] == 0;
-		if (!given && (!is_guarded(j, v) || guard_proves(&j->g, v, j->m.need[v])))
-			continue;
-		double low = j->m.s.value[v] - j->g.side[1][v].by, high = j->m.s.value[v] + j->g.side[0][v].by;
-		*VEC_PUSH(a, &found) = (struct disclose_finding){
-		    .cell = j->m.of_cell[v],
-		    .layer = j->m.of_layer[v],
-		    .table = j->m.of_table[v],
-		    .why = high - low < GUARD_TINY ? DISCLOSE_EXACT : DISCLOSE_NARROW,
-		    .low = low,
-		    .high = high,
-		    .need = j->m.need[v],
-		};
+	for (uint32_t v = 0; v < j->m->vars; v++) {
+		bool given = j->m->need[v] > 0 && j->m->published[v] && j->m->of_table[v] == 0;
+		if (given || (is_guarded(j, v) && !guard_proves(j->g, v, j->m->need[v])))
+			find(j, r, v, DISCLOSE_NARROW);
 	}
-	for (size_t i = 0; i < j->told.n; i++) {
-		uint32_t v = j->told.v[i];
-		*VEC_PUSH(a, &found) = (struct disclose_finding){.cell = j->m.of_cell[v],
-		                                                 .layer = j->m.of_layer[v],
-		                                                 .table = j->m.of_table[v],
-		                                                 .why = DISCLOSE_TO_INSIDER,
-		                                                 .low = j->m.s.value[v],
-		                                                 .high = j->m.s.value[v],
-		                                                 .need = j->m.need[v]};
-	}
-	r->finding = found.v;
-	r->findings = (uint32_t)found.n;
-	r->programs = j->g.programs;
-	r->pivots = j->g.lp.pivots;
+	for (size_t i = 0; i < j->told.n; i++)
+		find(j, r, j->told.v[i], DISCLOSE_TO_INSIDER);
 }
 
-bool disclose_protect(struct arena *a, const struct disclose_table *t, const struct disclose_options *o,
-                      struct disclose_result *r, struct disclose_fault *f)
+bool disclose_round(struct arena *a, const struct disclose_table *t, const struct disclose_options *o,
+                    const uint8_t *least, uint8_t *n_state, uint8_t *state, struct round *r,
+                    struct disclose_fault *f)
 {
-	struct arena scratch;
-	struct job j = {.a = &scratch};
+	struct job j = {.a = a, .m = &r->m, .g = &r->g};
 	memset(r, 0, sizeof *r);
-	*f = (struct disclose_fault){0};
-	if (!disclose_check(t, f))
+	if (!model_build(&r->m, a, t, o, n_state, state, least, f))
 		return false;
-	r->cells = disclose_cells(t);
-	r->n_state = ARENA_ARRAY(a, r->cells, uint8_t);
-	r->state = ARENA_ARRAY(a, r->cells, uint8_t);
-	arena_init(&scratch, (size_t)8 << 30);
-	uint8_t *least = disclose_limits(&scratch, t, o->rule);
-	disclose_primary(t, o->rule, least, r->n_state, r->state);
-	bool ok = model_build(&j.m, &scratch, t, o, r->n_state, r->state, least, f);
-	if (ok && !o->primary_only) {
-		guard_init(&j.g, &j.m);
-		keep_loose(&j);
-		hide_by_span(&j);
-		protect_all(&j);
-		j.trimming = true;
-		for (int i = 0; i < 3 && trim(&j); i++)
-			;
-		if (o->insider)
-			guard_each_insider(&j.g, against_insider, &j);
-		report(&j, a, r);
-		guard_finish(&j.g);
-	}
-	if (ok)
-		count_use(t, r);
-	arena_finish(&scratch);
-	return ok;
+	guard_init(&r->g, &r->m);
+	if (o->primary_only)
+		return true;
+	keep_loose(&j);
+	hide_by_span(&j);
+	protect_all(&j);
+	j.trimming = true;
+	for (int i = 0; i < 3 && trim(&j); i++)
+		;
+	if (o->insider)
+		guard_each_insider(&r->g, against_insider, &j);
+	report(&j, r);
+	return true;
+}
+
+void disclose_round_end(struct round *r)
+{
+	guard_finish(&r->g);
 }
