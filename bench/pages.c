@@ -2,7 +2,8 @@
  *
  *   pages compare LABEL SMALL LARGE   the same pages of two stores, in turns
  *   pages catalogue LABEL ONE LIST N  a page of one store alone against the N hosts of a catalogue
- *   pages loop URL PATH TIMES         one page again and again, for profilers
+ *   pages aim LABEL URL LOGIN MS PATH...   pages of one store, each against an aim in milliseconds, processor
+ * time pages loop URL PATH TIMES         one page again and again, for profilers
  *
  * A request goes through app_handle() as the server calls it - route, session, permission,
  * handler, boundary - without a socket. Each figure is the median of ROUNDS batches taken in
@@ -141,6 +142,14 @@ static double median(double *v, size_t n)
 	return v[n / 2];
 }
 
+/* Processor time of the program, so that a busy machine does not count. */
+static int64_t cpu_us(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
 /* As many requests as a batch's time holds, BATCH at most. */
 static double batch(struct side *s, const char *path)
 {
@@ -259,11 +268,39 @@ static int catalogue(const char *label, const char *one_url, const char *list, s
 	return 0;
 }
 
+/* The slowest of the pages decides what a reader remembers, so each stands on a line of its own. */
+static int aim(const char *label, const char *url, const char *login, double ms, char **paths, int n)
+{
+	struct side s;
+	char peer[40];
+	if (!side_open(&s, url, NULL, "localhost", login))
+		return 1;
+	snprintf(peer, sizeof peer, "aim, %g ms", ms);
+	for (int p = 0; p < n; p++) {
+		double v[ROUNDS];
+		int status = request(&s, paths[p]);
+		if (status != 200) {
+			fprintf(stderr, "pages: %s answers %d\n", paths[p], status);
+			continue;
+		}
+		for (int r = 0; r < ROUNDS; r++) {
+			int64_t from = cpu_us();
+			request(&s, paths[p]);
+			v[r] = (double)(cpu_us() - from);
+		}
+		say(label, paths[p], median(v, ROUNDS), peer, 1000 * ms, login);
+	}
+	side_finish(&s);
+	app_free(s.app);
+	return 0;
+}
+
 static int loop(const char *url, const char *path, const char *times)
 {
 	struct side s;
 	int64_t n = 0;
-	if (!str_to_i64(str_z(times), &n) || !side_open(&s, url, NULL, "localhost", "person1"))
+	if (!str_to_i64(str_z(times), &n) ||
+	    !side_open(&s, url, NULL, "localhost", getenv("LOGIN") ? getenv("LOGIN") : "person1"))
 		return 1;
 	int status = 0;
 	int64_t from = now_us();
@@ -284,8 +321,12 @@ int main(int argc, char **argv)
 		return compare(argv[2], argv[3], argv[4]);
 	if (argc == 6 && strcmp(argv[1], "catalogue") == 0 && str_to_i64(str_z(argv[5]), &n) && n > 0)
 		return catalogue(argv[2], argv[3], argv[4], (size_t)n);
+	if (argc > 6 && strcmp(argv[1], "aim") == 0 && str_to_i64(str_z(argv[5]), &n) && n > 0)
+		return aim(argv[2], argv[3], argv[4], (double)n, argv + 6, argc - 6);
 	if (argc == 5 && strcmp(argv[1], "loop") == 0)
 		return loop(argv[2], argv[3], argv[4]);
-	fprintf(stderr, "pages compare LABEL SMALL LARGE | catalogue LABEL ONE LIST N | loop URL PATH TIMES\n");
+	fprintf(stderr,
+	        "pages compare LABEL SMALL LARGE | catalogue LABEL ONE LIST N | aim LABEL URL LOGIN MS PATH... "
+	        "| loop URL PATH TIMES\n");
 	return 2;
 }

@@ -71,7 +71,7 @@ FROM intervention x JOIN school_year y
     ON x.from_day >= CAST(y.first_year AS TEXT) || '-07-01' AND x.from_day <= CAST(y.first_year + 1 AS TEXT) || '-06-30'
   JOIN lesson_group g ON g.intervention_id = x.id
   JOIN lesson l ON l.group_id = g.id AND l.day >= y.autumn_from AND l.day <= y.spring_to
-WHERE $intervention_id IS NULL OR x.id = $intervention_id ORDER BY g.intervention_id, l.day, l.id;
+WHERE $intervention_id IS NULL OR x.id = $intervention_id ORDER BY x.id, l.id;
 
 -- Insatser that somebody may see, drafts of the own units too.
 -- chain_seen(viewer_id id, today day) -> many intervention

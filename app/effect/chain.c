@@ -83,14 +83,19 @@ static void read_spec(const struct chain_stock *s, struct arena *a, enum lang l,
 	}
 	k->measure_id = (int64_t)number_of(spec, "measure", 0);
 	k->measure_name = measure_named(s, l, k->measure_id);
-	if (l == LANG_EN)
-		k->sentence = json_text(spec, "sentence_en");
+}
+
+static void read_reason(const struct json *spec, struct chain_knot *k)
+{
+	int reason = (int)number_of(spec, "reason", -1);
+	k->undivided = reason == REASON_NO_SUBJECT || reason == REASON_NO_GRADE || reason == REASON_NO_FIGURES;
 }
 
 /* By which method, and why that one: the words of the rules, from what the row keeps of the data. */
-static void read_choice(struct arena *a, enum lang l, const struct analysis *row, struct chain_knot *k)
+static void read_choice(struct arena *a, enum lang l, const struct analysis *row, const struct json *spec,
+                        struct chain_knot *k)
 {
-	const struct json *spec = json_parse(a, row->spec, NULL), *d = json_get(spec, "data");
+	const struct json *d = json_get(spec, "data");
 	int reason = (int)number_of(spec, "reason", -1);
 	const struct evidence_data data = {.treated = (int)number_of(d, "treated", 0),
 	                                   .comparison = (int)number_of(d, "comparison", 0),
@@ -100,7 +105,6 @@ static void read_choice(struct arena *a, enum lang l, const struct analysis *row
 	                                   .months_post = (int)number_of(d, "months_post", 0)};
 	if (!spec || reason < 0 || reason >= EVIDENCE_REASONS)
 		return;
-	k->undivided = reason == REASON_NO_SUBJECT || reason == REASON_NO_GRADE || reason == REASON_NO_FIGURES;
 	for (int m = EVIDENCE_NONE + 1; m < EVIDENCE_METHODS; m++)
 		if (str_eqz(row->method, evidence_method_word((enum evidence_method)m))) {
 			const struct evidence_choice c = {(enum evidence_method)m, (enum evidence_reason)reason, 0};
@@ -117,10 +121,18 @@ static void read_row(const struct chain_stock *s, struct arena *a, enum lang l, 
 	k->state = (enum evidence_state)word_index(evidence_state_words, row->state);
 	k->grade = row->grade.n ? row->grade.p[0] : '-';
 	k->sentence = row->sentence;
+	if (s->brief && l != LANG_EN && k->state != LINK_UNMEASURED)
+		return; /* all that a list shows stands in columns of its own */
+	const struct json *spec = json_parse(a, row->spec, NULL);
+	read_reason(spec, k);
+	if (l == LANG_EN)
+		k->sentence = json_text(spec, "sentence_en");
+	if (s->brief)
+		return;
 	read_grade(a, l, json_parse(a, row->result, NULL), k);
-	read_spec(s, a, l, json_parse(a, row->spec, NULL), k);
+	read_spec(s, a, l, spec, k);
 	read_checks(a, l, row, k);
-	read_choice(a, l, row, k);
+	read_choice(a, l, row, spec, k);
 }
 
 /* --- counted links ------------------------------------------------------------------------------ */

@@ -201,6 +201,7 @@ void effect_chains_page(struct ctx *c)
 	       all = 0;
 	struct chain_stock stock;
 	chain_stock_read(c->db, c->arena, 0, &stock);
+	stock.brief = true;
 	v.v = ARENA_ARRAY(c->arena, n + 1, struct chain);
 	for (int i = 0; i < 4; i++)
 		if (v.state.n && str_eqz(v.state, evidence_state_words[i]))

@@ -50,8 +50,10 @@ struct chain {
 	size_t nchoices;
 	struct str cost; /* null: not known */
 };
-/* What chains are made of, read at once: of one insats, or (0) of all. */
+/* What chains are made of, read at once: of one insats, or (0) of all. brief: of each link only what a list
+ * shows, its state, grade and sentence. */
 struct chain_stock {
+	bool brief;
 	struct analysis *analysis; /* the newest of each link and comparison */
 	struct chain_link *link;
 	struct intervention_unit *unit;

@@ -46,10 +46,20 @@ static enum veil_window window_of(struct dose *d, struct str from, struct str to
 
 /* --- what is counted -------------------------------------------------------------------------------- */
 
+/* Days and instants are compared as text, thousands of them a page: the week begins at the Swedish midnight,
+ * one or two hours before that of the clock. */
+static void set_week(struct dose *d, struct date today)
+{
+	enum { HOUR = 3600000, DAY = 24 * HOUR };
+	d->monday = lesson_monday(today);
+	date_text(d->monday, d->monday_day);
+	int64_t ms = (int64_t)date_days(d->monday) * DAY - 2 * HOUR;
+	instant_text(date_cmp(instant_day(ms), d->monday) < 0 ? ms + HOUR : ms, d->monday_at);
+}
+
 static bool before_week(const struct dose *d, struct str instant)
 {
-	int64_t ms;
-	return !str_is_null(instant) && instant_parse(instant, &ms) && date_cmp(instant_day(ms), d->monday) < 0;
+	return !str_is_null(instant) && str_cmp(instant, str_z(d->monday_at)) < 0;
 }
 
 bool dose_answered(const struct dose *d, const struct lesson_rows_row *r)
@@ -59,8 +69,7 @@ bool dose_answered(const struct dose *d, const struct lesson_rows_row *r)
 
 static bool asked_so_far(const struct dose *d, struct str day)
 {
-	struct date t;
-	return date_parse(day, &t) && date_cmp(t, d->monday) < 0;
+	return str_cmp(day, str_z(d->monday_day)) < 0;
 }
 
 bool dose_within(const struct dose *d, int64_t unit, struct str day)
@@ -104,17 +113,22 @@ static enum effect_state state_of(const struct dose *d)
 static void count_group(struct dose *d, const struct lesson_calendar *cal, const struct lesson_group *g,
                         struct effect_execution *out)
 {
-	struct date from, to;
+	struct date first, end;
+	int32_t from, to, last = INT32_MIN;
 	int64_t weeks = 0;
-	int32_t last = -1;
-	if (!date_parse(d->from, &from) || !date_parse(d->to, &to))
+	bool on[8];
+	if (!date_parse(d->from, &first) || !date_parse(d->to, &end) || !lesson_weekdays(g->weekdays, on) ||
+	    !lesson_period(&d->x, g, &from, &to))
 		return;
-	for (int32_t i = date_days(from); i <= date_days(to) && i < date_days(d->monday); i++) {
-		if (!lesson_meets(cal, &d->x, g, date_from_days(i)))
+	from = date_days(first) > from ? date_days(first) : from;
+	to = date_days(end) < to ? date_days(end) : to;
+	to = date_days(d->monday) <= to ? date_days(d->monday) - 1 : to;
+	for (int32_t i = from; i <= to; i++) {
+		int weekday = lesson_school_weekday(cal, i);
+		if (!weekday || !on[weekday])
 			continue;
-		int32_t week = date_days(lesson_monday(date_from_days(i)));
-		weeks += week != last;
-		last = week;
+		weeks += i - weekday != last;
+		last = i - weekday;
 		out->scheduled++;
 	}
 	out->groups += weeks > 0;
@@ -271,8 +285,8 @@ struct effect_execution effect_execution_on(struct db *db, struct arena *a, int6
                                             struct date today)
 {
 	struct effect_execution out = {.state = EFFECT_NONE, .seen_state = EFFECT_NONE};
-	struct dose d = {
-	    .db = db, .a = a, .unit_id = unit_id, .from = from, .to = to, .monday = lesson_monday(today)};
+	struct dose d = {.db = db, .a = a, .unit_id = unit_id, .from = from, .to = to};
+	set_week(&d, today);
 	if (!intervention_get(db, a, intervention_id, &d.x))
 		return out;
 	d.window = window_of(&d, from, to);
@@ -331,22 +345,34 @@ static bool take_year(const struct dose_stock *s, const struct intervention *x, 
 	return false;
 }
 
+/* Lessons stand in the order of their insatser (chain_all_lessons): the first of one, or of those after it.
+ */
+static size_t first_lesson(const struct dose_stock *s, int64_t id)
+{
+	size_t lo = 0, hi = s->nlessons;
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (s->lesson[mid].intervention_id < id)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
 static void take_lessons(const struct dose_stock *s, struct dose *d)
 {
-	size_t n = 0;
-	for (size_t i = 0; i < s->nlessons; i++)
-		n += s->lesson[i].intervention_id == d->x.id;
-	d->row = ARENA_ARRAY(d->a, n + 1, struct lesson_rows_row);
-	for (size_t i = 0; i < s->nlessons; i++) {
+	size_t from = first_lesson(s, d->x.id), to = first_lesson(s, d->x.id + 1);
+	d->row = ARENA_ARRAY(d->a, to - from + 1, struct lesson_rows_row);
+	for (size_t i = from; i < to; i++) {
 		const struct chain_all_lessons_row *r = &s->lesson[i];
-		if (r->intervention_id == d->x.id)
-			d->row[d->n++] = (struct lesson_rows_row){.group_id = r->group_id,
-			                                          .unit_id = r->unit_id,
-			                                          .person_id = r->person_id,
-			                                          .day = r->day,
-			                                          .chance = r->chance,
-			                                          .done = r->done,
-			                                          .logged_at = r->logged_at};
+		d->row[d->n++] = (struct lesson_rows_row){.group_id = r->group_id,
+		                                          .unit_id = r->unit_id,
+		                                          .person_id = r->person_id,
+		                                          .day = r->day,
+		                                          .chance = r->chance,
+		                                          .done = r->done,
+		                                          .logged_at = r->logged_at};
 	}
 }
 
@@ -354,7 +380,8 @@ struct effect_execution effect_given(struct arena *a, const struct dose_stock *s
                                      const struct intervention *x, struct date today)
 {
 	struct effect_execution out = {.state = EFFECT_NONE, .seen_state = EFFECT_NONE};
-	struct dose d = {.a = a, .x = *x, .window = VEIL_YEAR, .monday = lesson_monday(today)};
+	struct dose d = {.a = a, .x = *x, .window = VEIL_YEAR};
+	set_week(&d, today);
 	if (!take_year(s, x, &d))
 		return out;
 	take_lessons(s, &d);

@@ -2,6 +2,7 @@
 #ifndef EFFECT_DOSE_IN_H
 #define EFFECT_DOSE_IN_H
 
+#include "base/date.h"
 #include "effect/lesson.h"
 
 struct dose {
@@ -11,7 +12,8 @@ struct dose {
 	int64_t unit_id;
 	enum veil_window window;
 	struct str from, to, year_from, year_to, autumn_to;
-	struct date monday; /* of the week that is not counted yet */
+	struct date monday; /* of the week that is not counted yet, its day and its first instant as text */
+	char monday_day[DATE_TEXT], monday_at[INSTANT_TEXT];
 	struct lesson_rows_row *row;
 	size_t n;
 	struct veil veil, asked;

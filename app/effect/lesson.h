@@ -29,12 +29,19 @@ struct lesson_calendar {
 	size_t nterms;
 	struct lesson_span *closed;
 	size_t nclosed;
+	/* Each day from `first` on, over all terms: the ISO weekday of a school day, 0 of another. */
+	int32_t first, days;
+	uint8_t *day;
 };
 void lesson_calendar_read(struct db *db, struct arena *a, struct lesson_calendar *cal);
 /* The same of läsår that have been read. */
 void lesson_calendar_of(struct db *db, struct arena *a, const struct school_year_list_row *y, size_t n,
                         struct lesson_calendar *cal);
 bool lesson_school_day(const struct lesson_calendar *cal, struct date d);
+/* The ISO weekday of a school day (days since 1970-01-01), 0 of another. */
+int lesson_school_weekday(const struct lesson_calendar *cal, int32_t day);
+/* The first and last day on which the group may meet, of both its own and the insats' period; false: none. */
+bool lesson_period(const struct intervention *x, const struct lesson_group *g, int32_t *from, int32_t *to);
 /* Easter Sunday of a year (Gregorian; Meeus 1991, chapter 8). */
 struct date lesson_easter(int year);
 bool lesson_holiday(struct date d);

@@ -30,6 +30,30 @@ static void read_closed(struct arena *a, struct str text, struct spans *v)
 	}
 }
 
+/* Every school day once, since thousands of groups are asked about the same days. */
+static void fill_days(struct arena *a, struct lesson_calendar *cal)
+{
+	int32_t end = 0;
+	for (size_t i = 0; i < cal->nterms; i++) {
+		int32_t from = date_days(cal->term[i].from), to = date_days(cal->term[i].to) + 1;
+		cal->first = i == 0 || from < cal->first ? from : cal->first;
+		end = i == 0 || to > end ? to : end;
+	}
+	cal->days = end - cal->first > 0 ? end - cal->first : 0;
+	cal->day = ARENA_ARRAY(a, (size_t)cal->days + 1, uint8_t);
+	for (int32_t i = 0; i < cal->days; i++) {
+		struct date d = date_from_days(cal->first + i);
+		if (lesson_school_day(cal, d))
+			cal->day[i] = (uint8_t)date_weekday(d);
+	}
+}
+
+int lesson_school_weekday(const struct lesson_calendar *cal, int32_t day)
+{
+	int32_t i = day - cal->first;
+	return i >= 0 && i < cal->days ? cal->day[i] : 0;
+}
+
 void lesson_calendar_read(struct db *db, struct arena *a, struct lesson_calendar *cal)
 {
 	struct school_year_list_row *y;
@@ -46,7 +70,9 @@ void lesson_calendar_of(struct db *db, struct arena *a, const struct school_year
 		add_span(a, &term, y[i].spring_from, y[i].spring_to);
 	}
 	read_closed(a, setting_text(db, a, "lesson.closed"), &closed);
-	*cal = (struct lesson_calendar){term.v, term.n, closed.v, closed.n};
+	*cal =
+	    (struct lesson_calendar){.term = term.v, .nterms = term.n, .closed = closed.v, .nclosed = closed.n};
+	fill_days(a, cal);
 }
 
 struct date lesson_easter(int year)
@@ -108,20 +134,32 @@ bool lesson_weekdays(struct str text, bool on[8])
 	return any && wait;
 }
 
-static bool between(struct str day, struct str from, struct str to)
+static void clamp(struct str from, struct str to, int32_t *lo, int32_t *hi)
 {
-	return (str_is_null(from) || str_cmp(day, from) >= 0) && (str_is_null(to) || str_cmp(day, to) <= 0);
+	struct date d;
+	if (date_parse(from, &d) && date_days(d) > *lo)
+		*lo = date_days(d);
+	if (date_parse(to, &d) && date_days(d) < *hi)
+		*hi = date_days(d);
+}
+
+bool lesson_period(const struct intervention *x, const struct lesson_group *g, int32_t *from, int32_t *to)
+{
+	*from = INT32_MIN;
+	*to = INT32_MAX;
+	clamp(g->from_day, g->to_day, from, to);
+	clamp(x->from_day, x->to_day, from, to);
+	return *from <= *to;
 }
 
 bool lesson_meets(const struct lesson_calendar *cal, const struct intervention *x,
                   const struct lesson_group *g, struct date d)
 {
 	bool on[8];
-	char text[DATE_TEXT];
-	date_text(d, text);
-	return lesson_weekdays(g->weekdays, on) && on[date_weekday(d)] &&
-	       between(str_z(text), g->from_day, g->to_day) && between(str_z(text), x->from_day, x->to_day) &&
-	       lesson_school_day(cal, d);
+	int32_t from, to, day = date_days(d);
+	int weekday = lesson_school_weekday(cal, day);
+	return weekday && lesson_weekdays(g->weekdays, on) && on[weekday] && lesson_period(x, g, &from, &to) &&
+	       day >= from && day <= to;
 }
 
 struct date lesson_monday(struct date d)
