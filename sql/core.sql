@@ -217,6 +217,12 @@ UPDATE job SET state = 'waiting', run_after = $now WHERE state = 'running' AND s
 SELECT j.id, j.kind, j.state, j.done_part, j.created_at, p.name AS person, j.started_at, j.ended_at, j.result
 FROM job j LEFT JOIN person p ON p.id = j.created_by ORDER BY j.id DESC LIMIT $most;
 
+-- When the newest import that still stands was asked of a source; null: never.
+-- source_asked_last(profile text, source text) -> value
+-- : asked_at instant?
+SELECT max(a.asked_at) AS asked_at FROM source_asked a JOIN import_run r ON r.id = a.run_id
+WHERE a.profile = $profile AND a.source = $source AND r.state = 'done';
+
 -- search_doc_find(entity text, entity_id id) -> value
 -- : id id
 SELECT id FROM search_doc WHERE entity = $entity AND entity_id = $entity_id;

@@ -171,5 +171,18 @@ ORDER BY l.day, g.name COLLATE "sv-x-icu", l.id LIMIT $most;
 SELECT {g.*} FROM lesson_group g WHERE g.intervention_id = $intervention_id AND g.unit_id = $unit_id AND g.name = $name
   AND g.subject = $subject AND g.from_day <= $day AND (g.to_day IS NULL OR g.to_day >= $day) ORDER BY g.id LIMIT 1;
 
+-- The group of an insats by its id in the source.
+-- lesson_group_external(intervention_id id, external_id text) -> one lesson_group
+SELECT {g.*} FROM lesson_group g WHERE g.external_id = $external_id AND g.intervention_id = $intervention_id ORDER BY g.id DESC LIMIT 1;
+
+-- lesson_groups_external(external_id text) -> many lesson_group
+SELECT {g.*} FROM lesson_group g WHERE g.external_id = $external_id ORDER BY g.id;
+
+-- Insatser that try something at a unit, or will.
+-- insatser_trying_at(unit_id id) -> many intervention
+SELECT {x.*} FROM intervention x WHERE x.state IN ('draft', 'running')
+  AND EXISTS (SELECT 1 FROM intervention_unit u WHERE u.intervention_id = x.id AND u.unit_id = $unit_id AND u.arm = 'treated')
+ORDER BY x.id;
+
 -- lesson_of(group_id id, day day) -> one lesson
 SELECT {l.*} FROM lesson l WHERE l.group_id = $group_id AND l.day = $day;

@@ -79,6 +79,10 @@ SELECT id FROM person WHERE external_id = $external_id;
 -- : id id, name text
 SELECT id, name FROM person WHERE fold = $fold ORDER BY id;
 
+-- The role that a duty of a source made.
+-- grant_by_external(external_id text) -> one role_grant
+SELECT {g.*} FROM role_grant g WHERE g.external_id = $external_id ORDER BY g.id DESC LIMIT 1;
+
 -- grant_list(person_id id?, unit_id id?, day day?) -> many
 -- : id id, rev int, person_id id, person text, unit_id id, unit text?, role text, from_day day, to_day day?
 SELECT g.id, g.rev, g.person_id, p.name AS person, g.unit_id,

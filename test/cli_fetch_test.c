@@ -1,7 +1,11 @@
 /* cli_fetch_test.c - a service of SS 12000 in the test: pages, tokens, waiting, what breaks half way. */
+#include "cli/cli.h"
+#include "cli/commands.h"
 #include "cli/fetch_ss12000.h"
 #include "core/ss12000.h"
+#include "cmd_help.h"
 #include "import_help.h"
+#include "org/org.h"
 #include "web/fetch.h"
 #include "web/web.h"
 
@@ -18,6 +22,9 @@ struct service {
 	enum trouble trouble;
 	const char *token;
 	int asked, mixed, busy; /* requests; those that mix filters and a token; told to wait */
+	bool people;            /* has persons and duties too */
+	const char *gone;       /* the duty that is taken away */
+	char said[8192];        /* every question, one a line */
 };
 
 static void answer(struct web_res *res, int status, const char *body)
@@ -59,11 +66,74 @@ static void organisations(struct service *s, struct web_req *req, struct web_res
 		buf_printf(&res->body, "],\"pageToken\":%s}", first ? "\"a+/=1\"" : second ? "\"b\"" : "null");
 }
 
+/* Two units of one's own (o2, o3 below o1), one of another's; a rektor at each. */
+static void staff(struct service *s, struct web_req *req, struct web_res *res)
+{
+	bool persons = str_eqz(req->path, "/v2.0/persons");
+	struct str at = web_query(req, persons ? "relationship.organisation" : "organisation");
+	if (persons)
+		answer(res, 200,
+		       str_eqz(at, "o2")
+		           ? "{\"data\":[{\"id\":\"p2\",\"givenName\":\"Rut\",\"familyName\":\"Provsson\","
+		             "\"securityMarking\":\"Ingen\"}],\"pageToken\":null}"
+		       : str_is_null(at)
+		           ? "{\"data\":[{\"id\":\"p9\",\"givenName\":\"Annans\",\"familyName\":\"Rektor\","
+		             "\"securityMarking\":\"Ingen\"}],\"pageToken\":null}"
+		           : "{\"data\":[],\"pageToken\":null}");
+	else if (!str_is_null(web_query(req, "meta.modified.after")) && s->gone)
+		answer(res, 200, "{\"data\":[],\"pageToken\":null}");
+	else
+		answer(res, 200,
+		       "{\"data\":[{\"id\":\"d2\",\"person\":{\"id\":\"p2\"},\"dutyAt\":{\"id\":\"o2\"},\"dutyRole\":"
+		       "\"Rektor\",\"startDate\":\"2024-08-01\"},{\"id\":\"d9\",\"person\":{\"id\":\"p9\"},"
+		       "\"dutyAt\":{\"id\":"
+		       "\"o9\"},\"dutyRole\":\"Rektor\",\"startDate\":\"2024-08-01\"}],\"pageToken\":null}");
+}
+
+static void tree(struct web_res *res)
+{
+	answer(
+	    res, 200,
+	    "{\"data\":[{\"id\":\"o9\",\"displayName\":\"Annans skola\",\"organisationType\":\"Skolenhet\","
+	    "\"parentOrganisation\":{\"id\":\"o8\"}},{\"id\":\"o2\",\"displayName\":\"Lindskolan\","
+	    "\"organisationType\":"
+	    "\"Skolenhet\",\"organisationCode\":\"lind\",\"parentOrganisation\":{\"id\":\"o1\"}},{\"id\":\"o1\","
+	    "\"displayName\":\"Provets "
+	    "kommun\",\"organisationType\":\"Huvudman\",\"organisationNumber\":\"2120009999\"},"
+	    "{\"id\":\"o8\",\"displayName\":\"Annan "
+	    "huvudman\",\"organisationType\":\"Huvudman\"}],\"pageToken\":null}");
+}
+
+static void people(struct service *s, struct web_req *req, struct web_res *res)
+{
+	if (str_eqz(req->path, "/v2.0/organisations"))
+		tree(res);
+	else if (!str_eqz(req->path, "/v2.0/deletedEntities"))
+		staff(s, req, res);
+	else
+		answer(res, 200,
+		       s->gone ? "{\"data\":{\"duties\":[\"d2\",\"d7\"]},\"pageToken\":null}"
+		               : "{\"data\":{},\"pageToken\":null}");
+}
+
+static void note_question(struct service *s, const struct web_req *req)
+{
+	size_t n = strlen(s->said);
+	for (size_t i = 0; i <= req->query.n && n < sizeof s->said; i++) {
+		const struct web_pair *p = i ? &req->query.v[i - 1] : NULL;
+		int put = p ? snprintf(s->said + n, sizeof s->said - n, "%c%.*s=%.*s", i == 1 ? '?' : '&',
+		                       STR_ARG(p->name), STR_ARG(p->value))
+		            : snprintf(s->said + n, sizeof s->said - n, "\n%.*s", STR_ARG(req->path));
+		n += put > 0 ? (size_t)put : 0;
+	}
+}
+
 static void handle(void *app, struct web_req *req, struct web_res *res)
 {
 	struct service *s = app;
 	pthread_mutex_lock(&s->lock);
 	s->asked++;
+	note_question(s, req);
 	struct str auth = web_header(req, "authorization");
 	bool known = str_starts(auth, STR("Bearer ")) && str_eqz(str_sub(auth, 7, auth.n), s->token);
 	if (!known) {
@@ -76,6 +146,8 @@ static void handle(void *app, struct web_req *req, struct web_res *res)
 		web_set_header(res, "Location", STR("http://127.0.0.1:1/steal"));
 	} else if (s->trouble == NOT_WHOLE) {
 		answer(res, 200, "[1,2]");
+	} else if (s->people) {
+		people(s, req, res);
 	} else if (str_eqz(req->path, "/v2.0/organisations")) {
 		organisations(s, req, res);
 	} else if (str_eqz(req->path, "/v2.0/deletedEntities")) {
@@ -147,6 +219,74 @@ TEST(pages_of_a_service_become_one_bundle_that_goes_in)
 	CHECK(!unit_by_code(db, test_arena(), STR("ss-o3"), &id));
 	app_read_end(t, db);
 	buf_finish(&b);
+	web_server_stop(s.server, 1);
+}
+
+static int import_from(struct service *s, struct app_test *t, const char *const *more)
+{
+	const char *words[16] = {
+	    "import",
+	    "--db",
+	    t->url,
+	    "--profile",
+	    more[0],
+	    "--from",
+	    arena_printf(test_arena(), "http://127.0.0.1:%d/v2.0", web_server_port(s->server)).p};
+	for (int i = 1; more[i] && i < 8; i++)
+		words[6 + i] = more[i];
+	struct str said;
+	dir = NULL;
+	return run_to(2, &said, cmd_import, words);
+}
+
+static struct role_grant grant(struct app_test *t, const char *duty)
+{
+	struct role_grant r = {.role = STR("none")};
+	struct db *db = app_read(t);
+	grant_by_external(db, test_arena(), str_z(duty), &r);
+	app_read_end(t, db);
+	return r;
+}
+
+static const char *with(const char *name, const char *value)
+{
+	return arena_printf(test_arena(), "%s=%s", name, value).p;
+}
+
+/* A service that two huvudmän share: one's own organisation alone, then what has changed since. */
+TEST(an_organisation_of_a_shared_service_is_read_alone_and_then_its_changes)
+{
+	static const char *const mine[] = {"ss12000-staff", "--organisation", "2120009999",
+	                                   "--since",       "last",           NULL},
+	                         *const sums[] = {"ss12000-enrolments", "--since", "last", NULL},
+	                         *const nobody[] = {"ss12000-staff", "--organisation", "nobody", NULL};
+	struct service s;
+	struct app_test *t = app_test_new();
+	REQUIRE(t && open_service(&s, NONE));
+	setenv("TRAD_SS12000_TOKEN", "secret-token", 1);
+	s.people = true;
+	CHECK_I64(import_from(&s, t, sums), EXIT_USAGE);
+	CHECK_I64(s.asked, 0);
+	CHECK_I64(import_from(&s, t, nobody), EXIT_FAILED);
+	s.said[0] = 0;
+	REQUIRE(import_from(&s, t, mine) == EXIT_DONE);
+	/* persons of each unit, duties of the whole at once; nothing is asked about the other's */
+	CHECK(strstr(s.said, with("relationship.entity.type=duty&relationship.organisation", "o1")));
+	CHECK(strstr(s.said, with("relationship.entity.type=duty&relationship.organisation", "o2")));
+	CHECK(strstr(s.said, with("duties?limit=1000&organisation", "o1")));
+	CHECK(!strstr(s.said, "=o8") && !strstr(s.said, "=o9") && !strstr(s.said, "meta.modified"));
+	CHECK_Z(grant(t, "d2").role, "principal");
+	CHECK(str_is_null(grant(t, "d2").to_day));
+	CHECK_Z(grant(t, "d9").role, "none");
+	/* the second time only changes are asked for, and what was taken away ends */
+	s.said[0] = 0;
+	s.gone = "d2";
+	REQUIRE(import_from(&s, t, mine) == EXIT_DONE);
+	CHECK(strstr(s.said, "&meta.modified.after=20"));
+	CHECK(strstr(s.said, "deletedEntities?after=20"));
+	CHECK(!str_is_null(grant(t, "d2").to_day));
+	CHECK_I64(import_from(&s, t, mine), EXIT_DONE);
+	unsetenv("TRAD_SS12000_TOKEN");
 	web_server_stop(s.server, 1);
 }
 

@@ -1,5 +1,6 @@
 /* import_ss12000_test.c - bundles of SS 12000: joined, summed, and the protected nowhere. */
 #include "core/ss12000.h"
+#include "effect/lesson.h"
 #include "import_help.h"
 #include "measure/person_key.h"
 #include "measure/pupil_batch.h"
@@ -227,4 +228,151 @@ TEST(a_bundle_that_waits_holds_nothing_of_the_protected)
 	struct str half = ss_keep(test_arena(), str_sub(whole, 0, whole.n / 2));
 	CHECK_I64((int64_t)half.n, 0);
 	person_key_file(NULL);
+}
+
+static const char two_huvudman[] =
+    "{\"organisation\":\"org-b\",\"organisations\":[{\"id\":\"org-a\",\"displayName\":\"Annan\","
+    "\"organisationType\":\"Huvudman\"},{\"id\":\"a1\",\"displayName\":\"Annans skola\",\"organisationType\":"
+    "\"Skolenhet\",\"parentOrganisation\":{\"id\":\"org-a\"}},{\"id\":\"b1\",\"displayName\":\"Egna skolan\","
+    "\"organisationType\":\"Skolenhet\",\"parentOrganisation\":{\"id\":\"org-b\"}},{\"id\":\"org-b\","
+    "\"displayName\":"
+    "\"Egen\",\"organisationType\":\"Stadsdel\",\"organisationCode\":\"egen\",\"parentOrganisation\":{\"id\":"
+    "\"org-a\"}}],"
+    "\"deletedEntities\":{\"data\":{\"organisations\":[\"b1xxxxxx\"]}}}";
+
+TEST(a_bundle_kept_to_one_organisation_makes_nothing_of_another_s)
+{
+	struct app_test *t = store_of();
+	struct unit u;
+	REQUIRE(t);
+	struct import_tried *r = take(t, "ss12000-organisations", str_z(two_huvudman));
+	if (!r->ok)
+		import_show(r);
+	REQUIRE(r->ok);
+	CHECK_I64(r->im.created, 2);
+	CHECK_Z(unit_now(t, "egen", &u).name, "Egen");
+	CHECK_Z(unit_now(t, "ss-b1", &u).parent, "Egen");
+	CHECK_Z(unit_now(t, "ss-a1", &u).name, "none");
+	r = take(t, "ss12000-organisations", STR("{\"organisation\":\"x\",\"organisations\":[]}"));
+	CHECK(!r->ok && import_said(r, 0, 0, "“x” is not among the organisations"));
+}
+
+/* Matematik with two lessons a week, one of them cancelled in one week; a class; a group of another subject.
+ */
+static const char groups_of_lind[] =
+    "{\"day\":\"2024-09-10\",\"organisations\":[{\"id\":\"o\",\"displayName\":\"Lind\",\"organisationType\":"
+    "\"Skolenhet\","
+    "\"schoolUnitCode\":\"10203040\"}],\"syllabuses\":[{\"id\":\"ma\",\"subjectCode\":\"GRGRMAT01\","
+    "\"subjectName\":"
+    "\"Matematik\",\"subjectDesignation\":\"MA\"},{\"id\":\"sv\",\"subjectCode\":\"GRGRSVE01\","
+    "\"subjectName\":"
+    "\"Svenska\",\"subjectDesignation\":\"SV\"}],\"duties\":[{\"id\":\"d\",\"person\":{\"id\":\"t1\"},"
+    "\"dutyAt\":{\"id\":"
+    "\"o\"},\"dutyRole\":\"Lärare\",\"startDate\":\"2020-01-01\"}],\"persons\":[{\"id\":\"e1\","
+    "\"familyName\":\"A\","
+    "\"enrolments\":[{\"enroledAt\":{\"id\":\"o\"},\"schoolYear\":7,\"startDate\":\"2024-08-01\"}]},{\"id\":"
+    "\"e2\","
+    "\"familyName\":\"B\",\"enrolments\":[{\"enroledAt\":{\"id\":\"o\"},\"schoolYear\":7,\"startDate\":"
+    "\"2024-08-01\"}]},"
+    "{\"id\":\"e3\",\"familyName\":\"Hemlig\",\"securityMarking\":\"Sekretessmarkering\",\"enrolments\":[]}],"
+    "\"groups\":["
+    "{\"id\":\"g-ma\",\"displayName\":\"7A "
+    "Ma\",\"groupType\":\"Undervisning\",\"startDate\":\"2024-08-15\",\"endDate\":"
+    "\"2025-06-12\",\"organisation\":{\"id\":\"o\"},\"groupMemberships\":[{\"person\":{\"id\":\"e1\"}},{"
+    "\"person\":{\"id\":"
+    "\"e2\"}},{\"person\":{\"id\":\"e3\"}},{\"person\":{\"id\":\"e9\"},\"endDate\":\"2024-08-31\"}]},"
+    "{\"id\":\"g-sv\",\"displayName\":\"7A "
+    "Sv\",\"groupType\":\"Undervisning\",\"startDate\":\"2024-08-15\",\"organisation\":"
+    "{\"id\":\"o\"},\"groupMemberships\":[{\"person\":{\"id\":\"e1\"}}]},"
+    "{\"id\":\"g-k\",\"displayName\":\"7A\",\"groupType\":\"Klass\",\"startDate\":\"2024-08-15\","
+    "\"organisation\":{\"id\":"
+    "\"o\"},\"groupMemberships\":[{\"person\":{\"id\":\"e1\"}}]},{\"id\":\"g-x\",\"displayName\":\"Schema\","
+    "\"groupType\":"
+    "\"Schema\",\"startDate\":\"2024-08-15\",\"organisation\":{\"id\":\"o\"}}],\"activities\":[{\"id\":"
+    "\"a1\",\"displayName\":"
+    "\"Ma\",\"calendarEventsRequired\":true,\"organisation\":{\"id\":\"o\"},\"syllabus\":{\"id\":\"ma\"},"
+    "\"groups\":[{\"id\":"
+    "\"g-ma\"}],\"teachers\":[{\"duty\":{\"id\":\"d\"}}]},{\"id\":\"a2\",\"displayName\":\"Sv\","
+    "\"calendarEventsRequired\":"
+    "true,\"organisation\":{\"id\":\"o\"},\"syllabus\":{\"id\":\"sv\"},\"groups\":[{\"id\":\"g-sv\"},{\"id\":"
+    "\"g-k\"}]}],"
+    "\"calendarEvents\":[{\"id\":\"c1\",\"activity\":{\"id\":\"a1\"},\"startTime\":\"2024-09-09T08:00:00+02:"
+    "00\"},{\"id\":"
+    "\"c2\",\"activity\":{\"id\":\"a1\"},\"startTime\":\"2024-09-12T08:00:00+02:00\"},{\"id\":\"c3\","
+    "\"activity\":{\"id\":"
+    "\"a1\"},\"startTime\":\"2024-09-13T08:00:00+02:00\",\"cancelled\":true},{\"id\":\"c4\",\"activity\":{"
+    "\"id\":\"a2\"},"
+    "\"startTime\":\"2024-09-10T08:00:00+02:00\"}]";
+
+static int64_t insats_at(struct app_test *t, const char *title, const char *grades, const char *subjects)
+{
+	struct change *ch = app_write(t);
+	struct intervention x;
+	struct intervention_unit u;
+	struct form f;
+	int64_t unit = 0;
+	form_init(&f, ch->arena, 1, NULL, 0);
+	kind_intervention.blank(ch, &x);
+	CHECK(unit_by_code(ch->db, ch->arena, STR("provskola"), &unit));
+	x.unit_id = unit;
+	x.title = str_z(title);
+	x.grades = str_z(grades);
+	x.subjects = str_z(subjects);
+	CHECK_I64(resource_save(ch, NULL, &kind_intervention, ACT_CREATE, &f, NULL, &x), CHANGE_SAVED);
+	kind_intervention_unit.blank(ch, &u);
+	u.intervention_id = x.id;
+	u.unit_id = unit;
+	u.arm = STR("treated");
+	CHECK_I64(resource_save(ch, NULL, &kind_intervention_unit, ACT_CREATE, &f, NULL, &u), CHANGE_SAVED);
+	CHECK(app_write_end(t, ch));
+	return x.id;
+}
+
+static struct lesson_group group_of(struct app_test *t, int64_t insats, const char *id)
+{
+	struct lesson_group g = {.name = STR("none")};
+	struct db *db = app_read(t);
+	lesson_group_external(db, test_arena(), insats, str_z(id), &g);
+	app_read_end(t, db);
+	return g;
+}
+
+TEST(groups_of_ss12000_become_the_groups_of_the_insatser_that_they_fit)
+{
+	struct app_test *t = store_of();
+	REQUIRE(t);
+	int64_t maths = insats_at(t, "Tvålärare i matematik", "7,8", "NO, ma"),
+	        classes = insats_at(t, "Mentorstid", "7", ""), late = insats_at(t, "Åk 9", "9", "MA");
+	struct import_tried *r =
+	    import_try_bytes(t, "people", STR("namn;id;roll;enhet\nTora Lärarsson;t1;Lärare;provskola\n"), NULL,
+	                     (struct import_options){0});
+	REQUIRE(r->ok);
+	struct str whole = arena_printf(test_arena(), "%s}", groups_of_lind);
+	r = take(t, "ss12000-groups", whole);
+	if (!r->ok)
+		import_show(r);
+	REQUIRE(r->ok);
+	struct lesson_group g = group_of(t, maths, "g-ma");
+	CHECK_Z(g.name, "7A Ma");
+	CHECK_Z(g.subject, "Matematik");
+	CHECK_Z(g.weekdays, "1,4");
+	CHECK_I64(g.pupils.v, 3); /* a number gives nobody away; who left is not counted */
+	CHECK(g.person_id > 0);
+	CHECK_Z(g.to_day, "2025-06-12");
+	CHECK_Z(group_of(t, maths, "g-sv").name, "none");
+	CHECK_Z(group_of(t, maths, "g-k").name, "none");
+	CHECK_Z(group_of(t, classes, "g-k").weekdays, "2");
+	CHECK_Z(group_of(t, classes, "g-ma").name, "none");
+	CHECK_Z(group_of(t, late, "g-ma").name, "none");
+	CHECK(import_said(r, 0, 0, "1 groups belong to no insats"));
+	/* the same again changes nothing; without lessons the weekdays stay; taken away, it ends */
+	CHECK_I64(take(t, "ss12000-groups", whole)->im.created, 0);
+	r = take(t, "ss12000-groups",
+	         arena_printf(test_arena(),
+	                      "%s,\"deletedEntities\":{\"data\":{\"groups\":[\"g-k\",\"g-none\"]}}}",
+	                      groups_of_lind));
+	REQUIRE(r->ok);
+	CHECK_I64(r->im.created, 0);
+	CHECK(!str_is_null(group_of(t, classes, "g-k").to_day));
+	CHECK_Z(group_of(t, maths, "g-ma").to_day, "2025-06-12");
 }

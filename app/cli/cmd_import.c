@@ -27,6 +27,8 @@ struct read_in {
 	struct str why; /* of the erasing */
 	struct ss_fetch service;
 	const char *token_file;
+	bool since_last;
+	char asked[INSTANT_TEXT]; /* when the service was asked, "" it was not */
 	int code;
 };
 
@@ -88,11 +90,30 @@ static int64_t still_preview(struct change *ch, const struct read_in *j)
 	return 0;
 }
 
+/* Text of the service, and of the organisation that alone was asked for. */
+static struct str source_of(const struct read_in *j, struct arena *a)
+{
+	struct str only = j->service.organisation;
+	return arena_printf(a, "%.*s%s%.*s", STR_ARG(j->service.base), only.n ? " " : "", STR_ARG(only));
+}
+
+/* What was asked, so that the next time may go on from there. */
+static void remember_asking(struct change *ch, const struct read_in *j)
+{
+	if (j->asked[0])
+		source_asked_insert(ch->db, &(struct source_asked){.profile = str_z(j->profile->name),
+		                                                   .source = source_of(j, ch->arena),
+		                                                   .asked_at = str_z(j->asked),
+		                                                   .run_id = j->run});
+}
+
 /* The file and a run to look at, nothing read in. */
 static bool keep(struct change *ch, void *p)
 {
 	struct read_in *j = p;
 	j->run = begin(ch, j);
+	if (j->run)
+		remember_asking(ch, j);
 	return j->run != 0;
 }
 
@@ -127,8 +148,10 @@ static bool run(struct change *ch, void *p)
 	       (long long)im.updated, (long long)im.same, (long long)im.skipped);
 	say_figures(&im);
 	j->code = ok ? EXIT_DONE : db_error(ch->db) ? EXIT_FAILED : EXIT_REFUSED;
-	if (ok && !j->dry)
+	if (ok && !j->dry) {
 		import_end(&im, j->run);
+		remember_asking(ch, j);
+	}
 	return ok && !j->dry;
 }
 
@@ -195,17 +218,46 @@ static int try_or_read_in(struct store *s, struct read_in *j)
 	return j->code;
 }
 
+/* From when the last import that stands was asked; the clocks of two machines may differ by some minutes. The
+ * whole, the first time. */
+static int know_last(const char *url, struct read_in *j, struct arena *a)
+{
+	struct store *s = cli_store(url, false, a);
+	struct db *db = s ? store_read(s) : NULL;
+	struct str at = {NULL, 0};
+	if (db) {
+		source_asked_last(db, a, str_z(j->profile->name), source_of(j, a), &at);
+		store_read_end(s, db);
+	}
+	if (s)
+		store_close(s);
+	int64_t ms;
+	char text[INSTANT_TEXT];
+	if (!str_is_null(at) && instant_parse(at, &ms)) {
+		instant_text(ms - (int64_t)5 * 60 * 1000, text);
+		j->service.since = arena_str(a, str_z(text));
+		printf("asking for what has changed since %s\n", text);
+	}
+	return s ? -1 : EXIT_FAILED;
+}
+
 /* What a service answers, as the file that it could have been. */
-static int ask_service(struct read_in *j, struct arena *a)
+static int ask_service(const char *url, struct read_in *j, struct arena *a)
 {
 	struct buf b;
 	struct str why = {0};
+	bool since = j->since_last || j->service.since.n;
 	if (!ss12000_is_live(j->profile->name))
 		return cli_error(EXIT_USAGE, "import: %s is read from files only", j->profile->name);
 	if (!ss12000_token(a, j->token_file, &j->service.token, &why))
 		return cli_error(EXIT_USAGE, "import: %.*s", STR_ARG(why));
-	if (strcmp(j->profile->name, "ss12000-attendance") == 0 && !j->service.from.n)
-		return cli_error(EXIT_USAGE, "import: say --between FIRST/LAST, the days that the attendance is of");
+	if (ss12000_needs_days(j->profile->name) && !j->service.from.n)
+		return cli_error(EXIT_USAGE, "import: say --between FIRST/LAST, the days that it is of");
+	if (since && !ss12000_has_changes(j->profile->name))
+		return cli_error(EXIT_USAGE, "import: %s is a sum of the whole; it has no --since", j->profile->name);
+	if (j->since_last && know_last(url, j, a) >= 0)
+		return EXIT_FAILED;
+	instant_text(instant_now(), j->asked);
 	j->service.profile = j->profile->name;
 	buf_init(&b, (size_t)512 << 20);
 	bool whole = ss12000_fetch(a, &j->service, &b, &why);
@@ -217,7 +269,7 @@ static int ask_service(struct read_in *j, struct arena *a)
 
 static int read_file_in(const char *db, struct read_in *j, struct arena *a)
 {
-	int asked = j->service.base.n ? ask_service(j, a) : -1;
+	int asked = j->service.base.n ? ask_service(db, j, a) : -1;
 	if (asked >= 0)
 		return asked;
 	if (!j->service.base.n && !read_bytes(j->path, a, &j->bytes))
@@ -297,7 +349,7 @@ static bool number(const char *text, int64_t *n)
 
 struct given {
 	const char *db, *profile, *dry, *keep, *approve, *doc, *unit, *year, *day, *skip, *back, *erase, *why,
-	    *from, *token, *between, *list, *key;
+	    *from, *token, *between, *since, *organisation, *list, *key;
 };
 
 /* The words of the call into a job; -1, or the exit code of a wrong call. */
@@ -315,12 +367,24 @@ static bool when(const struct given *g, struct read_in *j)
 }
 
 /* "2025-03-01/2025-03-31" */
-static int service(const struct given *g, struct read_in *j)
+static int service(const struct given *g, struct read_in *j, struct arena *a)
 {
 	struct date d;
 	struct str rest = str_z(g->between), day;
+	int64_t ms;
 	j->service.base = g->from ? str_z(g->from) : STR("");
+	j->service.organisation = g->organisation ? str_z(g->organisation) : STR("");
 	j->token_file = g->token;
+	j->since_last = g->since && strcmp(g->since, "last") == 0;
+	if (!g->from && (g->since || g->organisation))
+		return cli_error(EXIT_USAGE, "import: --since and --organisation go with --from");
+	if (g->since && !j->since_last) {
+		j->service.since =
+		    arena_printf(a, "%s%s", g->since, date_parse(str_z(g->since), &d) ? "T00:00:00.000Z" : "");
+		if (!instant_parse(j->service.since, &ms))
+			return cli_error(EXIT_USAGE,
+			                 "import: --since takes a day, an instant (2025-03-01T06:00:00.000Z) or last");
+	}
 	if (!g->between)
 		return -1;
 	bool ok = str_split(&rest, '/', &day) && date_parse(day, &d) && date_parse(rest, &d);
@@ -351,7 +415,7 @@ static int understand(const struct given *g, const struct str *words, size_t n, 
 		return cli_error(EXIT_USAGE, "import: name a profile (trad import --list)");
 	if (n)
 		j->path = arena_z(a, words[0]);
-	return service(g, j);
+	return service(g, j, a);
 }
 
 int cmd_import(int argc, char **argv)
@@ -369,7 +433,12 @@ int cmd_import(int argc, char **argv)
 	    {"--day", "DAY", "the day that the file speaks of (2020-06-01)", &g.day},
 	    {"--from", "URL", "ask a service of SS 12000 instead of a file (https://api.example/v2.0)", &g.from},
 	    {"--token-file", "FILE", "its bearer token (mode 0600); else $TRAD_SS12000_TOKEN", &g.token},
-	    {"--between", "DAYS", "the first and last day of attendance (2025-03-01/2025-03-31)", &g.between},
+	    {"--between", "DAYS", "the first and last day of attendance, or of lessons (2025-03-01/2025-03-31)",
+	     &g.between},
+	    {"--since", "WHEN",
+	     "only changes and deletions since a day, an instant, or last (the last import from there)",
+	     &g.since},
+	    {"--organisation", "NAME", "only this organisation and those below it: id or code", &g.organisation},
 	    {"--skip", NULL, "leave rows with errors out; without it one error refuses the file", &g.skip},
 	    {"--person-key", "FILE", "the key that pupils are hashed with (default: STORE.key)", &g.key},
 	    {"--undo", "RUN", "take an import back instead", &g.back},

@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "base/json.h"
+#include "core/ss12000.h"
 #include "web/fetch.h"
 
 #include <errno.h>
@@ -18,9 +19,18 @@
 #define TRIES      4
 #define LIMIT      "1000"
 
+enum {
+	DAYS = 1,  /* startDate and endDate of the interval */
+	TIMES = 2, /* the same as times that lessons begin */
+	SINCE = 4, /* what was changed since may be asked for alone: a row is one entity's */
+	BELOW = 8, /* the organisation's question takes in those below it */
+	KEPT = 16, /* what is made of it ends when the service takes it away */
+	LIVE = 32  /* the profile is here at all */
+};
 static const struct endpoint {
-	const char *profile, *name;
-	bool interval;
+	const char *profile, *name, *filter;
+	const char *scope; /* the parameter that names an organisation; NULL: there is none */
+	unsigned flags;
 } endpoints[] = {
 #define ENDPOINT(...) {__VA_ARGS__},
 #include "cli/ss12000_endpoints.def"
@@ -32,15 +42,35 @@ struct fetching {
 	const struct ss_fetch *f;
 	struct buf *out;
 	struct str *why;
-	int status; /* of the last answer */
+	int status;   /* of the last answer */
+	size_t pages; /* of the member, so far */
+	struct str *unit;
+	size_t units; /* ids of the organisation that alone is asked for, and of those below it; the first is its
+	                 own */
 };
+
+static unsigned flags_of(const char *profile)
+{
+	unsigned flags = 0;
+	for (size_t i = 0; i < sizeof endpoints / sizeof endpoints[0]; i++)
+		if (strcmp(endpoints[i].profile, profile) == 0)
+			flags |= endpoints[i].flags | LIVE;
+	return flags;
+}
 
 bool ss12000_is_live(const char *profile)
 {
-	for (size_t i = 0; i < sizeof endpoints / sizeof endpoints[0]; i++)
-		if (strcmp(endpoints[i].profile, profile) == 0)
-			return true;
-	return false;
+	return flags_of(profile) & LIVE;
+}
+
+bool ss12000_has_changes(const char *profile)
+{
+	return flags_of(profile) & (SINCE | KEPT);
+}
+
+bool ss12000_needs_days(const char *profile)
+{
+	return flags_of(profile) & (DAYS | TIMES);
 }
 
 /* --- one answer ------------------------------------------------------------------------------------ */
@@ -133,7 +163,7 @@ static bool take_page(struct fetching *g, const char *endpoint, int page, struct
 	arena_finish(&a);
 	if (!whole)
 		return fail(g, endpoint, page, STR("the answer is not whole JSON with data"));
-	if (page > 1)
+	if (g->pages++)
 		buf_c(g->out, ',');
 	buf_str(g->out, body);
 	return !g->out->overflow || fail(g, endpoint, page, STR("there is more than can be read at once"));
@@ -162,22 +192,81 @@ static void member(struct fetching *g, const char *endpoint, bool *first)
 {
 	buf_printf(g->out, "%s\"%s\":[", *first ? "" : ",", endpoint);
 	*first = false;
+	g->pages = 0;
 }
 
-/* Of the last day; a service without it has none. */
+/* Since the last time, or of the last day; a service without it has none. */
 static bool deleted(struct fetching *g, bool *first)
 {
 	char after[INSTANT_TEXT];
 	instant_text(instant_now() - 86400000, after);
 	size_t mark = g->out->n;
 	member(g, "deletedEntities", first);
-	struct str q = arena_printf(g->a, "after=%.*s", STR_ARG(escaped(g->a, str_z(after))));
+	struct str since = g->f->since.n ? g->f->since : str_z(after);
+	struct str q = arena_printf(g->a, "after=%.*s", STR_ARG(escaped(g->a, since)));
 	if (all_pages(g, "deletedEntities", q)) {
 		buf_c(g->out, ']');
 		return true;
 	}
 	g->out->n = mark;
 	return g->status == 404 || g->status == 400;
+}
+
+/* --- what is asked ----------------------------------------------------------------------------------- */
+
+static struct str question(struct fetching *g, const struct endpoint *e, struct str organisation)
+{
+	struct arena *a = g->a;
+	struct str q = arena_printf(a, "limit=" LIMIT "%s", e->filter);
+	if (e->flags & DAYS)
+		q = arena_printf(a, "%.*s&startDate=%.*s&endDate=%.*s", STR_ARG(q), STR_ARG(g->f->from),
+		                 STR_ARG(g->f->to));
+	if (e->flags & TIMES)
+		q = arena_printf(a, "%.*s&startTime.onOrAfter=%.*sT00:00:00Z&startTime.onOrBefore=%.*sT23:59:59Z",
+		                 STR_ARG(q), STR_ARG(g->f->from), STR_ARG(g->f->to));
+	if (g->f->since.n && (e->flags & SINCE))
+		q = arena_printf(a, "%.*s&meta.modified.after=%.*s", STR_ARG(q), STR_ARG(escaped(a, g->f->since)));
+	if (organisation.n)
+		q = arena_printf(a, "%.*s&%s=%.*s", STR_ARG(q), e->scope, STR_ARG(escaped(a, organisation)));
+	return q;
+}
+
+/* Whole, or of each unit of the one organisation. */
+static bool ask_endpoint(struct fetching *g, const struct endpoint *e)
+{
+	size_t n = e->scope && g->units ? (e->flags & BELOW ? 1 : g->units) : 0;
+	for (size_t i = 0; i < n; i++)
+		if (!all_pages(g, e->name, question(g, e, g->unit[i])))
+			return false;
+	return n || all_pages(g, e->name, question(g, e, STR("")));
+}
+
+/* The organisation that was named and those below it, out of the organisations that have come. */
+static bool know_units(struct fetching *g)
+{
+	struct map in;
+	struct str so_far = arena_printf(g->a, "%.*s}", STR_ARG(buf_as_str(g->out)));
+	map_init(&in, g->a);
+	struct str id = ss_below(json_parse(g->a, so_far, NULL), g->f->organisation, &in);
+	if (str_is_null(id)) {
+		*g->why = arena_printf(g->a, "the service has no organisation %.*s, or several",
+		                       STR_ARG(g->f->organisation));
+		return false;
+	}
+	g->unit = ARENA_ARRAY(g->a, in.n + 1, struct str);
+	g->unit[g->units++] = id;
+	for (size_t i = 0; i < in.n; i++)
+		if (!str_eq(in.items[i].key, id))
+			g->unit[g->units++] = in.items[i].key;
+	return true;
+}
+
+static void put_text(struct fetching *g, const char *name, struct str value)
+{
+	struct json_out o;
+	buf_printf(g->out, ",\"%s\":", name);
+	json_begin(&o, g->out);
+	json_str(&o, value);
 }
 
 bool ss12000_fetch(struct arena *a, const struct ss_fetch *f, struct buf *out, struct str *why)
@@ -189,16 +278,17 @@ bool ss12000_fetch(struct arena *a, const struct ss_fetch *f, struct buf *out, s
 		const struct endpoint *e = &endpoints[i];
 		if (strcmp(e->profile, f->profile) != 0)
 			continue;
-		struct str q = e->interval ? arena_printf(a, "startDate=%.*s&endDate=%.*s&limit=" LIMIT,
-		                                          STR_ARG(f->from), STR_ARG(f->to))
-		                           : STR("limit=" LIMIT);
 		member(&g, e->name, &first);
-		if (!all_pages(&g, e->name, q))
+		if (!ask_endpoint(&g, e))
 			return false;
 		buf_c(out, ']');
+		if (f->organisation.n && !g.units && !know_units(&g))
+			return false;
 	}
 	if (!deleted(&g, &first))
 		return false;
+	if (g.units)
+		put_text(&g, "organisation", g.unit[0]);
 	buf_c(out, '}');
 	return !out->overflow;
 }

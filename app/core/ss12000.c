@@ -11,6 +11,7 @@ static const struct {
              {"dutyRole", "duties"},
              {"groupType", "groups"},
              {"attendanceSum", "aggregatedAttendance"},
+             {"calendarEventsRequired", "activities"},
              {"subjectCode", "syllabuses"},
              {"familyName", "persons"}};
 
@@ -38,11 +39,28 @@ static struct str id_of(const struct json *j)
 	return ss_text(j, "id");
 }
 
+/* Another's, in a bundle that is kept to one organisation. */
+static bool elsewhere(const struct walk *w, const struct json *entity)
+{
+	static const char *const owner[][2] = {{"duties", "dutyAt"},
+	                                       {"groups", "organisation"},
+	                                       {"activities", "organisation"},
+	                                       {"grades", "organisation"}};
+	if (w->b->only.n == 0)
+		return false;
+	if (strcmp(w->endpoint, "organisations") == 0)
+		return !map_get(&w->b->within, id_of(entity));
+	for (size_t i = 0; i < sizeof owner / sizeof owner[0]; i++)
+		if (strcmp(w->endpoint, owner[i][0]) == 0)
+			return !map_get(&w->b->within, id_of(json_get(entity, owner[i][1])));
+	return false;
+}
+
 static void one(struct walk *w, const struct json *entity)
 {
 	struct str id = id_of(entity);
 	bool person = strcmp(w->endpoint, "persons") == 0;
-	if (entity->kind != JSON_OBJECT || (id.n && map_get(&w->b->gone, id)))
+	if (entity->kind != JSON_OBJECT || (id.n && map_get(&w->b->gone, id)) || elsewhere(w, entity))
 		return;
 	if (person && ss_protected(entity))
 		return;
@@ -159,7 +177,13 @@ bool ss_open(struct import_shape *sh, struct ss_bundle *b)
 	map_init(&b->organisation, sh->arena);
 	map_init(&b->syllabus, sh->arena);
 	map_init(&b->gone, sh->arena);
+	map_init(&b->within, sh->arena);
 	take_gone(b, json_get(root, "deletedEntities"), 0);
+	b->only = ss_text(root, "organisation");
+	if (b->only.n && str_is_null(ss_below(root, b->only, &b->within))) {
+		refuse(sh, N_("The organisation “{0}” is not among the organisations of the file."), b->only);
+		return false;
+	}
 	count_hidden(b, b->alone && strcmp(b->alone, "persons") == 0 ? root : json_get(root, "persons"));
 	ss_each(b, "persons", keep_in, &b->person);
 	ss_each(b, "organisations", keep_in, &b->organisation);

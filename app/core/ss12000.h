@@ -6,7 +6,11 @@
  * Each member is what the endpoint of that name answers: {"data": [...], "pageToken": null}, an array of such
  * pages, or an array of entities. A single answer alone is known by what its entities hold. A page whose
  * token says that more follows, and is followed by none, is half of something: the bundle is refused.
- * Entities that deletedEntities names are not there.
+ * Entities that deletedEntities names are not there; a profile may ask which they were (ss_each_gone).
+ *
+ * "organisation": "ID" beside the members keeps the bundle to that organisation and what lies below it, in a
+ * service that several huvudmän share: other organisations, and duties, groups, activities and grades of
+ * theirs, are not there, and persons have no school there.
  *
  * Persons with a securityMarking other than "Ingen" are not found (ss_person) and not listed (ss_each):
  * neither name nor number of theirs leaves this file; how many there are is told.
@@ -24,6 +28,8 @@ struct ss_bundle {
 	struct import_shape *sh;
 	const struct json *root;
 	struct map person, organisation, syllabus, gone; /* by id */
+	struct map within; /* ids of the organisation that alone is read, and of those below it; empty: all are */
+	struct str only;   /* its id, "" all are read */
 	const char *alone; /* the endpoint that a single answer is of, NULL: a bundle */
 	size_t hidden;     /* persons with protected identity */
 };
@@ -32,6 +38,13 @@ typedef void ss_take(void *ctx, struct ss_bundle *b, const struct json *entity);
 bool ss_open(struct import_shape *sh, struct ss_bundle *b);
 /* Every entity of an endpoint that is not deleted; how many. */
 size_t ss_each(struct ss_bundle *b, const char *endpoint, ss_take *take, void *ctx);
+/* The ids that deletedEntities names under an endpoint, each with its number there, from 1. */
+typedef void ss_take_gone(void *ctx, struct ss_bundle *b, struct str id, uint32_t number);
+void ss_each_gone(struct ss_bundle *b, const char *endpoint, ss_take_gone *take, void *ctx);
+/* Into a map made ready: the ids of the organisation that `which` names - by id, organisationCode,
+ * organisationNumber or schoolUnitCode - and of all below it, among the organisations of a bundle. Its id;
+ * null when there is none of that name, or several. */
+struct str ss_below(const struct json *bundle, struct str which, struct map *within);
 /* By reference {"id": ...}; NULL when it is not in the bundle (a person: or protected). */
 const struct json *ss_person(const struct ss_bundle *b, const struct json *reference);
 const struct json *ss_organisation(const struct ss_bundle *b, const struct json *reference);

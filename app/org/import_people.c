@@ -45,6 +45,36 @@ static int64_t put_person(struct import *im)
 	return im->row_errors ? 0 : p.id;
 }
 
+/* The role that a duty of the source made: its days follow the source's. False when no duty is named or it
+ * has made none. */
+static bool follow_duty(struct import *im, struct role_grant *r)
+{
+	struct role_grant was;
+	if (str_is_null(import_value(im, "duty")))
+		return false;
+	r->external_id = import_value(im, "duty");
+	if (!grant_by_external(im->ch->db, im->ch->arena, r->external_id, &was) || was.person_id != r->person_id)
+		return false;
+	*r = was;
+	r->to_day = (struct str){NULL, 0};
+	import_fill(im, &kind_role_grant, r);
+	r->role = was.role;
+	import_save(im, &kind_role_grant, &was, r);
+	return true;
+}
+
+/* A role that was here before the source told of its duty. */
+static void name_duty(struct import *im, int64_t id)
+{
+	struct role_grant r, was;
+	if (str_is_null(import_value(im, "duty")) || !role_grant_get(im->ch->db, im->ch->arena, id, &was) ||
+	    !str_is_null(was.external_id))
+		return;
+	r = was;
+	r.external_id = import_value(im, "duty");
+	import_save(im, &kind_role_grant, &was, &r);
+}
+
 static void put_role(struct import *im, int64_t person)
 {
 	struct str text = import_value(im, "role");
@@ -58,12 +88,14 @@ static void put_role(struct import *im, int64_t person)
 	org_root(im->ch->db, im->ch->arena, &root);
 	r.unit_id = import_unit(im, "unit", root);
 	r.role = import_word(im, &role, "role", text);
-	if (im->row_errors)
+	if (im->row_errors || follow_duty(im, &r))
 		return;
 	size_t n = grant_list(im->ch->db, im->ch->arena, person, r.unit_id, r.from_day, &g);
 	for (size_t i = 0; i < n; i++)
-		if (str_eq(g[i].role, r.role))
+		if (str_eq(g[i].role, r.role)) {
+			name_duty(im, g[i].id);
 			return;
+		}
 	import_fill(im, &kind_role_grant, &r);
 	r.role = import_word(im, &role, "role", text);
 	import_save(im, &kind_role_grant, NULL, &r);
@@ -109,15 +141,51 @@ const struct import_profile import_people = {
     .row = row,
 };
 
+static const struct import_field ss_fields[] = {
+    {"name", N_("Name"), true, ""},
+    {"role", N_("Role"), false, ""},
+    {"unit", N_("Unit"), false, ""},
+    {"from_day", N_("From"), false, ""},
+    {"to_day", N_("To"), false, ""},
+    {"external_id", N_("Id in the source system"), false, ""},
+    {"duty", N_("Duty in the source system"), false, ""},
+    {"gone", N_("Taken away there"), false, ""},
+};
+
+/* A duty that the source has taken away ends the role that it made, today; the person stays. */
+static void end_role(struct import *im)
+{
+	struct role_grant r, was;
+	struct str today = str_sub(im->ch->now, 0, 10);
+	if (!grant_by_external(im->ch->db, im->ch->arena, import_value(im, "duty"), &was) ||
+	    (!str_is_null(was.to_day) && str_cmp(was.to_day, today) <= 0)) {
+		im->beside.same++;
+		return;
+	}
+	r = was;
+	r.to_day = str_cmp(was.from_day, today) > 0 ? was.from_day : today;
+	import_save(im, &kind_role_grant, &was, &r);
+	import_note(im, "duty", N_("The duty has been taken away there: the role ends {0}."), r.to_day, STR_END);
+}
+
+static void ss_row(struct import *im)
+{
+	if (str_is_null(import_value(im, "gone")))
+		row(im);
+	else
+		end_role(im);
+}
+
 const struct import_profile import_ss_staff = {
     .name = "ss12000-staff",
     .label = N_("SS 12000: rektorer and teachers"),
     .help = N_("A bundle of duties, persons and organisations (JSON). Persons with protected identity are "
-               "left out."),
-    .fields = fields,
-    .nfields = sizeof fields / sizeof fields[0],
+               "left out; "
+               "a role that a duty has made follows it, and ends with it."),
+    .fields = ss_fields,
+    .nfields = sizeof ss_fields / sizeof ss_fields[0],
     .takes = IMPORT_FIXED | IMPORT_PERSONS,
     .shape = ss12000_staff_shape,
     .keep = ss_keep,
-    .row = row,
+    .row = ss_row,
 };

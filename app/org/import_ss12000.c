@@ -24,6 +24,8 @@ static const struct import_field fields[] = {
     {"to_day", N_("Last day"), false, ""},
 };
 enum { NCOLS = sizeof fields / sizeof fields[0] };
+/* In place of a kind: the service has taken the entity away. */
+#define GONE "-"
 
 /* Code_OrganisationType and the kind of a new unit. */
 static const char *const types[][2] = {
@@ -70,6 +72,8 @@ static void write_org(void *ctx, struct ss_bundle *b, const struct json *o)
 {
 	struct orgs *x = ctx;
 	struct str id = ss_text(o, "id"), parent = ss_text(json_get(o, "parentOrganisation"), "id");
+	if (str_eq(id, b->only))
+		parent = STR("");
 	x->row++;
 	bool ready = parent.n == 0 || map_get(&x->done, parent) || x->last;
 	if (map_get(&x->done, id) || !ready)
@@ -86,6 +90,15 @@ static void write_org(void *ctx, struct ss_bundle *b, const struct json *o)
 	                                ss_text(o, "startDate"),
 	                                ss_text(o, "endDate")};
 	import_shape_row(b->sh, x->row, cell, NCOLS);
+}
+
+/* One that was made here has the beginning of its id as short name; others are not known by it. */
+static void write_gone(void *ctx, struct ss_bundle *b, struct str id, uint32_t number)
+{
+	const struct str cell[NCOLS] = {id,      STR("-"), STR(GONE), STR(""), STR(""),
+	                                STR(""), STR(""),  STR(""),   STR("")};
+	struct orgs *x = ctx;
+	import_shape_row(b->sh, x->row + number, cell, NCOLS);
 }
 
 static void shape(struct import_shape *sh)
@@ -107,6 +120,7 @@ static void shape(struct import_shape *sh)
 	x.row = 0;
 	x.last = true;
 	ss_each(b, "organisations", write_org, &x);
+	ss_each_gone(b, "organisations", write_gone, &x);
 }
 
 /* --- organisations into the tree ---------------------------------------------------------------------- */
@@ -208,12 +222,28 @@ static int64_t create(struct import *im, int64_t parent, const char *kind, struc
 	return id;
 }
 
+static void taken_away(struct import *im)
+{
+	struct str today = str_sub(im->ch->now, 0, 10);
+	struct unit_on_row at;
+	int64_t id = 0;
+	if (unit_by_code(im->ch->db, im->ch->arena, short_name(im), &id) &&
+	    org_unit_on(im->ch->db, im->ch->arena, id, today, (struct str){NULL, 0}, &at))
+		import_note(im, "name", N_("“{0}” has been taken away there; here it is open. Nothing is closed."),
+		            at.name, STR_END);
+	im->beside.same++;
+}
+
 static void row(struct import *im)
 {
 	struct state *st = im->state;
 	struct arena *a = im->ch->arena;
 	struct str name = text(im, "name"), to = text(im, "to_day"), parent = text(im, "parent");
 	const char *kind = OTHER(types, text(im, "type"), NULL);
+	if (str_eqz(text(im, "type"), GONE)) {
+		taken_away(im);
+		return;
+	}
 	int64_t *id = ARENA_NEW(a, int64_t), *above = map_get(&st->units, parent);
 	if (!kind) {
 		import_error(im, "type", N_("“{0}” is none of the words that can stand here."), text(im, "type"),
@@ -275,8 +305,17 @@ static void write_duty(void *ctx, struct ss_bundle *b, const struct json *d)
 	             : ss_text(org, "displayName"),
 	    ss_text(d, "startDate"),
 	    ss_text(d, "endDate"),
-	    ss_text(p, "id")};
+	    ss_text(p, "id"),
+	    ss_text(d, "id"),
+	    STR("")};
 	import_shape_row(b->sh, x->row, cell, sizeof cell / sizeof cell[0]);
+}
+
+static void write_gone_duty(void *ctx, struct ss_bundle *b, struct str id, uint32_t number)
+{
+	struct duties *x = ctx;
+	struct str cell[8] = {STR("-"), STR(""), STR(""), STR(""), STR(""), STR(""), id, STR(GONE)};
+	import_shape_row(b->sh, x->row + number, cell, 8);
 }
 
 static void tell(struct ss_bundle *b, size_t n, const char *msgid)
@@ -287,16 +326,18 @@ static void tell(struct ss_bundle *b, size_t n, const char *msgid)
 
 void ss12000_staff_shape(struct import_shape *sh)
 {
-	static const char *const names[] = {"name", "role", "unit", "from_day", "to_day", "external_id"};
+	static const char *const names[] = {"name",   "role",        "unit", "from_day",
+	                                    "to_day", "external_id", "duty", "gone"};
 	struct ss_bundle *b = arena_alloc(sh->arena, sizeof *b);
 	struct duties x = {0};
-	struct str head[6];
+	struct str head[8];
 	if (!ss_open(sh, b))
 		return;
-	for (size_t i = 0; i < 6; i++)
+	for (size_t i = 0; i < 8; i++)
 		head[i] = str_z(names[i]);
-	import_shape_head(sh, 0, head, NULL, 6);
+	import_shape_head(sh, 0, head, NULL, 8);
 	ss_each(b, "duties", write_duty, &x);
+	ss_each_gone(b, "duties", write_gone_duty, &x);
 	ss_tell_hidden(b);
 	tell(b, x.unknown,
 	     N_("{0} duties are of persons who are not in the file or are protected; they are left out."));
