@@ -164,8 +164,8 @@ SELECT {g.*} FROM structure_grade g WHERE g.structure_id = (
 ORDER BY g.sort;
 
 -- batches_of(kind text) -> many
--- : id id, name text, first_year int, rows int, created_at instant, erased_at instant?
-SELECT id, name, first_year, rows, created_at, erased_at FROM batch_store WHERE kind = $kind ORDER BY first_year, id;
+-- : id id, name text, first_year int, key_name text, rows int, created_at instant, erased_at instant?
+SELECT id, name, first_year, key_name, rows, created_at, erased_at FROM batch_store WHERE kind = $kind ORDER BY first_year, id;
 
 -- --- pages of results -----------------------------------------------------------------------------------------------
 

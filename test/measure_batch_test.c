@@ -1,7 +1,6 @@
 /* measure_batch_test.c - figures computed from a batch of marks, today's scale and tomorrow's. */
 #include "app_fixture.h"
-#include "cube_help.h"
-#include "measure/cohort_link.h"
+#include "batch_help.h"
 #include "measure/from_batch.h"
 #include "measure/standard.h"
 
@@ -25,37 +24,6 @@ static const struct {
     {"b", "lind", "M", "10", "SV", "3"},  {"b", "lind", "M", "10", "EN", "6"},
     {"c", "lind", "K", "9", "SV", "9"},
 };
-
-static int64_t put_batch(struct change *ch, int year, const char *const (*rows)[6], size_t n)
-{
-	static const struct batch_spec spec[] = {
-	    {STR_INIT("pupil"), BATCH_KEY, 0},    {STR_INIT("school"), BATCH_CODE, 0},
-	    {STR_INIT("sex"), BATCH_CODE, 0},     {STR_INIT("grade"), BATCH_CODE, 0},
-	    {STR_INIT("subject"), BATCH_CODE, 0}, {STR_INIT("mark"), BATCH_CODE, 0}};
-	static const struct batch_options o = {.key = "sixteen bytes ok"};
-	struct buf out;
-	buf_init(&out, 1 << 20);
-	struct batch_builder *b = batch_builder_new(spec, 6, &o, help_sink, &out);
-	for (size_t i = 0; i < n; i++) {
-		uint64_t row[6];
-		for (size_t k = 0; k < 6; k++)
-			row[k] = batch_symbol_text(b, k, str_z(rows[i][k]));
-		batch_put(b, row);
-	}
-	struct batch_store s = {.kind = STR("grades"),
-	                        .name = STR("prov"),
-	                        .first_year = year,
-	                        .term = STR("VT"),
-	                        .grade = STR(""),
-	                        .rows = (int64_t)n,
-	                        .columns = STR("pupil,school,sex,grade,subject,mark"),
-	                        .key_name = STR("prov"),
-	                        .sha256 = STR(""),
-	                        .created_at = ch->now,
-	                        .erased_why = STR("")};
-	s.bytes = help_bytes(b, &out);
-	return batch_store_insert(ch->db, &s);
-}
 
 /* The figure in force of a measure for a school and läsår; kind "missing" when there is none. */
 static struct figure figure_of(struct change *ch, const char *key, const char *school, int year,
@@ -82,7 +50,7 @@ TEST(marks_of_a_batch_become_the_figures_of_each_school_and_of_the_whole)
 	struct from_batch r;
 	CHECK(standard_load(ch, &n));
 	int64_t id =
-	    put_batch(ch, 2024, (const char *const(*)[6])(const void *)today, sizeof today / sizeof today[0]);
+	    help_marks(ch, 2024, (const char *const(*)[6])(const void *)today, sizeof today / sizeof today[0]);
 	CHECK(figures_from_batch(ch, id, &r));
 	CHECK_I64((int64_t)r.pupils.pupils, 4);
 	struct figure f = figure_of(ch, "merit17_kommunala", "lind", 2024, "T", "", "");
@@ -188,8 +156,8 @@ TEST(a_new_scale_and_a_tenth_year_are_rows_of_data_and_give_right_figures)
 	put_version(ch, "godkand_amne_kommunala", scale);
 	put_version(ch, "betygspoang_amne_kommunala", scale);
 	put_version(ch, "alla_amnen9_kommunala", scale);
-	int64_t id = put_batch(ch, 2028, (const char *const(*)[6])(const void *)tomorrow,
-	                       sizeof tomorrow / sizeof tomorrow[0]);
+	int64_t id = help_marks(ch, 2028, (const char *const(*)[6])(const void *)tomorrow,
+	                        sizeof tomorrow / sizeof tomorrow[0]);
 	CHECK(figures_from_batch(ch, id, &r));
 	struct figure f = figure_of(ch, "betygspoang_amne_kommunala", "lind", 2028, "T", "10", "SV");
 	CHECK_I64(f.number, 65); /* (10 + 3) / 2 */
@@ -211,52 +179,9 @@ TEST(a_mark_that_the_scale_has_not_stops_the_computation_and_nothing_is_written)
 	struct standard_loaded n;
 	struct from_batch r;
 	CHECK(standard_load(ch, &n));
-	CHECK(!figures_from_batch(ch, put_batch(ch, 2024, rows, 1), &r));
+	CHECK(!figures_from_batch(ch, help_marks(ch, 2024, rows, 1), &r));
 	CHECK(str_find(r.why, STR("MVG")) >= 0);
 	CHECK(!figures_from_batch(ch, 9999, &r));
 	CHECK_Z(r.why, "there is no such batch");
 	CHECK(app_write_end(t, ch));
-}
-
-/* Pupils from..to-1 of a class, one mark each. */
-static size_t add_pupils(const char *(*rows)[6], size_t n, int from, int to, const char *grade)
-{
-	for (int i = from; i < to; i++, n++) {
-		const char *row[6] = {arena_printf(test_arena(), "p%d", i).p, "lind", "K", grade, "SV", "E"};
-		memcpy(rows[n], row, sizeof row);
-	}
-	return n;
-}
-
-TEST(the_same_pupils_are_found_three_school_years_later_and_few_of_them_not_shown)
-{
-	struct app_test *t = app_test_new();
-	const char *was[20][6], *later[20][6];
-	struct cohort_line *l;
-	struct standard_loaded loaded;
-	REQUIRE(t);
-	struct change *ch = app_write(t);
-	CHECK(standard_load(ch, &loaded));
-	CHECK(!cohort_linkable(ch->db, test_arena()));
-	size_t n = add_pupils(was, 0, 0, 12, "6"); /* twelve in åk 6, and three in åk 5 */
-	n = add_pupils(was, n, 12, 15, "5");
-	put_batch(ch, 2021, (const char *const(*)[6])(const void *)was, n);
-	n = add_pupils(later, 0, 0, 7, "9"); /* seven of the twelve, and six new; all three of åk 5 in åk 8 */
-	n = add_pupils(later, n, 20, 26, "9");
-	n = add_pupils(later, n, 12, 15, "8");
-	put_batch(ch, 2024, (const char *const(*)[6])(const void *)later, n);
-	CHECK(cohort_linkable(ch->db, test_arena()));
-	REQUIRE(cohort_lines(ch->db, test_arena(), &l) == 2);
-	CHECK(l[0].from_grade == 5 && l[0].few && l[0].pupils == 0 && l[0].there == 0);
-	CHECK(l[1].from_grade == 6 && l[1].to_grade == 9 && l[1].from_year == 2021 && l[1].to_year == 2024);
-	CHECK_I64(l[1].pupils, 12);
-	CHECK_I64(l[1].there, 7);
-	CHECK_I64(l[1].other, 0);
-	CHECK_I64(l[1].gone, 5);
-	CHECK_I64(l[1].come, 6);
-	CHECK(app_write_end(t, ch));
-	CHECK_I64(app_get(t, "teacher", "/resultat/arskullar?sprak=en"), 200);
-	CHECK(app_says(t, "Follow the same pupils"));
-	CHECK_I64(app_get(t, "teacher", "/resultat/arskullar?sprak=en&samma=1"), 200);
-	CHECK(app_says(t, "grade 6 in 2021/22 to grade 9 in 2024/25") && app_says(t, "too few to be shown"));
 }

@@ -166,6 +166,7 @@ static const struct {
     {"enter", measure_run_enter, false},
     {"approve", measure_run_approve, false},
     {"batch", measure_run_batch, false},
+    {"cohort", measure_run_cohort, false},
     {"window", measure_run_window, false},
     {"target", measure_run_target, false},
 };

@@ -163,13 +163,15 @@ static void chip_measure(struct ctx *c, struct cohort_view *v, const struct meas
 }
 
 /* Pupil by pupil, when asked to: it reads every batch there is. */
-static void follow(struct ctx *c, struct cohort_view *v)
+static bool follow(struct ctx *c, struct cohort_view *v)
 {
+	const struct publish p = publish_of(c);
 	v->linkable = cohort_linkable(c->db, c->arena);
 	v->linked = v->linkable && str_eqz(web_query(c->req, "samma"), "1");
 	v->link_href = page_with(c, "samma", STR("1"));
 	if (v->linked)
-		v->nlines = cohort_lines(c->db, c->arena, &v->line);
+		cohort_lines(c->db, c->arena, &v->lines);
+	return cohort_told(&p, &v->lines);
 }
 
 void results_cohort_page(struct ctx *c)
@@ -188,7 +190,10 @@ void results_cohort_page(struct ctx *c)
 		draw_grades(g);
 		draw_cohorts(g);
 	}
-	follow(c, &v);
+	if (!follow(c, &v)) {
+		ctx_error(c, 503, N_("The store is busy. Try again in a moment."));
+		return;
+	}
 	v.grade_figure = (struct chart_figure){.chart = &v.grade, .open = true};
 	v.cohort_figure = (struct chart_figure){.chart = &v.cohort, .open = true};
 	c->page.title = tr(c->lang, N_("Cohorts"));

@@ -41,8 +41,7 @@ struct cohort_view {
 	struct chart_figure grade_figure, cohort_figure;
 	bool has_grade, has_cohort;
 	bool linkable, linked; /* pupils can be followed; they have been */
-	struct cohort_line *line;
-	size_t nlines;
+	struct cohort_lines lines;
 	struct str link_href;
 };
 

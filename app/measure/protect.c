@@ -4,6 +4,7 @@
 #include "core/jobs.h"
 #include "measure/protect_build.h"
 #include "measure/protect_formula.h"
+#include "measure/publish.h"
 #include "measure/rule.h"
 
 #define NONE       SIZE_MAX
@@ -19,15 +20,6 @@ struct scope {
 	size_t nkept;
 	struct known VEC(const struct disclose_published *) known;
 };
-
-static struct str hex_of(struct arena *a, const struct buf *b)
-{
-	unsigned char sum[crypto_hash_sha256_BYTES];
-	char text[2 * sizeof sum + 1];
-	crypto_hash_sha256(sum, (const unsigned char *)b->p, b->n);
-	sodium_bin2hex(text, sizeof text, sum, sizeof sum);
-	return arena_str(a, str_z(text));
-}
 
 /* Individuals as the definition's words name them; a count is of its own question's. */
 static struct str scope_of(struct arena *a, const struct measure_version *v)
@@ -70,7 +62,7 @@ static struct str content_of(const struct scope *s, const struct protect_build *
 		buf_str(&x, s->kept[i].sha256);
 	for (size_t i = 0; i < nbefore; i++)
 		buf_str(&x, before[i]);
-	struct str hex = hex_of(s->ch->arena, &x);
+	struct str hex = publish_sha256(s->ch->arena, buf_as_str(&x));
 	buf_finish(&x);
 	return hex;
 }
@@ -133,7 +125,7 @@ static void keep(const struct scope *s, const struct protect_build *b, const str
 	disclose_publish(a, &b->table, rule, r, p);
 	buf_init(&x, TABLE_MOST);
 	disclose_ledger_write(p, &x);
-	struct str sha = hex_of(a, &x), bytes = arena_str(a, buf_as_str(&x));
+	struct str sha = publish_sha256(a, buf_as_str(&x)), bytes = arena_str(a, buf_as_str(&x));
 	buf_finish(&x);
 	protected_drop(s->ch->db, b->v->id);
 	protected_put(s->ch->db, b->v->id, s->name, content, sha, bytes, (int64_t)r->use.cells,

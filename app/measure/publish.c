@@ -1,35 +1,78 @@
 #include "measure/publish.h"
 
+#include <sodium.h>
+
 #include "measure/protect.h"
 #include "sql_measure_protect.h"
+
+struct str publish_sha256(struct arena *a, struct str bytes)
+{
+	unsigned char sum[crypto_hash_sha256_BYTES];
+	char text[2 * sizeof sum + 1];
+	crypto_hash_sha256(sum, (const unsigned char *)bytes.p, bytes.n);
+	sodium_bin2hex(text, sizeof text, sum, sizeof sum);
+	return arena_str(a, str_z(text));
+}
+
+static void put_row(const struct publish *p, struct change *ch, const struct publish_bytes *t,
+                    struct str sha256)
+{
+	int64_t id;
+	if (ledger_has(ch->db, ch->arena, t->scope, sha256, &id))
+		return;
+	const struct publication row = {
+	    .scope = t->scope,
+	    .query = str_is_null(p->query) ? STR("") : p->query,
+	    .channel = str_z(p->channel),
+	    .sha256 = sha256,
+	    .bytes = t->bytes,
+	    .cells = t->cells,
+	    .kept = t->kept,
+	    .at = ch->now,
+	    .person_id = p->person_id,
+	};
+	publication_insert(ch->db, &row);
+}
 
 /* When figures changed while the answer was read, what is there now did not know of it: it is protected
  * again. */
 static void put(const struct publish *p, struct change *ch, int64_t version_id,
                 const struct ledger_table_row *t)
 {
-	int64_t id;
-	if (!ledger_has(ch->db, ch->arena, t->scope, t->sha256, &id)) {
-		const struct publication row = {
-		    .scope = t->scope,
-		    .query = str_is_null(p->query) ? STR("") : p->query,
-		    .channel = str_z(p->channel),
-		    .sha256 = t->sha256,
-		    .bytes = t->bytes,
-		    .cells = t->cells,
-		    .kept = t->kept,
-		    .at = ch->now,
-		    .person_id = p->person_id,
-		};
-		publication_insert(ch->db, &row);
-	}
+	const struct publish_bytes bytes = {t->scope, t->bytes, t->cells, t->kept};
+	put_row(p, ch, &bytes, t->sha256);
 	if (protected_told(ch->db, version_id, t->sha256) == 0)
 		protect_version(ch, version_id);
 }
 
+/* The write that what is told is part of, or one of its own; NULL when there is none. */
+static struct change *write_of(const struct publish *p, struct change *own, struct db **w)
+{
+	if (p->in)
+		return p->in;
+	if (!*w) {
+		if (!(*w = store_write(p->store)))
+			return NULL;
+		change_init(own, *w, p->arena, p->person_id, VIA_WEB, p->request);
+	}
+	return own;
+}
+
+bool publish_bytes(const struct publish *p, const struct publish_bytes *t, size_t n)
+{
+	struct change own, *ch;
+	struct db *w = NULL;
+	for (size_t i = 0; i < n; i++) {
+		if (!(ch = write_of(p, &own, &w)))
+			return false;
+		put_row(p, ch, &t[i], publish_sha256(p->arena, t[i].bytes));
+	}
+	return !w || store_write_end(p->store, w, true, NULL);
+}
+
 bool publish_versions(const struct publish *p, const int64_t *version_id, size_t n)
 {
-	struct change own, *ch = p->in;
+	struct change own, *ch;
 	struct db *w = NULL;
 	for (size_t i = 0; i < n; i++) {
 		struct ledger_table_row t;
@@ -37,12 +80,8 @@ bool publish_versions(const struct publish *p, const int64_t *version_id, size_t
 		if (!ledger_table(p->seen, p->arena, version_id[i], &t) ||
 		    (t.told && ledger_has(p->seen, p->arena, t.scope, t.sha256, &id)))
 			continue;
-		if (!ch) {
-			if (!(w = store_write(p->store)))
-				return false;
-			ch = &own;
-			change_init(ch, w, p->arena, p->person_id, VIA_WEB, p->request);
-		}
+		if (!(ch = write_of(p, &own, &w)))
+			return false;
 		put(p, ch, version_id[i], &t);
 	}
 	return !w || store_write_end(p->store, w, true, NULL);

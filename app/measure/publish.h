@@ -23,6 +23,14 @@ struct publish {
  * to be shown. */
 bool publish_tables(const struct publish *p, const struct query_result *r);
 
+/* A table that is no version's, as bytes for the ledger (disclose_ledger_write). */
+struct publish_bytes {
+	struct str scope, bytes;
+	int64_t cells, kept;
+};
+bool publish_bytes(const struct publish *p, const struct publish_bytes *t, size_t n);
+/* Of bytes, as the ledger names them. */
+struct str publish_sha256(struct arena *a, struct str bytes);
 /* The same of versions. */
 bool publish_versions(const struct publish *p, const int64_t *version_id, size_t n);
 /* Of a request. */

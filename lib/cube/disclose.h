@@ -97,7 +97,8 @@ enum disclose_adverse { DISCLOSE_NEITHER, DISCLOSE_ALL_BAD, DISCLOSE_NONE_BAD };
 enum disclose_cell_flag {
 	DISCLOSE_IS_ABSENT = 1,  /* there is no such cell: nothing is added, and everybody knows */
 	DISCLOSE_IS_OMITTED = 2, /* it exists and is not published in this table */
-	DISCLOSE_IS_SINGLE = 4   /* one contributor knows it, though n is above 1 (a single class) */
+	DISCLOSE_IS_SINGLE = 4,  /* one contributor knows it, though n is above 1 (a single class) */
+	DISCLOSE_IS_UNTOLD = 8   /* with OMITTED: nobody knows even whether there is any, also when n is 0 */
 };
 struct disclose_cell {
 	int64_t n;    /* individuals */

@@ -10,6 +10,7 @@
 
 #define MAGIC   "TRADLDGR"
 #define VERSION 1
+#define UNTOLD  2 /* with a bit more for what nobody has been told */
 
 enum { HEAD = 10, TAIL = 8 };
 
@@ -59,13 +60,29 @@ static void put_dim(struct buf *b, const struct disclose_dim *d)
 	}
 }
 
+/* Bits of a cell's flags: tables without what only version 2 can say are written as version 1. */
+static int flag_bits(uint16_t version)
+{
+	return version == UNTOLD ? 4 : 3;
+}
+
+static uint16_t version_of(const struct disclose_table *t, uint32_t cells)
+{
+	for (uint32_t c = 0; c < cells; c++) {
+		if (t->cell[c].flags & DISCLOSE_IS_UNTOLD)
+			return UNTOLD;
+	}
+	return VERSION;
+}
+
 static void put_cells(struct buf *b, const struct disclose_table *t, uint32_t cells)
 {
+	int bits = flag_bits(version_of(t, cells));
 	for (uint32_t c = 0; c < cells; c++) {
 		const struct disclose_cell *x = &t->cell[c];
 		uint32_t weight;
 		memcpy(&weight, &x->weight, sizeof weight);
-		put(b, (uint64_t)x->n << 4 | (uint64_t)(weight != 0) << 3 | (x->flags & 7u));
+		put(b, ((uint64_t)x->n << 1 | (weight != 0)) << bits | (x->flags & ((1u << bits) - 1)));
 		if (t->measure != DISCLOSE_COUNT)
 			put_signed(b, x->of);
 		if (weight)
@@ -98,7 +115,7 @@ void disclose_ledger_write(const struct disclose_published *p, struct buf *out)
 	size_t from = out->n;
 	uint8_t word[8];
 	buf_mem(out, MAGIC, 8);
-	put16(word, VERSION);
+	put16(word, version_of(t, cells));
 	buf_mem(out, word, 2);
 	put_text(out, t->population);
 	put_text(out, t->question);
@@ -213,16 +230,16 @@ static void take_dim(struct reader *r, struct disclose_dim *d)
 	d->node = node;
 }
 
-static void take_cells(struct reader *r, struct disclose_table *t, uint32_t cells)
+static void take_cells(struct reader *r, struct disclose_table *t, uint32_t cells, int bits)
 {
 	struct disclose_cell *cell = ARENA_ARRAY(r->a, cells, struct disclose_cell);
 	for (uint32_t c = 0; c < cells && !r->bad; c++) {
 		uint64_t head = take(r);
 		uint32_t weight = 0;
-		cell[c].n = (int64_t)(head >> 4);
-		cell[c].flags = head & 7;
+		cell[c].n = (int64_t)(head >> (bits + 1));
+		cell[c].flags = (uint8_t)(head & ((1u << bits) - 1));
 		cell[c].of = t->measure == DISCLOSE_COUNT ? 0 : take_signed(r);
-		if (head & 8)
+		if (head >> bits & 1)
 			weight = take_upto(r, UINT32_MAX);
 		memcpy(&cell[c].weight, &weight, sizeof weight);
 	}
@@ -293,7 +310,10 @@ const struct disclose_published *disclose_ledger_read(struct arena *a, struct st
 {
 	struct disclose_published *p = ARENA_NEW(a, struct disclose_published);
 	struct disclose_fault f;
-	if (bytes.n < HEAD + TAIL || memcmp(bytes.p, MAGIC, 8) != 0 || get16(bytes.p + 8) != VERSION ||
+	if (bytes.n < HEAD + TAIL || memcmp(bytes.p, MAGIC, 8) != 0)
+		return NULL;
+	uint16_t version = get16(bytes.p + 8);
+	if ((version != VERSION && version != UNTOLD) ||
 	    get64(bytes.p + bytes.n - TAIL) != batch_checksum(bytes.p, bytes.n - TAIL, 0))
 		return NULL;
 	struct reader r = {
@@ -303,11 +323,13 @@ const struct disclose_published *disclose_ledger_read(struct arena *a, struct st
 	/* A cell has at least a byte, so a short text cannot ask for much memory. */
 	if (cells == 0 || cells > (size_t)(r.end - r.p))
 		return NULL;
-	take_cells(&r, &p->table, cells);
+	take_cells(&r, &p->table, cells, flag_bits(version));
 	p->least = take_runs(&r, cells, 255);
 	p->n_state = take_runs(&r, cells, DISCLOSE_STATES - 1);
 	p->state = take_runs(&r, cells, DISCLOSE_STATES - 1);
 	take_links(&r, &p->table);
 	bool whole = !r.bad && r.p == r.end;
+	/* A table has one way to be written. */
+	whole = whole && version_of(&p->table, cells) == version;
 	return whole && disclose_check(&p->table, &f) && states_are_sound(p, cells) ? p : NULL;
 }

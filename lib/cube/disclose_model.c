@@ -91,7 +91,8 @@ static void table_vars(struct model *m, struct keys *k, uint32_t table)
 			int64_t value = layer_value(cell, layer);
 			x->var[layer][c] = DISCLOSE_NONE;
 			bool silent = x->silent && x->silent[c];
-			if (cell->n == 0 || cell->flags & DISCLOSE_IS_ABSENT || (silent && table > 0))
+			bool nothing = cell->n == 0 && !(cell->flags & DISCLOSE_IS_UNTOLD);
+			if (nothing || cell->flags & DISCLOSE_IS_ABSENT || (silent && table > 0))
 				continue;
 			if (k->cap && !silent) {
 				x->var[layer][c] = keyed(m, k, figure_key(x->t, keys, c, layer, value), table, c,
@@ -297,9 +298,9 @@ static bool is_small(const struct model *m, const struct model_table *x, uint32_
 static struct model_box layer_box(const struct model *m, const struct model_table *x, uint32_t c, int layer)
 {
 	bool few = is_small(m, x, c, layer);
+	bool may_be_none = m->o->zeros_are_marked || x->t->cell[c].flags & DISCLOSE_IS_UNTOLD;
 	if (layer == DISCLOSE_N)
-		return (struct model_box){m->o->zeros_are_marked ? 0 : 1, INFINITY, few ? x->least[c] - 1 : 0,
-		                          INFINITY};
+		return (struct model_box){may_be_none ? 0 : 1, INFINITY, few ? x->least[c] - 1 : 0, INFINITY};
 	return x->t->measure == DISCLOSE_MEAN ? mean_box(x, c, few) : share_box(m, x, c, layer, few);
 }
 

@@ -1,0 +1,40 @@
+/* batch_help.h - batches of marks in a store, for tests. */
+#ifndef TEST_BATCH_HELP_H
+#define TEST_BATCH_HELP_H
+
+#include "cube_help.h"
+#include "measure/measure.h"
+
+/* A batch of marks: pupil, school, sex, grade, subject and mark of each row. */
+static inline int64_t help_marks(struct change *ch, int year, const char *const (*rows)[6], size_t n)
+{
+	static const struct batch_spec spec[] = {
+	    {STR_INIT("pupil"), BATCH_KEY, 0},    {STR_INIT("school"), BATCH_CODE, 0},
+	    {STR_INIT("sex"), BATCH_CODE, 0},     {STR_INIT("grade"), BATCH_CODE, 0},
+	    {STR_INIT("subject"), BATCH_CODE, 0}, {STR_INIT("mark"), BATCH_CODE, 0}};
+	static const struct batch_options o = {.key = "sixteen bytes ok"};
+	struct buf out;
+	buf_init(&out, 1 << 20);
+	struct batch_builder *b = batch_builder_new(spec, 6, &o, help_sink, &out);
+	for (size_t i = 0; i < n; i++) {
+		uint64_t row[6];
+		for (size_t k = 0; k < 6; k++)
+			row[k] = batch_symbol_text(b, k, str_z(rows[i][k]));
+		batch_put(b, row);
+	}
+	struct batch_store s = {.kind = STR("grades"),
+	                        .name = STR("prov"),
+	                        .first_year = year,
+	                        .term = STR("VT"),
+	                        .grade = STR(""),
+	                        .rows = (int64_t)n,
+	                        .columns = STR("pupil,school,sex,grade,subject,mark"),
+	                        .key_name = STR("prov"),
+	                        .sha256 = STR(""),
+	                        .created_at = ch->now,
+	                        .erased_why = STR("")};
+	s.bytes = help_bytes(b, &out);
+	return batch_store_insert(ch->db, &s);
+}
+
+#endif
