@@ -314,6 +314,37 @@ static int64_t preview(struct app_test *t, const char *profile, struct str bytes
 	return run;
 }
 
+TEST(a_batch_is_erased_on_its_page_by_a_decision)
+{
+	key_path();
+	struct app_test *t = with_measures();
+	struct batch_store s = {0};
+	REQUIRE(t);
+	struct import_tried *r = grades(t);
+	REQUIRE(r->ok);
+	const char *at = arena_printf(test_arena(), "/admin/import/%lld", (long long)r->run).p,
+	           *erase = arena_printf(test_arena(), "%s/gallra", at).p;
+	CHECK_I64(app_get(t, "controller", at), 200);
+	CHECK(!app_says(t, "/gallra"));
+	CHECK_I64(app_get(t, "controller", erase), 403);
+	CHECK_I64(app_post(t, "controller", erase, "why=x"), 403);
+	CHECK_I64(app_get(t, "administrator", at), 200);
+	CHECK(app_says(t, "/gallra"));
+	CHECK_I64(app_get(t, "director", erase), 200);
+	CHECK_I64(app_post(t, "administrator", erase, "why=+"), 422);
+	CHECK(app_says(t, "Ange genom vilket beslut"));
+	CHECK(str_is_null(batch_of(t, r->run, &s).erased_at));
+	CHECK_I64(app_post(t, "administrator", erase, "why=Dnr+12"), 303);
+	batch_of(t, r->run, &s);
+	CHECK_Z(s.erased_why, "Dnr 12");
+	CHECK_I64((int64_t)s.bytes.n, 0);
+	CHECK_Z(str_z(lind(t, "merit17_kommunala", "2024/25", "T", NULL)), "26,3");
+	CHECK_I64(app_get(t, "administrator", erase), 404);
+	CHECK_I64(app_post(t, "administrator", erase, "why=Dnr+12"), 404);
+	CHECK_I64(app_get(t, "administrator", "/admin/logg"), 200);
+	person_key_file(NULL);
+}
+
 TEST(a_pupil_file_that_nobody_approves_is_erased_after_its_days)
 {
 	struct app_test *t = with_measures();

@@ -191,6 +191,10 @@ static void show_done(struct ctx *c, struct import_run_view *v)
 	bool young = instant_parse(v->src.run.ended_at, &then) && instant_now() - then <= days * 86400000;
 	v->may_undo = young && str_eqz(v->src.run.state, "done") && access_route(&c->who, RES_IMPORT, ACT_RUN);
 	tell_figures(c, v);
+	v->nbatches = batches_of_import(c->db, c->arena, v->src.run.id, &v->batches);
+	for (size_t i = 0; i < v->nbatches; i++)
+		v->may_erase = v->may_erase || str_is_null(v->batches[i].erased_at);
+	v->may_erase = v->may_erase && import_may_erase(c);
 	v->created = v->src.run.created;
 	v->updated = v->src.run.updated;
 	v->skipped = v->src.run.skipped;

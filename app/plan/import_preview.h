@@ -12,4 +12,7 @@ bool import_try(struct import_run_view *v);
 /* Documents and units that the options may name. */
 void import_choices(struct import_run_view *v, struct db *db);
 
+/* May what imports hold of persons be erased by whoever asks? */
+bool import_may_erase(struct ctx *c);
+
 #endif

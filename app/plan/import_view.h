@@ -52,6 +52,17 @@ struct import_run_view {
 	size_t nmeasures;
 	struct sources_of_import_row *sources;
 	size_t nsources;
+	struct batches_of_import_row *batches; /* of persons */
+	size_t nbatches;
+	bool may_erase;
+};
+struct import_erase_view {
+	struct ctx *c;
+	const struct form *form;
+	int64_t run_id;
+	struct str why;
+	struct batches_of_import_row *batches; /* not erased */
+	size_t n;
 };
 #define IMPORT_COLUMNS_SHOWN 40
 /* Columns that the preview shows. */
