@@ -61,6 +61,7 @@ bool stat_did_make(struct stat_result *r, const struct stat_panel *p, const stru
 struct stat_did_sum {
 	double est, se;
 	double *psi;
+	double *weight; /* of each cell, each group's member and 1: psi is their weighted sum */
 };
 void stat_did_aggregate(struct arena *a, const struct stat_did *d, int m, const int *which, bool by_share,
                         struct stat_did_sum *out);
@@ -75,7 +76,8 @@ bool stat_did_pretest(struct arena *a, const struct stat_did *d, double *wald, i
  * and the simultaneous critical value, the level quantile of max |t|. Weights:
  * Rademacher (what the R package did draws) or Mammen's two points (1993),
  * whose skewness makes the scaled bands some per cent wider when groups are
- * small. psi: n x k, row by row. */
+ * small. psi: n x k, row by row. Draws are linear in psi: those of a weighted
+ * sum of columns are the weighted sum of their draws. */
 enum stat_weights { STAT_RADEMACHER, STAT_MAMMEN };
 struct stat_bootstrap {
 	int draws;
@@ -83,7 +85,13 @@ struct stat_bootstrap {
 	double level;
 	enum stat_weights weights;
 };
-double stat_multiplier(struct arena *a, const struct stat_panel *p, const double *psi, int k,
+/* o->draws x k, row by row; NULL without draws. */
+double *stat_multiplier_draws(struct arena *a, const struct stat_panel *p, const double *psi, int k,
+                              const struct stat_bootstrap *o);
+/* The critical value and the errors of k columns of draws. */
+double stat_multiplier(struct arena *a, const struct stat_panel *p, const double *boot, int k,
                        const struct stat_bootstrap *o, double *se);
+/* Influence functions of every cell, membership of every group (1 or 0) and 1: cells + groups + 1 columns. */
+double *stat_did_base(struct arena *a, const struct stat_did *d);
 
 #endif

@@ -8,6 +8,8 @@ struct view {
 	struct stat_job *j;
 	const struct stat_did *d;
 	struct stat_bootstrap boot;
+	int width;           /* columns of draws */
+	const double *draws; /* of stat_did_base() */
 	double z;
 };
 
@@ -36,7 +38,11 @@ static void cell_table(struct view *v)
 	int t = stat_table_add(v->j->r, "att_gt", 12, cols), small = 0;
 	double *se = stat_vec(v->j->arena, d->cells), crit = NAN;
 	if (v->boot.draws > 0) {
-		crit = stat_multiplier(v->j->arena, d->panel, d->psi, d->cells, &v->boot, se);
+		double *of = stat_mat(v->j->arena, v->boot.draws, d->cells);
+		for (int b = 0; b < v->boot.draws; b++)
+			memcpy(of + (ptrdiff_t)b * d->cells, v->draws + (ptrdiff_t)b * v->width,
+			       sizeof *of * (size_t)d->cells);
+		crit = stat_multiplier(v->j->arena, d->panel, of, d->cells, &v->boot, se);
 		stat_fact_add(v->j->r, "crit_att_gt", crit);
 	}
 	for (int k = 0; k < d->cells; k++) {
@@ -152,6 +158,16 @@ static void overall_mean(struct view *v, const char *name, int m, const double *
 	    STAT_N, d->n);
 }
 
+/* Draws of aggregates from those of what they are made of. */
+static double *draws_of(struct view *v, int m, const struct stat_did_sum *s)
+{
+	double *boot = stat_mat(v->j->arena, v->boot.draws, m);
+	for (int b = 0; b < v->boot.draws; b++)
+		for (int k = 0; k < m; k++)
+			boot[(ptrdiff_t)b * m + k] = stat_dot(v->width, v->draws + (ptrdiff_t)b * v->width, s[k].weight);
+	return boot;
+}
+
 /* One aggregation: its table with bands, and its overall term. */
 static void aggregate(struct view *v, const char *name, char key, int *which)
 {
@@ -160,15 +176,12 @@ static void aggregate(struct view *v, const char *name, char key, int *which)
 	double *at = stat_vec(a, d->cells), *se = stat_vec(a, d->cells), crit = NAN;
 	int m = distinct(d, key, at);
 	struct stat_did_sum *s = ARENA_ARRAY(a, (size_t)m + 1, struct stat_did_sum);
-	double *psi = stat_mat(a, d->n, m);
 	for (int k = 0; k < m; k++) {
 		int c = select_cells(d, key, at[k], key != 'e', which);
 		stat_did_aggregate(a, d, c, which, key != 'g', &s[k]);
-		for (int i = 0; i < d->n; i++)
-			psi[(ptrdiff_t)i * m + k] = s[k].psi[i];
 	}
 	if (v->boot.draws > 0) {
-		crit = stat_multiplier(a, d->panel, psi, m, &v->boot, se);
+		crit = stat_multiplier(a, d->panel, draws_of(v, m, s), m, &v->boot, se);
 		stat_fact_addf(v->j->r, crit, "crit_%s", name);
 	}
 	int t = stat_table_add(v->j->r, name, 9, effect_cols);
@@ -221,12 +234,16 @@ static void run(struct stat_job *j)
 	if (stat_job_failed(j) || !stat_panel_read(j, &p, NULL) || !stat_did_make(j->r, &p, &s, &d))
 		return;
 	enum stat_weights kind = (enum stat_weights)stat_opt_word(j, "weights", weights);
-	if (!stat_room(j->arena, 4.0 * d.cells * ((double)d.n + draws))) {
+	if (!stat_room(j->arena, 4.0 * (d.cells + d.groups + 1) * ((double)d.n + draws))) {
 		stat_refuse(j->r, STAT_TOO_LARGE, "%d effects of %d units with %d draws do not fit in memory.",
 		            d.cells, d.n, draws);
 		return;
 	}
-	struct view v = {j, &d, {draws, j->seed, j->level, kind}, stat_normal_q(0.5 + j->level / 2)};
+	struct view v = {.j = j,
+	                 .d = &d,
+	                 .boot = {draws, j->seed, j->level, kind},
+	                 .width = d.cells + d.groups + 1,
+	                 .z = stat_normal_q(0.5 + j->level / 2)};
 	int *which = stat_ivec(j->arena, d.cells);
 	int m = select_cells(&d, 'a', 0, true, which);
 	if (m == 0) {
@@ -237,6 +254,8 @@ static void run(struct stat_job *j)
 	stat_did_aggregate(j->arena, &d, m, which, true, &all);
 	stat_put(stat_term_wald(j->r, STR("simple"), all.est, all.se, 0, j->level), STAT_N, d.n);
 	j->r->main = STR("simple");
+	if (draws > 0)
+		v.draws = stat_multiplier_draws(j->arena, &p, stat_did_base(j->arena, &d), v.width, &v.boot);
 	cell_table(&v);
 	aggregate(&v, "dynamic", 'e', which);
 	aggregate(&v, "group", 'g', which);

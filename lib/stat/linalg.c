@@ -105,8 +105,35 @@ static int by_key(const void *x, const void *y)
 	return (a->i > b->i) - (a->i < b->i);
 }
 
+/* Whole numbers that lie close, as years, codes and numbers of schools do, are counted into place. */
+static bool order_whole(int n, const double *x, int *idx)
+{
+	double lo = n > 0 ? x[0] : 0, hi = lo;
+	for (int i = 0; i < n; i++) {
+		if (!(fabs(x[i]) < 1e9) || x[i] != floor(x[i]))
+			return false;
+		lo = x[i] < lo ? x[i] : lo;
+		hi = x[i] > hi ? x[i] : hi;
+	}
+	if (n == 0 || hi - lo > 4.0 * n)
+		return n == 0;
+	int range = (int)(hi - lo) + 2, *from = calloc((size_t)range, sizeof *from);
+	if (from == NULL)
+		abort();
+	for (int i = 0; i < n; i++)
+		from[(int)(x[i] - lo) + 1]++;
+	for (int k = 1; k < range; k++)
+		from[k] += from[k - 1];
+	for (int i = 0; i < n; i++)
+		idx[from[(int)(x[i] - lo)]++] = i;
+	free(from);
+	return true;
+}
+
 void stat_order(int n, const double *x, int *idx)
 {
+	if (order_whole(n, x, idx))
+		return;
 	struct keyed *k = calloc((size_t)n + 1, sizeof *k);
 	if (k == NULL)
 		abort();
