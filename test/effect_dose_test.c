@@ -380,4 +380,9 @@ TEST(observation_two_observers_give_agreement)
 		ssb += 2 * (m[i] - mean) * (m[i] - mean);
 	double msb = ssb / 9, msw = 2 * 0.5 / 10;
 	CHECK(fabs(x.agreement.icc - (msb - msw) / (msb + msw)) < 1e-9);
+	/* pairs 0-1 1-1 2-2 3-3 0-0 1-2 2-2 3-3 0-0 1-1: squared distances 2 of 10, by chance (rows 3 3 2 2,
+	 * columns 2 3 3 2 of ten) 2.3 of 1; the jackknife's interval is that of R 4.2.2 */
+	CHECK(x.agreement.kappa_known && x.agreement.pairs == 10);
+	CHECK(fabs(x.agreement.kappa - (1 - 0.2 / 2.3)) < 1e-9);
+	CHECK(fabs(x.agreement.kappa_lo - 0.751940527) < 1e-8 && x.agreement.kappa_hi == 1);
 }

@@ -164,6 +164,19 @@ TEST(two_observers_agree_beyond_chance)
 	NEAR(stat_term_v(r, "linear", STAT_ESTIMATE), 0.473684210526316, 1e-12);
 	NEAR(stat_term_v(r, "linear", STAT_SE), 0.0769789099, 1e-8);
 	CHECK_Z(r->main, "quadratic");
+	/* in 23 clusters; errors worked out in R 4.2.2 from the definition, one cluster left out at a time */
+	struct str grouped = STR("a,b,g\n");
+	for (int k = 0, row = 0; k < 9; k++)
+		for (int i = 0; i < n[k / 3][k % 3]; i++, row++)
+			grouped =
+			    arena_printf(test_arena(), "%.*s%d,%d,%d\n", STR_ARG(grouped), k / 3, k % 3, row * 7 % 23);
+	r = stat_text("kappa", grouped, "a=a; b=b; cluster=g; weights=quadratic");
+	NEAR(stat_term_v(r, "kappa", STAT_ESTIMATE), 0.491525423729, 1e-11);
+	NEAR(stat_term_v(r, "kappa", STAT_SE), 0.045810837278, 1e-9);
+	NEAR(stat_term_v(r, "quadratic", STAT_SE), 0.063558871971, 1e-9);
+	NEAR(stat_term_v(r, "quadratic", STAT_LO), 0.3227324217, 1e-9);
+	NEAR(stat_term_v(r, "quadratic", STAT_HI), 0.5863584874, 1e-9);
+	REFUSES(stat_text("kappa", STR("a,b,g\n1,2,x\n2,2,x\n"), "a=a; b=b; cluster=g"), STAT_ONE_CLUSTER);
 	REFUSES(stat_text("kappa", STR("a,b\n1,1\n1,1\n1,1\n"), "a=a; b=b"), STAT_ZERO_VARIANCE);
 	REFUSES(stat_text("kappa", STR("a,b\n1,2\n"), "a=a; b=b"), STAT_TOO_FEW);
 	REFUSES(stat_text("kappa", STR("a,b\n1,x\n"), "a=a; b=b"), STAT_NO_COLUMN);

@@ -46,12 +46,18 @@ struct effect_seen {
 	int64_t n;
 };
 /* Two or more observers of the same lesson: share of the variation in mean scores that is between lessons
- * (ICC(1), Shrout & Fleiss 1979). Known from EFFECT_TWICE lessons on. */
+ * (ICC(1), Shrout & Fleiss 1979), and how far two agree on the same item's step beyond chance, steps further
+ * apart counting more (kappa with quadratic weights, Cohen 1968; of a lesson seen by more, the two that were
+ * saved first; items of a lesson are no independent pairs, so the interval leaves out a lesson at a time).
+ * Known from EFFECT_TWICE lessons on; kappa is not known either when all gave one and the same step. */
 #define EFFECT_TWICE 10
 struct effect_agreement {
 	bool known;
 	double icc, lo, hi;
 	int64_t lessons; /* that two or more saw */
+	bool kappa_known;
+	double kappa, kappa_lo, kappa_hi;
+	int64_t pairs; /* items that both scored */
 };
 struct effect_execution {
 	enum effect_state state;

@@ -163,6 +163,9 @@ static void json_lists(struct json_out *o, const struct effect_execution *x)
 	struct effect_share agree = {x->agreement.known, x->agreement.icc, x->agreement.lo, x->agreement.hi,
 	                             x->agreement.lessons};
 	json_share(o, "agreement", &agree);
+	struct effect_share kappa = {x->agreement.kappa_known, x->agreement.kappa, x->agreement.kappa_lo,
+	                             x->agreement.kappa_hi, x->agreement.pairs};
+	json_share(o, "kappa", &kappa);
 }
 
 static void json_unit(struct json_out *o, const struct dose_unit *u)

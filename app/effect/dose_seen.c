@@ -106,6 +106,68 @@ static void agreement(struct seen *s, struct effect_execution *out)
 	                       stat_get(t, STAT_HI, &out->agreement.hi);
 }
 
+/* The next observation of the same lesson after i, n when there is none. */
+static size_t second_of(const struct seen *s, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (same_lesson(&s->row[i], &s->row[k]) && within(s, &s->row[k]))
+			return s->n; /* i is not the first */
+	for (size_t k = i + 1; k < s->n; k++)
+		if (same_lesson(&s->row[i], &s->row[k]) && within(s, &s->row[k]))
+			return k;
+	return s->n;
+}
+
+struct scored {
+	double *a, *b, *lesson;
+	int n, lessons;
+};
+
+static void read_scored(const struct seen *s, struct scored *p)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		size_t k = within(s, &s->row[i]) ? second_of(s, i) : s->n;
+		int before = p->n;
+		for (size_t t = 0; k < s->n && t < s->nitems; t++) {
+			int a = observation_score(s->row[i].scores, s->item[t].id),
+			    b = observation_score(s->row[k].scores, s->item[t].id);
+			if (a < 0 || b < 0)
+				continue;
+			p->a[p->n] = a;
+			p->b[p->n] = b;
+			p->lesson[p->n++] = (double)i;
+		}
+		p->lessons += p->n > before;
+	}
+}
+
+static void beyond_chance(struct seen *s, struct effect_execution *out)
+{
+	size_t cap = s->n * s->nitems + 1;
+	struct scored p = {ARENA_ARRAY(s->d->a, cap, double), ARENA_ARRAY(s->d->a, cap, double),
+	                   ARENA_ARRAY(s->d->a, cap, double), 0, 0};
+	struct effect_agreement *x = &out->agreement;
+	struct stat_frame f;
+	struct stat_result r;
+	const struct stat_option o[] = {{STR("a"), STR("a")},
+	                                {STR("b"), STR("b")},
+	                                {STR("cluster"), STR("lesson")},
+	                                {STR("weights"), STR("quadratic")}};
+	read_scored(s, &p);
+	x->pairs = p.n;
+	if (p.lessons < EFFECT_TWICE)
+		return;
+	stat_frame_init(&f, s->d->a, p.n);
+	stat_frame_num(&f, STR("a"), p.a);
+	stat_frame_num(&f, STR("b"), p.b);
+	stat_frame_num(&f, STR("lesson"), p.lesson);
+	stat_run(s->d->a, STR("kappa"), &f, o, 4, &r);
+	const struct stat_term *t = r.refusal == STAT_ANSWERED ? stat_term_find(&r, "quadratic") : NULL;
+	x->kappa_known = stat_get(t, STAT_ESTIMATE, &x->kappa) && stat_get(t, STAT_LO, &x->kappa_lo) &&
+	                 stat_get(t, STAT_HI, &x->kappa_hi);
+	x->kappa_hi = x->kappa_hi > 1 ? 1 : x->kappa_hi;
+}
+
 void dose_observed(struct dose *d, struct effect_execution *out)
 {
 	struct seen s = {.d = d};
@@ -120,4 +182,5 @@ void dose_observed(struct dose *d, struct effect_execution *out)
 		out->observations += within(&s, &s.row[i]);
 	means(&s, out);
 	agreement(&s, out);
+	beyond_chance(&s, out);
 }
