@@ -1,9 +1,9 @@
 /* app_demo_test.c - the facts of the three source documents are in the example huvudman; and
  * the sources' own tables, when they are at hand, go through the importers fact by fact. */
-#include "app_fixture.h"
+#include "app_harness.h"
+#include "app_template.h"
 
 #include "base/utf8.h"
-#include "cli/demo.h"
 #include "cli/verify.h"
 #include "core/import.h"
 #include "effect/chain_view.h"
@@ -17,41 +17,18 @@ static const char SHARED[] = "../shared/data/seed-facts.json";
 #define PLAN                                                                                                 \
 	"Handlingsplan för att minska den arbetsrelaterade utmattningen bland pedagogisk personal i grundskolan"
 
-struct demo {
-	struct db *db;
-	struct change ch;
-	bool ok;
-};
-
-static struct demo make_demo(void)
-{
-	struct demo d = {0};
-	struct str why = {0};
-	const char *url = test_db_url();
-	if (!app_fixture_schema(url))
-		return d;
-	d.db = db_connect(url, DB_WRITE, test_arena(), &why);
-	if (!d.db)
-		return d;
-	arena_defer(test_arena(), (void (*)(void *))db_close, d.db);
-	db_begin(d.db);
-	change_init(&d.ch, d.db, test_arena(), 0, VIA_CLI, STR("demo"));
-	d.ok = demo_fill(&d.ch, DEMO_PASSWORD, NULL);
-	return d;
-}
-
-static int64_t document_of(struct demo *d, const char *title)
+static int64_t document_of(struct db *db, const char *title)
 {
 	struct document_by_fold_row *r;
-	size_t n = document_by_fold(d->db, test_arena(), utf8_fold(test_arena(), str_z(title)), &r);
+	size_t n = document_by_fold(db, test_arena(), utf8_fold(test_arena(), str_z(title)), &r);
 	return n == 1 ? r[0].id : 0;
 }
 
-static bool activity_of(struct demo *d, int64_t doc, const char *number, struct activity *x)
+static bool activity_of(struct db *db, int64_t doc, const char *number, struct activity *x)
 {
 	struct activity_by_number_row *r;
-	return activity_by_number(d->db, test_arena(), doc, str_z(number), &r) == 1 &&
-	       activity_get(d->db, test_arena(), r[0].id, x);
+	return activity_by_number(db, test_arena(), doc, str_z(number), &r) == 1 &&
+	       activity_get(db, test_arena(), r[0].id, x);
 }
 
 static bool holds(struct str text, const char *words)
@@ -59,10 +36,10 @@ static bool holds(struct str text, const char *words)
 	return str_find(utf8_fold(test_arena(), text), utf8_fold(test_arena(), str_z(words))) >= 0;
 }
 
-static int64_t goal_titled(struct demo *d, const char *title)
+static int64_t goal_titled(struct db *db, const char *title)
 {
 	struct goal_by_fold_row *r;
-	return goal_by_fold(d->db, test_arena(), utf8_fold(test_arena(), str_z(title)), &r) == 1 ? r[0].id : 0;
+	return goal_by_fold(db, test_arena(), utf8_fold(test_arena(), str_z(title)), &r) == 1 ? r[0].id : 0;
 }
 
 static const struct {
@@ -85,13 +62,13 @@ static const struct {
     {"10", "Skolvärd/ pedagog inriktning rastverksamhet", "Pedagogisk personal", NULL},
 };
 
-static void check_plan(struct demo *d)
+static void check_plan(struct db *db)
 {
-	int64_t doc = document_of(d, PLAN);
+	int64_t doc = document_of(db, PLAN);
 	REQUIRE(doc);
 	for (size_t i = 0; i < sizeof plan / sizeof plan[0]; i++) {
 		struct activity x = {0};
-		CHECK(activity_of(d, doc, plan[i].number, &x));
+		CHECK(activity_of(db, doc, plan[i].number, &x));
 		CHECK(holds(x.title, plan[i].title));
 		CHECK(holds(x.staff_groups, plan[i].groups));
 		if (plan[i].focus)
@@ -103,14 +80,14 @@ static void check_plan(struct demo *d)
 		struct milestones_of_row *m;
 		struct checklist_of_row *c;
 		if (third) {
-			REQUIRE(milestones_of(d->db, test_arena(), x.id, (struct str){NULL, 0}, &m) == 1);
+			REQUIRE(milestones_of(db, test_arena(), x.id, (struct str){NULL, 0}, &m) == 1);
 			CHECK_Z(m[0].due_day, "2025-01-31");
-			CHECK(checklist_of(d->db, test_arena(), x.id, (struct str){NULL, 0}, &c) >= 3);
+			CHECK(checklist_of(db, test_arena(), x.id, (struct str){NULL, 0}, &c) >= 3);
 		}
 	}
 }
 
-static void check_chain(struct demo *d)
+static void check_chain(struct db *db)
 {
 	static const struct {
 		const char *goal;
@@ -127,15 +104,15 @@ static void check_chain(struct demo *d)
 	    "nio månader",      "Gifter i miljön", "naturnära",    "statistik", "Kompetensutvecklingsplaner"};
 	static const char *const numbers[] = {"1.1", "1.2", "1.3", "1.4", "2.1", "3.1", "3.2", "3.3",
 	                                      "4.1", "4.2", "4.3", "4.4", "4.5", "5.1", "6.1"};
-	int64_t doc = document_of(d, "Förvaltningens arbetsplan 2024–2026");
+	int64_t doc = document_of(db, "Förvaltningens arbetsplan 2024–2026");
 	REQUIRE(doc);
 	for (size_t i = 0; i < 15; i++) {
 		struct activity x = {0};
 		struct activity_goals_row *g;
-		CHECK(activity_of(d, doc, numbers[i], &x));
+		CHECK(activity_of(db, doc, numbers[i], &x));
 		CHECK(holds(x.title, words[i]));
-		int64_t want = goal_titled(d, goals[numbers[i][0] - '1'].goal);
-		size_t n = activity_goals(d->db, test_arena(), x.id, (struct str){NULL, 0}, &g);
+		int64_t want = goal_titled(db, goals[numbers[i][0] - '1'].goal);
+		size_t n = activity_goals(db, test_arena(), x.id, (struct str){NULL, 0}, &g);
 		bool answers = false;
 		for (size_t k = 0; k < n; k++)
 			answers = answers || g[k].id == want;
@@ -143,7 +120,7 @@ static void check_chain(struct demo *d)
 	}
 }
 
-static void check_areas(struct demo *d)
+static void check_areas(struct db *db)
 {
 	static const struct {
 		const char *number, *area, *words;
@@ -154,23 +131,23 @@ static void check_areas(struct demo *d)
 	             {"N4", "Normer och värden", "inflytande och delaktighet"},
 	             {"LE1", "Ledarskap", "nöjda med ledarskapet"},
 	             {"A1", "Arbetsmiljö", "trivas och må bra"}};
-	int64_t doc = document_of(d, "Kvalitetsplan för grundskolorna");
+	int64_t doc = document_of(db, "Kvalitetsplan för grundskolorna");
 	REQUIRE(doc);
 	for (size_t i = 0; i < 7; i++) {
 		struct goal_by_number_row *r;
 		struct goal g;
 		struct area a;
 		struct goal_serves_row *up;
-		REQUIRE(goal_by_number(d->db, test_arena(), doc, STR("unit_goal"), str_z(goals[i].number), &r) == 1);
-		REQUIRE(goal_get(d->db, test_arena(), r[0].id, &g) && area_get(d->db, test_arena(), g.area_id, &a));
+		REQUIRE(goal_by_number(db, test_arena(), doc, STR("unit_goal"), str_z(goals[i].number), &r) == 1);
+		REQUIRE(goal_get(db, test_arena(), r[0].id, &g) && area_get(db, test_arena(), g.area_id, &a));
 		CHECK(holds(g.title, goals[i].words));
 		CHECK_Z(g.direction, "up");
 		CHECK_STR(a.name, str_z(goals[i].area));
-		CHECK(goal_serves(d->db, test_arena(), g.id, (struct str){NULL, 0}, &up) > 0);
+		CHECK(goal_serves(db, test_arena(), g.id, (struct str){NULL, 0}, &up) > 0);
 	}
 }
 
-static void check_followups(struct demo *d)
+static void check_followups(struct db *db)
 {
 	static const struct {
 		const char *number, *status, *reason;
@@ -185,14 +162,14 @@ static void check_followups(struct demo *d)
 	            {"8", "ongoing", "", true},
 	            {"9", "partly_done", "", true},
 	            {"10", "ongoing", "", false}};
-	int64_t doc = document_of(d, "Arbetsplan 2018/19 (exempel från en annan kommun)");
+	int64_t doc = document_of(db, "Arbetsplan 2018/19 (exempel från en annan kommun)");
 	REQUIRE(doc);
 	for (size_t i = 0; i < 10; i++) {
 		struct activity x = {0};
 		struct followup u = {0};
 		int64_t id = 0;
-		CHECK(activity_of(d, doc, want[i].number, &x));
-		CHECK(followup_of(d->db, test_arena(), x.id, 2018, &id) && followup_get(d->db, test_arena(), id, &u));
+		CHECK(activity_of(db, doc, want[i].number, &x));
+		CHECK(followup_of(db, test_arena(), x.id, 2018, &id) && followup_get(db, test_arena(), id, &u));
 		CHECK_Z(u.status, want[i].status);
 		CHECK_Z(u.reason, want[i].reason);
 		CHECK_I64(followup_has_analysis(&u), want[i].analysis);
@@ -202,25 +179,24 @@ static void check_followups(struct demo *d)
 
 TEST(every_fact_of_the_three_sources_is_in_the_example)
 {
-	struct demo d = make_demo();
-	REQUIRE(d.ok);
-	check_plan(&d);
-	check_chain(&d);
-	check_areas(&d);
-	check_followups(&d);
-	CHECK(db_commit(d.db));
+	struct db *db = app_demo_read();
+	REQUIRE(db);
+	check_plan(db);
+	check_chain(db);
+	check_areas(db);
+	check_followups(db);
 	struct verify v = {0};
-	CHECK(verify_store(d.db, &v));
+	CHECK(verify_store(db, &v));
 	CHECK_Z(buf_as_str(&v.faults), "");
 	buf_finish(&v.faults);
 }
 
 TEST(the_example_has_something_to_show_this_school_year)
 {
-	struct demo d = make_demo();
-	REQUIRE(d.ok);
+	struct db *db = app_demo_read();
+	REQUIRE(db);
 	struct activity_counts_row *r;
-	size_t n = activity_counts(d.db, test_arena(), 2026, 0, &r);
+	size_t n = activity_counts(db, test_arena(), 2026, 0, &r);
 	int64_t all = 0;
 	for (size_t i = 0; i < n; i++)
 		all += r[i].n;
@@ -228,8 +204,7 @@ TEST(the_example_has_something_to_show_this_school_year)
 	struct account_by_login_row acc;
 	static const char *const logins[] = {"astrid", "birgit", "ceasar", "dag", "eira", "folke", "gun"};
 	for (size_t i = 0; i < 7; i++)
-		CHECK(account_by_login(d.db, test_arena(), str_z(logins[i]), &acc) && !acc.must_change);
-	db_rollback(d.db);
+		CHECK(account_by_login(db, test_arena(), str_z(logins[i]), &acc) && !acc.must_change);
 }
 
 /* --- the sources themselves ------------------------------------------------------------------------ */
@@ -295,11 +270,11 @@ static void check_source_plan(struct app_test *t, const struct json *list)
 		table_add_text(&table, json_text(a, "tilldelade_medel"));
 	}
 	run_in(t, "activities", book(&table), (struct import_options){.document_id = t->doc_board});
-	struct demo d = {.db = app_read(t)};
+	struct db *db = app_read(t);
 	for (size_t i = 0; i < list->n; i++) {
 		const struct json *a = &list->items[i];
 		struct activity x = {0};
-		CHECK(activity_of(&d, t->doc_board, json_text(a, "nr").p, &x));
+		CHECK(activity_of(db, t->doc_board, json_text(a, "nr").p, &x));
 		CHECK_STR(x.title, json_text(a, "rubrik"));
 		CHECK_STR(x.body, json_text(a, "beskrivning"));
 		CHECK_STR(x.staff_groups, json_text(a, "yrkesgrupp"));
@@ -309,11 +284,11 @@ static void check_source_plan(struct app_test *t, const struct json *list)
 	}
 	struct activity third = {0};
 	struct milestones_of_row *m;
-	CHECK(activity_of(&d, t->doc_board, "3", &third));
-	REQUIRE(milestones_of(d.db, test_arena(), third.id, (struct str){NULL, 0}, &m) == 1);
+	CHECK(activity_of(db, t->doc_board, "3", &third));
+	REQUIRE(milestones_of(db, test_arena(), third.id, (struct str){NULL, 0}, &m) == 1);
 	CHECK_Z(m[0].due_day, "2025-01-31");
 	CHECK(holds(m[0].title, "första utvärdering"));
-	app_read_end(t, d.db);
+	app_read_end(t, db);
 }
 
 static void check_source_followups(struct app_test *t, const struct json *list)
@@ -374,21 +349,21 @@ TEST(the_three_insatser_of_the_example_show_three_states_of_the_chain)
 	} want[] = {{"Ledarskapets förutsättningar (exempel)", "Det kan inte bedömas än", false},
 	            {"Mottagningsprogram i årskurs 7 (exempel)", "tyder på", true},
 	            {"Svenska som andraspråk och matematik (exempel)", "samvarierar med", true}};
-	struct demo d = make_demo();
+	struct db *db = app_demo_read();
 	struct intervention *x;
 	struct buf faults;
-	REQUIRE(d.ok);
-	REQUIRE(chain_insatser(d.db, test_arena(), &x) == 3);
+	REQUIRE(db);
+	REQUIRE(chain_insatser(db, test_arena(), &x) == 3);
 	for (size_t i = 0; i < 3; i++) {
 		struct chain *k = ARENA_NEW(test_arena(), struct chain);
-		chain_load(d.db, test_arena(), LANG_SV, &x[i], STR(""), STR("2026-11-27"), k);
+		chain_load(db, test_arena(), LANG_SV, &x[i], STR(""), STR("2026-11-27"), k);
 		CHECK_Z(x[i].title, want[i].title);
 		CHECK(str_find(k->sentence, str_z(want[i].says)) >= 0);
 		CHECK(str_cmp(x[i].locked_at, x[i].from_day) < 0);
 		CHECK((k->knot[LINK_EXECUTION].state != LINK_UNMEASURED) == want[i].execution);
 	}
 	buf_init(&faults, 0);
-	CHECK_I64(insats_verify(d.db, test_arena(), &faults), 3);
+	CHECK_I64(insats_verify(db, test_arena(), &faults), 3);
 	CHECK_I64((int64_t)faults.n, 0);
 	buf_finish(&faults);
 }

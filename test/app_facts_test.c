@@ -3,6 +3,7 @@
  * facts in its own words; and from the sources' own, where they are at hand. */
 #include "app_export_help.h"
 #include "app_harness.h"
+#include "app_template.h"
 
 #include "core/import.h"
 #include "table/xlsx.h"
@@ -94,10 +95,8 @@ static int rows_stand(const struct exported *e, const char *file, const char *do
 
 TEST(the_example_s_facts_are_found_again_in_every_document)
 {
-	const char *url = test_db_url();
-	char *argv[] = {arena_z(test_arena(), STR("demo")), arena_z(test_arena(), STR("--db")),
-	                arena_z(test_arena(), str_z(url)), NULL};
-	REQUIRE(cmd_demo(3, argv) == EXIT_DONE);
+	const char *url = app_demo_copy();
+	REQUIRE(url);
 	struct exported e = exported(url, "plan", PLAN, NULL);
 	CHECK_I64(rows_stand(&e, "06-handlingsplan.csv", PLAN,
 	                     COLUMNS("Beskrivning av aktiviteter", "Yrkesgrupp",

@@ -1,5 +1,6 @@
 /* app_harness.c - requests without a socket. The huvudman is in app_fixture.c. */
 #include "app_fixture.h"
+#include "app_template.h"
 
 #include "core/auth.h"
 #include "web/parse.h"
@@ -31,27 +32,49 @@ static struct app *start(const char *url, const char *catalog)
 	return app;
 }
 
-static struct app_test *new_test(struct app *app, const char *url, const char *host)
+/* like: the test whose ids and tokens the store has, or NULL. */
+static struct app_test *new_test(struct app *app, const char *url, const char *host,
+                                 const struct app_test *like)
 {
 	struct app_test *t = ARENA_NEW(test_arena(), struct app_test);
+	if (like)
+		*t = *like;
 	t->app = app;
 	t->url = url;
 	t->host = host;
 	arena_init(&t->req, (size_t)64 << 20);
 	arena_defer(test_arena(), test_end, t);
 	t->store = catalog_store(app->catalog, str_z(host));
-	if (!t->store || !app_fixture_fill(t)) {
-		test_fail(__FILE__, __LINE__, "the store of %s could not be filled", host);
-		return NULL;
-	}
 	return t;
+}
+
+static struct app_test *filled(struct app_test *t)
+{
+	if (t->store && app_fixture_fill(t))
+		return t;
+	test_fail(__FILE__, __LINE__, "the store of %s could not be filled", t->host);
+	return NULL;
+}
+
+static struct app_test first; /* the ids and tokens of the template, and of every copy */
+
+static bool make_huvudman(const char *url)
+{
+	static const struct app_config cfg = {.readers = 1};
+	struct str why = {0};
+	struct app *app = app_fixture_schema(url) ? app_new(&cfg, url, NULL, test_arena(), &why) : NULL;
+	first.store = app ? catalog_store(app->catalog, STR("")) : NULL;
+	bool ok = first.store && app_fixture_fill(&first);
+	app_free(app);
+	return ok;
 }
 
 struct app_test *app_test_new(void)
 {
-	const char *url = test_db_url();
-	struct app *app = app_fixture_schema(url) ? start(url, NULL) : NULL;
-	return app ? new_test(app, url, "trad.example") : NULL;
+	static struct app_template huvudman = {.name = "huvudman", .make = make_huvudman};
+	const char *url = app_template_copy(&huvudman);
+	struct app *app = url ? start(url, NULL) : NULL;
+	return app ? new_test(app, url, "trad.example", &first) : NULL;
 }
 
 struct app_test *app_test_two(void)
@@ -66,9 +89,9 @@ struct app_test *app_test_two(void)
 	fprintf(f, "ett.example %s\ntva.example %s\n", one, two);
 	fclose(f);
 	struct app *app = start(NULL, path.p);
-	struct app_test *t = app ? new_test(app, one, "ett.example") : NULL;
+	struct app_test *t = app ? filled(new_test(app, one, "ett.example", NULL)) : NULL;
 	if (t)
-		t->other = new_test(app, two, "tva.example");
+		t->other = filled(new_test(app, two, "tva.example", NULL));
 	return t && t->other ? t : NULL;
 }
 

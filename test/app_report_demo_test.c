@@ -2,16 +2,9 @@
  * out in the documents: what the three sources tell is found again. */
 #include "app_export_help.h"
 #include "app_report_help.h"
+#include "app_template.h"
 
 #include "table/csv.h"
-
-static const char *demo(void)
-{
-	const char *url = test_db_url();
-	char *argv[] = {arena_z(test_arena(), STR("demo")), arena_z(test_arena(), STR("--db")),
-	                arena_z(test_arena(), str_z(url)), NULL};
-	return cmd_demo(3, argv) == EXIT_DONE ? url : NULL;
-}
 
 TEST(the_example_handlingsplan_comes_out_as_it_went_in)
 {
@@ -19,7 +12,7 @@ TEST(the_example_handlingsplan_comes_out_as_it_went_in)
 	                                      "6.", "7.",  "8.",  "9.", "10."};
 	const char *title = "Handlingsplan för att minska den arbetsrelaterade utmattningen bland pedagogisk "
 	                    "personal i grundskolan";
-	const char *url = demo();
+	const char *url = app_demo_copy();
 	REQUIRE(url);
 	struct str html = made(url, "plan", title, NULL, "html"), text;
 	size_t from = 0;
@@ -41,7 +34,7 @@ TEST(the_example_handlingsplan_comes_out_as_it_went_in)
 
 TEST(the_example_arbetsplan_has_its_six_goals_and_fifteen_activities)
 {
-	const char *url = demo();
+	const char *url = app_demo_copy();
 	REQUIRE(url);
 	struct str html = made(url, "plan", "Förvaltningens arbetsplan 2024–2026", NULL, "html");
 	CHECK(holds(html, "<h2>Avgränsning</h2>"));
@@ -59,7 +52,7 @@ TEST(the_example_arbetsplan_has_its_six_goals_and_fifteen_activities)
 
 TEST(the_example_followup_has_ten_blocks_and_says_what_is_missing)
 {
-	const char *url = demo();
+	const char *url = app_demo_copy();
 	REQUIRE(url);
 	struct str html = made(url, "followup", "--lasar", "2018", "html");
 	struct table in;

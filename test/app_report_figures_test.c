@@ -2,10 +2,9 @@
  * report's own words for it, and its page shows it. Words, places and figures are those of the report
  * (seed-facts.json, "siffror"); what the report says of which läsår it means ("föregående läsår") is no part
  * of what the figure is called. */
-#include "app_fixture.h"
 #include "app_harness.h"
+#include "app_template.h"
 
-#include "cli/demo.h"
 #include "core/search.h"
 #include "sql_core.h"
 #include "measure/query.h"
@@ -46,20 +45,6 @@ static const struct report_figure {
 };
 enum { FIGURES = sizeof figures / sizeof figures[0], PAGE = 25 };
 
-static struct db *example(void)
-{
-	struct str why = {0};
-	struct change ch;
-	const char *url = test_db_url();
-	struct db *db = app_fixture_schema(url) ? db_connect(url, DB_WRITE, test_arena(), &why) : NULL;
-	if (!db)
-		return NULL;
-	arena_defer(test_arena(), (void (*)(void *))db_close, db);
-	db_begin(db);
-	change_init(&ch, db, test_arena(), 0, VIA_CLI, STR("demo"));
-	return demo_fill(&ch, DEMO_PASSWORD, NULL) ? db : NULL;
-}
-
 /* Is the measure's own page among what /sok shows? (Ctrl+K shows the first twelve of them, and a way to the
  * rest.) */
 static bool found(struct db *db, int64_t reader, const struct report_figure *f, int64_t measure)
@@ -93,7 +78,7 @@ static struct str shown(struct db *db, const struct report_figure *f, int64_t me
 
 TEST(each_figure_of_the_quality_report_is_found_by_its_words_and_stands_on_its_page)
 {
-	struct db *db = example();
+	struct db *db = app_demo_read();
 	struct account_by_login_row reader;
 	REQUIRE(db != NULL);
 	REQUIRE(
@@ -110,5 +95,4 @@ TEST(each_figure_of_the_quality_report_is_found_by_its_words_and_stands_on_its_p
 			test_fail(__FILE__, __LINE__, "%s %s %s %d shows %.*s, not %s", f->measure, f->unit, f->grade,
 			          f->year, STR_ARG(text), f->text);
 	}
-	db_rollback(db);
 }

@@ -2,12 +2,11 @@
  *
  *   TEST(a_closed_unit_keeps_its_history) { CHECK(...); }
  *
- * One runner binary per group of files; `run [--db URL] [--list] [word ...]`
+ * One runner binary per group of files; `run [--db URL] [--list] [--times] [word ...]`
  * runs the tests whose name holds any of the words, prints one line per failure
- * and closes with "N passed, N failed". A failed CHECK marks the test failed and
- * goes on; REQUIRE leaves the test. Tests that use a database take its URL from
- * test_db_url(): a fresh, empty store for each call (an SQLite file or a
- * PostgreSQL schema, by --db).
+ * (and with --times one per test) and closes with "N passed, N failed". A failed CHECK marks the test failed
+ * and goes on; REQUIRE leaves the test. Tests that use a database take its URL from test_db_url(): a fresh,
+ * empty store for each call (an SQLite file or a PostgreSQL schema, by --db).
  */
 #ifndef TEST_TEST_H
 #define TEST_TEST_H
@@ -51,6 +50,8 @@ void test_str(const char *file, int line, const char *what, struct str got, stru
 struct arena *test_arena(void);
 /* A new directory, removed when the test ends. */
 const char *test_dir(void);
+/* What the runner was given with --db: "sqlite", or a PostgreSQL URL. */
+const char *test_db(void);
 /* A fresh, empty store's URL; dropped when the test ends. */
 const char *test_db_url(void);
 /* Called, when set, with each of those URLs as its test ends: the database

@@ -8,6 +8,7 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 void (*test_db_drop)(const char *url);
@@ -17,6 +18,7 @@ static const struct test *running;
 static atomic_int failures; /* of the running test; its threads may fail too */
 static struct arena arena;
 static const char *db = "sqlite";
+static bool times;
 
 void test_register(struct test *t)
 {
@@ -86,6 +88,11 @@ const char *test_dir(void)
 	return dir;
 }
 
+const char *test_db(void)
+{
+	return db;
+}
+
 static void drop_db(void *url)
 {
 	if (test_db_drop)
@@ -150,8 +157,16 @@ static bool wanted(const struct test *t, char *const *words)
 	return false;
 }
 
+static double seconds(clockid_t clock)
+{
+	struct timespec t;
+	clock_gettime(clock, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
 static bool run_one(struct test *t)
 {
+	double began = seconds(CLOCK_MONOTONIC), used = seconds(CLOCK_PROCESS_CPUTIME_ID);
 	atomic_store(&failures, 0);
 	running = t;
 	t->ran = true;
@@ -159,6 +174,9 @@ static bool run_one(struct test *t)
 	/* What a test deferred is still part of it. */
 	arena_reset(&arena);
 	running = NULL;
+	if (times)
+		printf("%8.3f s %8.3f s of processor  %s\n", seconds(CLOCK_MONOTONIC) - began,
+		       seconds(CLOCK_PROCESS_CPUTIME_ID) - used, t->name);
 	return atomic_load(&failures) == 0;
 }
 
@@ -182,10 +200,12 @@ int main(int argc, char **argv)
 	for (; at < argc && strncmp(argv[at], "--", 2) == 0; at++) {
 		if (strcmp(argv[at], "--list") == 0) {
 			list = true;
+		} else if (strcmp(argv[at], "--times") == 0) {
+			times = true;
 		} else if (strcmp(argv[at], "--db") == 0 && at + 1 < argc) {
 			db = argv[++at];
 		} else {
-			fprintf(stderr, "usage: %s [--db sqlite|URL] [--list] [word ...]\n", argv[0]);
+			fprintf(stderr, "usage: %s [--db sqlite|URL] [--list] [--times] [word ...]\n", argv[0]);
 			return 2;
 		}
 	}
