@@ -6,7 +6,8 @@
  * runs the tests whose name holds any of the words, prints one line per failure
  * (and with --times one per test) and closes with "N passed, N failed". A failed CHECK marks the test failed
  * and goes on; REQUIRE leaves the test. Tests that use a database take its URL from test_db_url(): a fresh,
- * empty store for each call (an SQLite file or a PostgreSQL schema, by --db).
+ * empty store for each call (an SQLite file or a PostgreSQL schema, by --db). Tests of libraries that know no
+ * database (by their file's name) run on SQLite only.
  */
 #ifndef TEST_TEST_H
 #define TEST_TEST_H
