@@ -122,6 +122,12 @@ SELECT word, doc, 8 FROM (
   UNION SELECT 'insatser', g.i FROM gen_activity g) x ORDER BY word, doc;
 INSERT INTO search_word (word, doc_id, weight)
 SELECT w.fold, d.id, 8 FROM search_doc d JOIN gen_word w ON w.k = d.entity_id % 32 WHERE d.entity = 'goal';
+INSERT INTO activity_word (first_year, word, number_sort, activity_id)
+SELECT y.first_year, w.word, y.number_sort, y.activity_id
+FROM search_doc d JOIN search_word w ON w.doc_id = d.id JOIN activity_year y ON y.activity_id = d.entity_id
+WHERE d.entity = 'activity' ORDER BY 1, 2, 3, 4;
+INSERT INTO word_count (list, word, n) SELECT 0, word, count(*) FROM search_word GROUP BY word;
+INSERT INTO word_count (list, word, n) SELECT first_year, word, count(*) FROM activity_word GROUP BY first_year, word;
 
 -- Counters, as the rows say.
 INSERT INTO activity_count (first_year, unit_id, status, n)

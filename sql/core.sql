@@ -237,18 +237,25 @@ RETURNING id;
 -- search_doc_drop(entity text, entity_id id) -> exec
 DELETE FROM search_doc WHERE entity = $entity AND entity_id = $entity_id;
 
--- search_words_drop(doc_id id) -> exec
-DELETE FROM search_word WHERE doc_id = $doc_id;
+-- search_words_of(doc_id id) -> many
+-- : word text, weight int
+SELECT word, weight FROM search_word WHERE doc_id = $doc_id ORDER BY word;
+
+-- search_word_drop(word text, doc_id id) -> exec
+DELETE FROM search_word WHERE word = $word AND doc_id = $doc_id;
 
 -- search_word_put(word text, doc_id id, weight int) -> exec
-INSERT INTO search_word (word, doc_id, weight) VALUES ($word, $doc_id, $weight)
-ON CONFLICT (word, doc_id) DO NOTHING;
+INSERT INTO search_word (word, doc_id, weight) VALUES ($word, $doc_id, $weight);
 
--- How many places words of a range have, at most `reach`, and how far in the order of documents they go.
--- search_width(lo text, hi text, reach int) -> one
--- : n int, far int
-SELECT count(*) AS n, coalesce(max(x.doc_id), 0) AS far
-FROM (SELECT doc_id FROM search_word WHERE word >= $lo AND word < $hi ORDER BY word, weight DESC, doc_id LIMIT $reach) x;
+-- The words of a document are counted when they stand (1), and taken from the counts before they are touched (-1).
+-- search_words_count(doc_id id, delta int) -> exec
+INSERT INTO word_count (list, word, n) SELECT 0, w.word, $delta FROM search_word w WHERE w.doc_id = $doc_id
+ON CONFLICT (list, word) DO UPDATE SET n = word_count.n + $delta;
+
+-- Words of a range that stand somewhere in a list, at most `most` of them.
+-- word_counts(list int, lo text, hi text, most int) -> many
+-- : word text, n int
+SELECT word, n FROM word_count WHERE list = $list AND word >= $lo AND word < $hi AND n > 0 ORDER BY word LIMIT $most;
 
 -- Documents among the first `reach` places of the words of a range - the whole word before longer ones, titles before
 -- texts - that hold a word of every other range too (null: there is none). Reading ends with the last that is wanted.
@@ -256,13 +263,14 @@ FROM (SELECT doc_id FROM search_word WHERE word >= $lo AND word < $hi ORDER BY w
 --   lo6 text?, hi6 text?, lo7 text?, hi7 text?, lo8 text?, hi8 text?, viewer_id id, today day, reach int, most int) -> many
 -- : doc_id id, weight int, entity text, entity_id id, title text, note text
 SELECT d.id AS doc_id, w.weight
-  + coalesce((SELECT max(x.weight) FROM search_word x WHERE x.doc_id = w.doc_id AND x.word >= $lo2 AND x.word < $hi2), 0)
-  + coalesce((SELECT max(x.weight) FROM search_word x WHERE x.doc_id = w.doc_id AND x.word >= $lo3 AND x.word < $hi3), 0)
-  + coalesce((SELECT max(x.weight) FROM search_word x WHERE x.doc_id = w.doc_id AND x.word >= $lo4 AND x.word < $hi4), 0)
-  + coalesce((SELECT max(x.weight) FROM search_word x WHERE x.doc_id = w.doc_id AND x.word >= $lo5 AND x.word < $hi5), 0)
-  + coalesce((SELECT max(x.weight) FROM search_word x WHERE x.doc_id = w.doc_id AND x.word >= $lo6 AND x.word < $hi6), 0)
-  + coalesce((SELECT max(x.weight) FROM search_word x WHERE x.doc_id = w.doc_id AND x.word >= $lo7 AND x.word < $hi7), 0)
-  + coalesce((SELECT max(x.weight) FROM search_word x WHERE x.doc_id = w.doc_id AND x.word >= $lo8 AND x.word < $hi8), 0) AS weight, d.entity, d.entity_id, d.title, d.note
+  + CASE WHEN $lo2 IS NULL THEN 0 ELSE (SELECT max(x.weight) FROM search_word x WHERE x.doc_id = w.doc_id AND x.word >= $lo2 AND x.word < $hi2) END
+  + CASE WHEN $lo3 IS NULL THEN 0 ELSE (SELECT max(x.weight) FROM search_word x WHERE x.doc_id = w.doc_id AND x.word >= $lo3 AND x.word < $hi3) END
+  + CASE WHEN $lo4 IS NULL THEN 0 ELSE (SELECT max(x.weight) FROM search_word x WHERE x.doc_id = w.doc_id AND x.word >= $lo4 AND x.word < $hi4) END
+  + CASE WHEN $lo5 IS NULL THEN 0 ELSE (SELECT max(x.weight) FROM search_word x WHERE x.doc_id = w.doc_id AND x.word >= $lo5 AND x.word < $hi5) END
+  + CASE WHEN $lo6 IS NULL THEN 0 ELSE (SELECT max(x.weight) FROM search_word x WHERE x.doc_id = w.doc_id AND x.word >= $lo6 AND x.word < $hi6) END
+  + CASE WHEN $lo7 IS NULL THEN 0 ELSE (SELECT max(x.weight) FROM search_word x WHERE x.doc_id = w.doc_id AND x.word >= $lo7 AND x.word < $hi7) END
+  + CASE WHEN $lo8 IS NULL THEN 0 ELSE (SELECT max(x.weight) FROM search_word x WHERE x.doc_id = w.doc_id AND x.word >= $lo8 AND x.word < $hi8) END AS weight,
+  d.entity, d.entity_id, d.title, d.note
 FROM (SELECT s.word, s.doc_id, s.weight FROM search_word s WHERE s.word >= $lo AND s.word < $hi
   ORDER BY s.word, s.weight DESC, s.doc_id LIMIT $reach) w CROSS JOIN search_doc d
 WHERE ($lo2 IS NULL OR EXISTS (SELECT 1 FROM search_word x WHERE x.doc_id = w.doc_id AND x.word >= $lo2 AND x.word < $hi2))

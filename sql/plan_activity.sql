@@ -16,6 +16,12 @@ y.status, count(*) AS n,
 -- What may be chosen of a list, and what the viewer may see of it. BETWEEN x AND x: an = lets PostgreSQL gather every
 -- document of the word into a hash before the first row of a page.
 -- part activity_chosen
+($lo1 IS NULL OR EXISTS (SELECT 1 FROM search_doc d JOIN search_word w ON w.doc_id = d.id
+        WHERE d.entity = 'activity' AND d.entity_id BETWEEN y.activity_id AND y.activity_id AND w.word >= $lo1 AND w.word < $hi1))
+  AND {part.activity_chosen_too};
+
+-- The same but for the first word.
+-- part activity_chosen_too
 ($unit_id IS NULL OR y.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))
   AND ($status IS NULL OR y.status = $status)
   AND ($late IS NULL OR (y.last_day < $late AND y.status IN ('planned', 'ongoing', 'partly_done', 'not_started')))
@@ -27,8 +33,6 @@ y.status, count(*) AS n,
   AND ($person_id IS NULL OR a.responsible_id = $person_id)
   AND ($funds IS NULL OR a.funds = $funds)
   AND ($state IS NULL OR a.state = $state)
-  AND ($lo1 IS NULL OR EXISTS (SELECT 1 FROM search_doc d JOIN search_word w ON w.doc_id = d.id
-        WHERE d.entity = 'activity' AND d.entity_id BETWEEN y.activity_id AND y.activity_id AND w.word >= $lo1 AND w.word < $hi1))
   AND ($lo2 IS NULL OR EXISTS (SELECT 1 FROM search_doc d JOIN search_word w ON w.doc_id = d.id
         WHERE d.entity = 'activity' AND d.entity_id BETWEEN y.activity_id AND y.activity_id AND w.word >= $lo2 AND w.word < $hi2))
   AND {part.activity_seen};
@@ -49,8 +53,8 @@ WITH cand(activity_id) AS (
     WHERE $by = 'late' AND y.first_year = $first_year AND y.last_day < $late AND y.status IN ('planned', 'ongoing', 'partly_done', 'not_started')
   UNION ALL SELECT x.activity_id FROM (SELECT DISTINCT g.activity_id FROM goal o JOIN activity_goal g ON g.goal_id = o.id
     WHERE $by = 'area' AND o.area_id = $area_id) x
-  UNION ALL SELECT x.entity_id FROM (SELECT DISTINCT d.entity_id FROM search_word w CROSS JOIN search_doc d
-    WHERE $by = 'words' AND d.id = w.doc_id AND w.word >= $lo1 AND w.word < $hi1 AND d.entity = 'activity') x);
+  UNION ALL SELECT x.activity_id FROM (SELECT DISTINCT w.activity_id FROM activity_word w
+    WHERE $by = 'words' AND w.first_year = $first_year AND w.word >= $lo1 AND w.word < $hi1) x);
 
 -- The plain list of a läsår.
 -- activity_page(first_year int, viewer_id id?, today day, most int, skip int) -> many
@@ -104,6 +108,46 @@ WHERE y.first_year = $first_year AND a.id = y.activity_id
   AND {part.activity_chosen}
 GROUP BY y.status ORDER BY y.status;
 
+-- Along the words of a range, up to a place in the order of the list: all that have a place so far are read, so that a
+-- place further on cannot come before them. || '': else SQLite reads the whole range of words for each of them.
+-- activity_along(upto text, upto_id id, first_year int, unit_id id?, status text?, late day?, goal_id id?, loose int?, area_id id?,
+--   document_id id?, person_id id?, funds text?, state text?, lo1 text?, hi1 text?, lo2 text?, hi2 text?,
+--   viewer_id id?, today day, most int, skip int) -> many
+-- : id id, rev int, number text, title text, unit_id id, unit text?, status text, state text, from_day day?, to_day day?,
+-- : when_text text, funds text, funds_amount int?, responsible text?, responsible_text text, n_goals int
+SELECT {part.activity_row}
+FROM (SELECT DISTINCT w.activity_id FROM word_count t CROSS JOIN activity_word w
+  WHERE t.list = $first_year AND t.word >= $lo1 AND t.word < $hi1 AND w.first_year = $first_year AND w.word = t.word || ''
+    AND (w.number_sort, w.activity_id) <= ($upto, $upto_id)) c
+CROSS JOIN activity_year y CROSS JOIN activity a LEFT JOIN person p ON p.id = a.responsible_id AND p.protected = 0
+WHERE y.activity_id = c.activity_id AND y.first_year = $first_year AND a.id = c.activity_id
+  AND {part.activity_chosen_too}
+ORDER BY y.number_sort, y.activity_id LIMIT $most OFFSET $skip;
+
+-- The place that a word has after `skip` others.
+-- activity_word_place(first_year int, word text, skip int) -> one
+-- : number_sort text, activity_id id
+SELECT number_sort, activity_id FROM activity_word WHERE first_year = $first_year AND word = $word
+ORDER BY number_sort, activity_id LIMIT 1 OFFSET $skip;
+
+-- What activity_word holds of an activity, in one of its läsår or all.
+-- part activity_words
+FROM search_doc d CROSS JOIN search_word w CROSS JOIN activity_year y
+WHERE d.entity = 'activity' AND d.entity_id = $activity_id AND w.doc_id = d.id AND y.activity_id = $activity_id
+  AND ($first_year IS NULL OR y.first_year = $first_year);
+
+-- activity_words_put(activity_id id, first_year int?) -> exec
+INSERT INTO activity_word (first_year, word, number_sort, activity_id)
+SELECT y.first_year, w.word, y.number_sort, y.activity_id {part.activity_words};
+
+-- activity_words_count(activity_id id, first_year int?, delta int) -> exec
+INSERT INTO word_count (list, word, n) SELECT y.first_year, w.word, $delta {part.activity_words}
+ON CONFLICT (list, word) DO UPDATE SET n = word_count.n + $delta;
+
+-- activity_words_drop(activity_id id, first_year int?) -> exec
+DELETE FROM activity_word WHERE activity_id = $activity_id
+  AND (first_year, word, number_sort) IN (SELECT y.first_year, w.word, y.number_sort {part.activity_words});
+
 -- activity_gather(by text, sort text, first_year int, unit_id id?, status text?, late day?, goal_id id?, loose int?, area_id id?,
 --   document_id id?, person_id id?, funds text?, state text?, lo1 text?, hi1 text?, lo2 text?, hi2 text?,
 --   viewer_id id?, today day, most int, skip int) -> many weighed
@@ -144,7 +188,7 @@ WHERE y.activity_id = c.activity_id AND y.first_year = $first_year AND a.id = y.
 GROUP BY y.status ORDER BY y.status;
 
 -- How many candidates there are at most; counted to `most`.
--- activity_candidates(by text, goal_id id?, document_id id?, person_id id?, funds text?, lo1 text?, hi1 text?,
+-- activity_candidates(by text, first_year int, goal_id id?, document_id id?, person_id id?, funds text?, lo1 text?, hi1 text?,
 --   most int) -> value weighed
 -- : n int
 WITH cand(activity_id) AS (
@@ -152,8 +196,8 @@ WITH cand(activity_id) AS (
   UNION ALL SELECT a.id FROM activity a WHERE $by = 'person' AND a.responsible_id = $person_id
   UNION ALL SELECT a.id FROM activity a WHERE $by = 'document' AND a.document_id = $document_id
   UNION ALL SELECT a.id FROM activity a WHERE $by = 'funds' AND a.funds = $funds
-  UNION ALL SELECT w.doc_id FROM search_word w
-    WHERE $by = 'words' AND w.word >= $lo1 AND w.word < $hi1)
+  UNION ALL SELECT w.activity_id FROM activity_word w
+    WHERE $by = 'words' AND w.first_year = $first_year AND w.word >= $lo1 AND w.word < $hi1)
 SELECT count(*) AS n FROM (SELECT activity_id FROM cand LIMIT $most) x;
 
 -- Activities of any läsår.

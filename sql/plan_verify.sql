@@ -19,3 +19,22 @@ GROUP BY y.first_year, coalesce(g.goal_id, 0), y.unit_id, y.status ORDER BY 1, 2
 -- : first_year int, goal_id int, unit_id int, status text, n int
 SELECT first_year, goal_id, unit_id, status, n FROM goal_count WHERE n <> 0
 ORDER BY first_year, goal_id, unit_id, status;
+
+-- Words that stand in another number of places than is kept, and places in the lists of activities that are not the words'
+-- and läsår's (list -1: too few, -2: too many).
+-- word_faults() -> many
+-- : list int, word text, n int
+SELECT d.list, d.word, CAST(sum(d.n) AS BIGINT) AS n
+FROM (SELECT c.list, c.word, c.n FROM word_count c
+  UNION ALL SELECT 0, w.word, -1 FROM search_word w
+  UNION ALL SELECT a.first_year, a.word, -1 FROM activity_word a) d
+GROUP BY d.list, d.word HAVING sum(d.n) <> 0
+UNION ALL SELECT -1, x.word, count(*) FROM (
+  SELECT y.first_year, w.word, y.number_sort, y.activity_id
+  FROM search_doc d JOIN search_word w ON w.doc_id = d.id JOIN activity_year y ON y.activity_id = d.entity_id WHERE d.entity = 'activity'
+  EXCEPT SELECT first_year, word, number_sort, activity_id FROM activity_word) x GROUP BY x.word
+UNION ALL SELECT -2, x.word, count(*) FROM (
+  SELECT first_year, word, number_sort, activity_id FROM activity_word
+  EXCEPT SELECT y.first_year, w.word, y.number_sort, y.activity_id
+  FROM search_doc d JOIN search_word w ON w.doc_id = d.id JOIN activity_year y ON y.activity_id = d.entity_id WHERE d.entity = 'activity') x
+GROUP BY x.word ORDER BY 1, 2;

@@ -1,6 +1,7 @@
 /* app_plan_rules_test.c - the rules of the chain's kinds, without pages. */
 #include "app_harness.h"
 #include "plan/activity_list.h"
+#include "sql_plan_verify.h"
 
 static struct str none(void)
 {
@@ -234,6 +235,8 @@ static void check_counters(struct change *ch)
 	struct followup_count_faults_row *told;
 	CHECK_I64(draft_count_faults(ch->db, ch->arena, &drafts), 0);
 	CHECK_I64(followup_count_faults(ch->db, ch->arena, &told), 0);
+	struct word_faults_row *words;
+	CHECK_I64(word_faults(ch->db, ch->arena, &words), 0);
 	/* Per goal: each link once, and those without a link under goal 0. */
 	struct goal_counts_row *g;
 	for (int y = 2020; y < 2060; y++) {

@@ -98,6 +98,15 @@ static void check_draft_counts(struct db *db, struct arena *a, struct verify *v)
 		      (long long)f[i].unit_id, STR_ARG(f[i].state), STR_ARG(f[i].status), (long long)f[i].n);
 }
 
+static void check_words(struct db *db, struct arena *a, struct verify *v)
+{
+	struct word_faults_row *w;
+	size_t n = word_faults(db, a, &w);
+	for (size_t i = 0; i < n; i++)
+		fault(v, "words, list %lld \"%.*s\": differs by %lld", (long long)w[i].list, STR_ARG(w[i].word),
+		      (long long)w[i].n);
+}
+
 /* --- units ------------------------------------------------------------------------------ */
 
 static void check_unit(struct db *db, struct arena *a, struct verify *v, const struct unit_places_row *p,
@@ -153,6 +162,7 @@ bool verify_store(struct db *db, struct verify *v)
 		check_goal_counts(db, &a, v);
 		check_due_counts(db, &a, v);
 		check_draft_counts(db, &a, v);
+		check_words(db, &a, v);
 		check_units(db, &a, v);
 		v->locks = insats_verify(db, &a, &v->faults);
 	}

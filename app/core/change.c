@@ -132,13 +132,18 @@ void change_note(struct change *ch, const char *action, const char *entity, int6
 
 /* --- differences ----------------------------------------------------------- */
 
+/* Keys that the program works out of what people read. */
+static bool col_derived(const struct db_col *c)
+{
+	return strcmp(c->name, "fold") == 0 || strcmp(c->name, "number_sort") == 0;
+}
+
 /* Secrets and bulk never enter the log. */
 static bool col_logged(const struct db_col *c)
 {
 	struct str name = str_z(c->name);
 	return c->type != DB_BLOB && !str_eqz(name, "rev") && !str_eqz(name, "changed_at") &&
-	       !str_eqz(name, "id") && !str_eqz(name, "fold") && !str_eqz(name, "number_sort") &&
-	       !str_ends(name, STR("_hash"));
+	       !str_eqz(name, "id") && !col_derived(c) && !str_ends(name, STR("_hash"));
 }
 
 size_t change_diff(const struct db_entity *e, struct arena *a, const void *before, const void *after,
@@ -235,6 +240,15 @@ static enum change_result insert_row(struct change *ch, const struct db_entity *
 	return db_error(ch->db) ? CHANGE_ERROR : CHANGE_SAVED;
 }
 
+static bool derived_differs(const struct db_entity *e, const void *stored, const void *row)
+{
+	for (unsigned i = 0; i < e->ncols; i++)
+		if (col_derived(&e->cols[i]) &&
+		    !str_eq(row_value(&e->cols[i], stored).s, row_value(&e->cols[i], row).s))
+			return true;
+	return false;
+}
+
 enum change_result change_save(struct change *ch, const struct db_entity *e, void *row, void *theirs)
 {
 	struct change_head_lock_row head;
@@ -254,13 +268,14 @@ enum change_result change_save(struct change *ch, const struct db_entity *e, voi
 	}
 	struct change_field *f;
 	size_t n = change_diff(e, ch->arena, stored, row, &f);
-	if (n == 0)
+	if (n == 0 && !derived_differs(e, stored, row))
 		return CHANGE_SAME;
 	stamp(ch, e, row, rev + 1);
 	if (e->history)
 		e->to_hist(ch->db, id, ch->now);
 	e->update(ch->db, row);
-	log_row(ch, "update", e->name, id, unit_of(ch, e, row), diff_json(ch->arena, f, n));
+	if (n) /* the place of an activity's läsår follows the activity's number, which the log tells already */
+		log_row(ch, "update", e->name, id, unit_of(ch, e, row), diff_json(ch->arena, f, n));
 	return db_error(ch->db) ? CHANGE_ERROR : CHANGE_SAVED;
 }
 

@@ -58,6 +58,9 @@ struct resource_kind {
 	struct str (*title)(struct arena *a, const void *row);
 	/* How much more than a title of its kind a row's title weighs in search; NULL: nothing. */
 	int64_t (*rank)(const void *row);
+	/* Before (-1) and after (1) the words of a record that is searched change: what is kept from them; NULL:
+	 * nothing. */
+	void (*words)(struct change *ch, int64_t id, int delta);
 	/* The rows whose history is told with the thing's own, removed ones too; NULL: none. */
 	size_t (*parts)(struct db *db, struct arena *a, int64_t id, struct resource_row **out);
 	const char *page; /* "/styrning/aktivitet/%" or NULL */

@@ -90,9 +90,28 @@ static void count(struct change *ch, const struct activity_year *y, int delta)
 	due_count_add(ch->db, y->first_year, 0, y->status, y->last_day, delta);
 }
 
+/* The places of an activity's words in the list of a läsår, or of all its läsår (0). */
+static void put_words(struct change *ch, int64_t id, int year, int delta)
+{
+	struct opt_i64 y = {year != 0, year};
+	activity_words_count(ch->db, id, y, delta);
+	if (delta > 0)
+		activity_words_put(ch->db, id, y);
+	else
+		activity_words_drop(ch->db, id, y);
+}
+
+static void words(struct change *ch, int64_t id, int delta)
+{
+	put_words(ch, id, 0, delta);
+}
+
 static void year_save(struct change *ch, const struct activity *x, struct activity_year *y, struct str status)
 {
 	struct activity_year was = *y;
+	bool moved = !was.id || !str_eq(was.number_sort, x->number_sort);
+	if (was.id && moved)
+		put_words(ch, x->id, (int)y->first_year, -1);
 	y->unit_id = x->unit_id;
 	y->number_sort = x->number_sort;
 	y->status = status;
@@ -100,6 +119,8 @@ static void year_save(struct change *ch, const struct activity *x, struct activi
 	y->last_day = str_is_null(x->to_day) || x->to_day.n == 0 ? STR(NO_LAST_DAY) : x->to_day;
 	if (change_save(ch, &activity_year_entity, y, NULL) != CHANGE_SAVED)
 		return;
+	if (moved)
+		put_words(ch, x->id, (int)y->first_year, 1);
 	if (was.id)
 		count(ch, &was, -1);
 	count(ch, y, 1);
@@ -179,8 +200,10 @@ static void drop_years(struct change *ch, int64_t activity_id)
 	size_t n = activity_years(ch->db, ch->arena, activity_id, (struct str){NULL, 0}, &rows);
 	for (size_t i = 0; i < n; i++) {
 		struct activity_year y;
-		if (activity_year_get(ch->db, ch->arena, rows[i].id, &y) &&
-		    change_delete(ch, &activity_year_entity, y.id, y.rev) == CHANGE_SAVED)
+		if (!activity_year_get(ch->db, ch->arena, rows[i].id, &y))
+			continue;
+		put_words(ch, activity_id, (int)y.first_year, -1);
+		if (change_delete(ch, &activity_year_entity, y.id, y.rev) == CHANGE_SAVED)
 			count(ch, &y, -1);
 	}
 }
@@ -270,6 +293,7 @@ const struct resource_kind kind_activity = {
     .blank = blank,
     .list = activity_list,
     .title = title,
+    .words = words,
     .page = "/styrning/aktivitet/%",
     .parts = parts,
 };

@@ -1,21 +1,25 @@
 #include "plan/activity_list.h"
 
 #include "base/date.h"
-#include "base/utf8.h"
+#include "core/search.h"
 #include "sql_plan_activity.h"
 
 #define EVERYTHING 200000
-/* Candidates of a word to gather at most. A page of 40 of those that w of N rows meet is walked to in 40 N /
- * w steps; that is as long as gathering w at w = sqrt(40 N): 1400 for a läsår of 50 000, and less where N is.
- */
+/* Places of a word that are gathered and counted one by one at most; the pages of more are read along the
+ * word. */
 #define WORD_SMALL 1000
+/* Fewer are sorted sooner than read along. */
+#define WORD_FEW   100
+#define WORDS      2
+#define LAST_PLACE "\xf4\x8f\xbf\xbf"
 
 /* The query as the statements want it. */
 struct find {
 	struct db *db;
 	struct arena *a;
 	const struct list_query *q;
-	struct str today, status, late, funds, lo[2], hi[2];
+	struct str today, status, late, funds;
+	struct search_range word[WORDS]; /* the rarest first */
 	int64_t unit_id, goal_id;
 	struct opt_i64 loose;
 	int64_t limit, offset;
@@ -28,19 +32,6 @@ bool activity_late(struct str status, struct str last_day, struct str today)
 }
 
 /* --- reading the query ------------------------------------------------------------ */
-
-/* The first two words of what was typed, as ranges of folded words. */
-static void read_words(struct find *f, struct str text)
-{
-	struct str rest = str_trim(utf8_fold(f->a, text)), part;
-	size_t n = 0;
-	while (rest.n && n < 2 && str_split(&rest, ' ', &part)) {
-		if (part.n == 0)
-			continue;
-		f->lo[n] = part;
-		f->hi[n++] = arena_printf(f->a, "%.*s\xf4\x8f\xbf\xbf", STR_ARG(part)); /* the last code point */
-	}
-}
 
 static struct str some(struct str s)
 {
@@ -67,7 +58,7 @@ static void read_query(struct find *f, const struct list_query *q)
 	else
 		root = q->unit_id;
 	f->unit_id = root;
-	read_words(f, q->text);
+	search_ranges(f->db, f->a, q->text, q->lasar, f->word, WORDS);
 }
 
 static bool plain(const struct find *f)
@@ -75,7 +66,7 @@ static bool plain(const struct find *f)
 	const struct list_query *q = f->q;
 	return !f->unit_id && str_is_null(f->status) && str_is_null(f->late) && str_is_null(f->funds) &&
 	       !f->goal_id && !f->loose.has && !q->area_id && !q->document_id && !q->person_id &&
-	       q->state.n == 0 && !f->lo[0].n && str_is_null(q->at);
+	       q->state.n == 0 && !f->word[0].lo.n && str_is_null(q->at);
 }
 
 /* --- totals ------------------------------------------------------------------------ */
@@ -94,7 +85,7 @@ static bool counted(const struct find *f)
 {
 	const struct list_query *q = f->q;
 	return str_is_null(f->funds) && !f->goal_id && !f->loose.has && !q->area_id && !q->document_id &&
-	       !q->person_id && q->state.n == 0 && !f->lo[0].n && str_is_null(q->at);
+	       !q->person_id && q->state.n == 0 && !f->word[0].lo.n && str_is_null(q->at);
 }
 
 /* What is late, all statuses together, is told as late alone. */
@@ -119,8 +110,8 @@ static void totals_of_counters(const struct find *f, struct activity_totals *t)
 
 #define FILTERS(f)                                                                                           \
 	(f)->unit_id, (f)->status, (f)->late, (f)->goal_id, (f)->loose, (f)->q->area_id, (f)->q->document_id,    \
-	    (f)->q->person_id, (f)->funds, some((f)->q->state), (f)->lo[0], (f)->hi[0], (f)->lo[1], (f)->hi[1],  \
-	    (f)->q->viewer_id, (f)->today
+	    (f)->q->person_id, (f)->funds, some((f)->q->state), (f)->word[0].lo, (f)->word[0].hi,                \
+	    (f)->word[1].lo, (f)->word[1].hi, (f)->q->viewer_id, (f)->today
 
 static void totals_of_rows(const struct find *f, const char *by, struct activity_totals *t)
 {
@@ -167,6 +158,11 @@ static int64_t of_area(const struct find *f)
 	return area_bound(f->db, f->a, f->q->lasar, f->q->area_id, &n) ? n : INT64_MAX;
 }
 
+static int64_t of_word(const struct find *f)
+{
+	return f->word[0].places;
+}
+
 /* A filter with an index of its own, that fits into `most` candidates; count: what a counter knows, or NULL.
  */
 struct way {
@@ -182,8 +178,8 @@ static bool small_by(const struct find *f, const struct way *way)
 	int64_t n = 0;
 	if (way->count)
 		return way->count(f) <= way->most;
-	activity_candidates(f->db, f->a, str_z(way->by), f->goal_id, q->document_id, q->person_id, f->funds,
-	                    f->lo[0], f->hi[0], way->most + 1, &n);
+	activity_candidates(f->db, f->a, str_z(way->by), q->lasar, f->goal_id, q->document_id, q->person_id,
+	                    f->funds, f->word[0].lo, f->word[0].hi, way->most + 1, &n);
 	return n <= way->most;
 }
 
@@ -195,7 +191,7 @@ static const char *small(const struct find *f)
 	    {"person", q->person_id != 0, ACTIVITY_SMALL, NULL},
 	    {"goal", f->goal_id != 0, ACTIVITY_SMALL, NULL},
 	    {"document", q->document_id != 0, ACTIVITY_SMALL, NULL},
-	    {"words", f->lo[0].n > 0, WORD_SMALL, NULL},
+	    {"words", f->word[0].lo.n > 0, WORD_SMALL, f->word[0].wide ? NULL : of_word},
 	    {"unit", f->unit_id != 0, ACTIVITY_SMALL, of_unit},
 	    {"funds", !str_is_null(f->funds), ACTIVITY_SMALL, NULL},
 	    {"area", q->area_id != 0, ACTIVITY_SMALL, of_area},
@@ -223,6 +219,34 @@ static size_t rows_of(const struct find *f, const char *by, struct str sort, str
 		                            (struct activity_gather_down_row **)rows);
 	return activity_gather(f->db, f->a, str_z(by), key, q->lasar, FILTERS(f), f->limit, f->offset,
 	                       (struct activity_gather_row **)rows);
+}
+
+/* Is a page read along the places of its rarest word, in the order of the list? */
+static bool along_words(const struct find *f, const char *by)
+{
+	struct str sort = f->q->sort;
+	bool by_number = !by || sort.n == 0 || str_eqz(sort, "nr");
+	return f->word[0].lo.n && !f->word[0].wide && str_is_null(f->q->at) && by_number &&
+	       (!by || (str_eqz(str_z(by), "words") && f->word[0].places > WORD_FEW));
+}
+
+/* Reads as far as the page is likely to end, by the commonest of the words that begin as the one typed;
+ * farther when other filters left it short. */
+static size_t rows_along(const struct find *f, struct activity_row **rows)
+{
+	const struct search_range *w = &f->word[0];
+	const struct list_query *q = f->q;
+	int64_t wanted = f->offset + f->limit;
+	int64_t reach = wanted < w->places ? wanted * w->common_places / w->places + 8 : w->common_places;
+	for (;; reach *= 4) {
+		struct activity_word_place_row end = {STR(LAST_PLACE), INT64_MAX};
+		bool all =
+		    reach >= w->common_places || !activity_word_place(f->db, f->a, q->lasar, w->common, reach, &end);
+		size_t n = activity_along(f->db, f->a, end.number_sort, end.activity_id, q->lasar, FILTERS(f),
+		                          f->limit, f->offset, (struct activity_along_row **)rows);
+		if (all || (int64_t)n == f->limit || db_error(f->db) != DB_OK)
+			return n;
+	}
 }
 
 static size_t any_year(const struct find *f, struct activity_row **rows, int64_t *total)
@@ -328,7 +352,7 @@ static size_t find_year(const struct find *f, struct activity_row **rows, struct
 	const char *by = small(f);
 	totals(f, by, t);
 	t->sortable = by != NULL;
-	size_t n = rows_of(f, by, f->q->sort, rows);
+	size_t n = along_words(f, by) ? rows_along(f, rows) : rows_of(f, by, f->q->sort, rows);
 	if (t->uncounted)
 		t->all = f->offset + (int64_t)n + ((int64_t)n == f->limit);
 	return n;
