@@ -229,6 +229,23 @@ TEST(a_search_for_two_words_finds_every_record_that_holds_both)
 
 /* --- kept on write --------------------------------------------------------------------- */
 
+#define NEW 4
+
+/* One thing of it is another, or everything of a new one. */
+static void vary(struct app_test *t, struct activity *a, uint32_t what, uint32_t *seed)
+{
+	if (what == 0 || what == NEW)
+		a->title = two_words(seed);
+	if (what == 1 || what == NEW)
+		a->number = arena_printf(test_arena(), "%u", next(seed) % 4);
+	if (what == 2 || what == NEW)
+		a->to_day = arena_printf(test_arena(), "%d-10-01", t->year + (int)(next(seed) % 3));
+	if (what == 3)
+		a->body = some_word(seed);
+	a->unit_id = t->lind;
+	a->from_day = arena_printf(test_arena(), "%d-09-01", t->year);
+}
+
 static void change_one(struct app_test *t, struct change *ch, int64_t *id, uint32_t *seed)
 {
 	struct activity a, was;
@@ -244,17 +261,7 @@ static void change_one(struct app_test *t, struct change *ch, int64_t *id, uint3
 		a = was;
 	else
 		kind_activity.blank(ch, &a);
-	uint32_t what = next(seed) % 4;
-	if (!known || what == 0)
-		a.title = two_words(seed);
-	if (!known || what == 1)
-		a.number = arena_printf(test_arena(), "%u", next(seed) % 4);
-	if (!known || what == 2)
-		a.to_day = arena_printf(test_arena(), "%d-10-01", t->year + (int)(next(seed) % 3));
-	if (what == 3)
-		a.body = some_word(seed);
-	a.unit_id = t->lind;
-	a.from_day = arena_printf(test_arena(), "%d-09-01", t->year);
+	vary(t, &a, known ? next(seed) % 4 : NEW, seed);
 	if (resource_save(ch, NULL, &kind_activity, known ? ACT_EDIT : ACT_CREATE, &f, known ? &was : NULL, &a) ==
 	    CHANGE_SAVED)
 		*id = a.id;
