@@ -141,7 +141,7 @@ test('an earlier day shows what stood then and lets nothing be changed', async (
   await p.goto('/styrning/aktiviteter?per=2020-01-01')
   ok((await p.page.textContent('main')).includes('Så som det var'), 'the page says which day')
   same(await p.page.locator('main table').count(), 0, 'rows before the store began')
-  await p.click(p.link('Visa idag'))
+  await p.click(p.link('Visa i dag'))
   ok(await p.page.locator('main table tbody tr').count() > 20, 'today they are there again')
   await p.close()
 })

@@ -222,7 +222,7 @@ TEST(lesson_answered_in_one_tap_and_seen_by_the_teacher_alone)
 	struct answering x;
 	REQUIRE(answering_new(&x));
 	CHECK_I64(app_get(x.t, "teacher", "/mitt"), 200);
-	CHECK(app_says(x.t, "Lektionen idag 7B: genomfördes den?") && app_says(x.t, x.path));
+	CHECK(app_says(x.t, "Lektionen i dag 7B: genomfördes den?") && app_says(x.t, x.path));
 	CHECK_I64(app_get(x.t, "teacher", x.path), 200);
 	CHECK(app_says(x.t, "Genomfördes den?") && !str_is_null(app_header(x.t, "X-Keep")));
 	CHECK_I64(app_post(x.t, "teacher", x.path, "done=part"), 303);

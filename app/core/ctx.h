@@ -48,19 +48,24 @@ struct route {
 extern const struct route app_routes[];
 extern const size_t app_nroutes;
 
+struct page_link {
+	struct str href, title;
+};
 struct page {
 	struct str title;                     /* translated */
 	struct str summary;                   /* the one sentence; may be null on forms */
 	const char *nav;                      /* key of the nav entry that is current */
 	struct str up_href, up_title;         /* breadcrumb parent, null when none */
 	struct str action_href, action_title; /* the primary action; null when none or not permitted */
-	struct str notice;                    /* what just happened, null when nothing */
-	struct str kicker;                    /* small line above the heading: number, area */
-	struct str status_code, status_text;  /* of the thing the page is about; null when none */
-	struct str saved_key;                 /* the draft that has become a saved row (data-saved) */
-	struct str huvudman;                  /* filled by page_open when there is a database */
-	bool narrow;                          /* one column of text: login, wizards */
-	bool charts;                          /* holds charts: their style sheet and script come along */
+	struct page_link also[3];             /* beside it, less weighty; page_also() fills them */
+	size_t nalso;
+	struct str notice;                   /* what just happened, null when nothing */
+	struct str kicker;                   /* small line above the heading: number, area */
+	struct str status_code, status_text; /* of the thing the page is about; null when none */
+	struct str saved_key;                /* the draft that has become a saved row (data-saved) */
+	struct str huvudman;                 /* filled by page_open when there is a database */
+	bool narrow;                         /* one column of text: login, wizards */
+	bool charts;                         /* holds charts: their style sheet and script come along */
 };
 
 struct ctx {
@@ -105,6 +110,8 @@ void ctx_json_open(struct ctx *c, struct json_out *o);
 
 /* Page frame around the body: page_open writes head to <main>, page_close the rest. */
 void page_open(struct ctx *c);
+/* One more thing to do from the head of the page; before page_open(), at most three. */
+void page_also(struct ctx *c, struct str href, struct str title);
 void page_close(struct ctx *c);
 /* This page's address with one query parameter set (or dropped when value is null),
  * the others kept: filters live in the URL. */

@@ -137,6 +137,13 @@ struct str page_with(const struct ctx *c, const char *name, struct str value)
 	return s;
 }
 
+void page_also(struct ctx *c, struct str href, struct str title)
+{
+	if (c->page.nalso == sizeof c->page.also / sizeof c->page.also[0])
+		BUG("a page head has room for %zu more actions", c->page.nalso);
+	c->page.also[c->page.nalso++] = (struct page_link){href, title};
+}
+
 void page_open(struct ctx *c)
 {
 	c->out.lang = c->lang;

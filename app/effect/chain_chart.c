@@ -3,6 +3,7 @@
 #include "effect/chain_view.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 static double at(const struct json *j, const char *key)
 {
@@ -90,7 +91,9 @@ bool chain_event_chart(struct arena *a, enum lang l, const struct chain_knot *k,
 	for (size_t i = 0; i < rows->n; i++) {
 		const struct json *r = &rows->items[i];
 		double v = at(r, "att"), lo = at(r, "lo"), hi = at(r, "hi");
-		item[i] = (struct chart_item){.label = arena_printf(a, "%d", (int)at(r, "at")), .at = at(r, "at")};
+		int year = (int)at(r, "at");
+		item[i] =
+		    (struct chart_item){.label = arena_printf(a, "%s%d", year < 0 ? "−" : "", abs(year)), .at = year};
 		point[i] =
 		    (struct chart_point){.value = isfinite(v) ? v : 0, .interval = isfinite(lo) && isfinite(hi)};
 		if (!isfinite(v))

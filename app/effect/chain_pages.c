@@ -220,8 +220,11 @@ void effect_chains_page(struct ctx *c)
 	const struct str args[] = {arena_printf(c->arena, "%zu", all), arena_printf(c->arena, "%zu", broken),
 	                           arena_printf(c->arena, "%zu", blind)};
 	c->page.title = tr(c->lang, N_("Effect chains"));
-	c->page.summary =
-	    tr_fmt(c->arena, c->lang, N_("{0} chains: {1} are broken, in {2} a link is not measured."), args, 3);
+	c->page.summary = tr_fmt(c->arena, c->lang,
+	                         broken  ? N_("{0} chains: {1} are broken, in {2} a link is not measured.")
+	                         : blind ? N_("{0} chains: none is broken, in {2} a link is not measured.")
+	                                 : N_("{0} chains: none is broken, and every link is measured."),
+	                         args, 3);
 	c->page.nav = "chains";
 	page_open(c);
 	view_effect_chains(&c->out, &v);

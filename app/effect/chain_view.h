@@ -33,7 +33,7 @@ struct chain_knot {
 };
 static inline struct str chain_grade(const struct chain_knot *k)
 {
-	return (struct str){&k->grade, 1};
+	return k->grade == '-' ? STR("–") : (struct str){&k->grade, 1};
 }
 struct chain_choice {
 	struct str word, name;

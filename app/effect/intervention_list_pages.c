@@ -156,8 +156,10 @@ static struct str summary(struct ctx *c, const struct insats_list_view *v)
 {
 	const struct insats_rows_row *r = v->n ? v->v[0].r : NULL;
 	struct str args[] = {number(c, v->total), number(c, r ? r->n_running : 0), number(c, r ? r->n_bare : 0)};
-	struct str text = v->total == 0
-	                      ? tr(c->lang, N_("No insatser in this selection."))
+	struct str text = v->total == 0 ? tr(c->lang, N_("No insatser in this selection."))
+	                  : r->n_bare == 0
+	                      ? tr_n(c->lang, v->total, "{0} insats, {1} of them running.",
+	                             "{0} insatser, {1} of them running.")
 	                      : tr_n(c->lang, v->total,
 	                             "{0} insats, {1} of them running; {2} without anything to compare with.",
 	                             "{0} insatser, {1} of them running; {2} without anything to compare with.");

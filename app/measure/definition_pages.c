@@ -131,6 +131,13 @@ static void load_versions(struct ctx *c, struct definition_view *v)
 	}
 }
 
+static struct str newest_says(struct ctx *c, int64_t number)
+{
+	struct str arg = arena_printf(c->arena, "%lld", (long long)number);
+	return tr_fmt(c->arena, c->lang, N_("Version {0} says what is counted, of whom and by which rule."), &arg,
+	              1);
+}
+
 static void say_state(struct ctx *c, const struct definition_view *v)
 {
 	const struct measure_version *newest = v->nv ? v->v[0].v : NULL;
@@ -140,10 +147,15 @@ static void say_state(struct ctx *c, const struct definition_view *v)
 	                      : str_eqz(newest->state, "retired")  ? STR("closed")
 	                                                           : STR("draft");
 	c->page.status_text = words_text(&version_states, c->lang, newest ? newest->state : STR("draft"));
-	c->page.summary =
-	    v->m->question.n ? v->m->question : tr(c->lang, N_("Say how it is computed: it has no version yet."));
+	if (v->m->question.n)
+		c->page.summary = v->m->question;
+	else if (newest)
+		c->page.summary = newest_says(c, newest->number);
+	else
+		c->page.summary = tr(c->lang, N_("Say how it is computed: it has no version yet."));
 	if (!v->may_edit)
 		return;
+	page_also(c, arena_concat(c->arena, page_of(c, v->m->id), STR("/andra")), tr(c->lang, N_("Change")));
 	if (draft && v->may_decide) {
 		c->page.action_href =
 		    arena_printf(c->arena, "/definitioner/version/%lld/godkann", (long long)newest->id);

@@ -174,26 +174,18 @@ static void fill(struct ctx *c, struct overview_view *v, const struct query_resu
 
 static struct str summary(struct ctx *c, const struct overview_view *v)
 {
-	struct str a[] = {v->unit,
-	                  lasar_text(c->arena, c->lasar),
-	                  fmt_i64(c->arena, (int64_t)v->lines),
-	                  fmt_i64(c->arena, (int64_t)v->reached),
-	                  fmt_i64(c->arena, (int64_t)v->on_way),
-	                  fmt_i64(c->arena, (int64_t)v->not_reached),
-	                  fmt_i64(c->arena, (int64_t)v->no_basis),
-	                  fmt_i64(c->arena, (int64_t)v->moved)};
+	struct str a[] = {
+	    v->unit, lasar_text(c->arena, c->lasar), fmt_i64(c->arena, (int64_t)v->lines),
+	    target_counts_say(c->arena, c->lang, (size_t[]){v->reached, v->on_way, v->not_reached, v->no_basis}),
+	    fmt_i64(c->arena, (int64_t)v->moved)};
 	if (v->lines == 0)
 		return tr_fmt(c->arena, c->lang, N_("Nothing has been measured for {0} up to {1}."), a, 2);
-	if (v->reached + v->on_way + v->not_reached + v->no_basis)
-		return tr_fmt(
-		    c->arena, c->lang,
-		    N_("Of the targets of {0} in {1}, {3} are reached, {4} on the way and {5} not reached; {6} lack "
-		       "a basis."),
-		    a, 8);
+	if (a[3].n)
+		return tr_fmt(c->arena, c->lang, N_("The targets of {0} in {1}: {3}."), a, 5);
 	return tr_fmt(
 	    c->arena, c->lang,
-	    N_("{2} measures tell of {0} up to {1}; {7} have moved since the year before. No targets are set."),
-	    a, 8);
+	    N_("{2} measures tell of {0} up to {1}; {4} have moved since the year before. No targets are set."),
+	    a, 5);
 }
 
 void results_overview_page(struct ctx *c)

@@ -70,18 +70,9 @@ static void load(struct ctx *c, struct targets_view *v)
 
 static struct str summary(struct ctx *c, const struct targets_view *v)
 {
-	struct str a[6] = {lasar_text(c->arena, c->lasar)};
-	size_t all = 0;
-	for (int i = 0; i <= TARGET_NO_BASIS; i++) {
-		a[i + 1] = fmt_i64(c->arena, (int64_t)v->count[i]);
-		all += v->count[i];
-	}
-	a[5] = fmt_i64(c->arena, (int64_t)all);
-	if (all == 0)
-		return tr_fmt(c->arena, c->lang, N_("No targets are set for {0}."), a, 1);
+	struct str a[] = {lasar_text(c->arena, c->lasar), target_counts_say(c->arena, c->lang, v->count)};
 	return tr_fmt(c->arena, c->lang,
-	              N_("Targets for {0}: {5}. Reached {1}, on the way {2}, not reached {3}; {4} lack a basis."),
-	              a, 6);
+	              a[1].n ? N_("The targets of {0}: {1}.") : N_("No targets are set for {0}."), a, 2);
 }
 
 void targets_page(struct ctx *c)

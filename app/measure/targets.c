@@ -203,3 +203,17 @@ void strip_read(struct ctx *c, int64_t unit_id, const struct strip_ask *ask, siz
 		s->n++;
 	}
 }
+
+struct str target_counts_say(struct arena *a, enum lang l, const size_t count[TARGET_NO_BASIS + 1])
+{
+	static const char *const text[TARGET_NO_BASIS + 1] = {N_("{0} reached"), N_("{0} on the way"),
+	                                                      N_("{0} not reached"), N_("{0} without a basis")};
+	struct str said = STR("");
+	for (int i = 0; i <= TARGET_NO_BASIS; i++) {
+		struct str n = fmt_i64(a, (int64_t)count[i]);
+		if (count[i])
+			said = arena_printf(a, "%.*s%s%.*s", STR_ARG(said), said.n ? ", " : "",
+			                    STR_ARG(tr_fmt(a, l, text[i], &n, 1)));
+	}
+	return said;
+}

@@ -15,6 +15,8 @@
 
 /* English source texts by state: "Reached", "On the way", "Not reached", "Basis is missing". */
 extern const char *const target_state_texts[TARGET_NO_BASIS + 1];
+/* "1 reached, 4 without a basis": how many targets are in each state, the states that have any. */
+struct str target_counts_say(struct arena *a, enum lang l, const size_t count[TARGET_NO_BASIS + 1]);
 
 /* Status by what a cell shows; t or x may be NULL. */
 enum target_state target_of_cell(const struct measure *m, const struct target *t, const struct query_cell *x);

@@ -19,18 +19,17 @@ static struct strip part(const struct strip *all, int64_t what, struct arena *a)
 
 static struct str summary(struct ctx *c, const struct strip *s)
 {
-	size_t count[TARGET_NO_BASIS + 1] = {0}, aimed = 0;
-	for (size_t i = 0; i < s->n; i++) {
-		aimed += s->v[i].aimed;
+	size_t count[TARGET_NO_BASIS + 1] = {0};
+	for (size_t i = 0; i < s->n; i++)
 		count[s->v[i].state] += s->v[i].aimed;
-	}
 	struct str a[] = {lasar_text(c->arena, c->lasar), fmt_i64(c->arena, (int64_t)s->n),
-	                  fmt_i64(c->arena, (int64_t)aimed), fmt_i64(c->arena, (int64_t)count[TARGET_REACHED]),
-	                  fmt_i64(c->arena, (int64_t)count[TARGET_NO_BASIS])};
+	                  target_counts_say(c->arena, c->lang, count)};
 	if (s->n == 0)
 		return tr_fmt(c->arena, c->lang, N_("Nothing has been measured here up to {0}."), a, 1);
 	return tr_fmt(c->arena, c->lang,
-	              N_("Measures up to {0}: {1}. Targets {2}, of which reached {3}; {4} lack a basis."), a, 5);
+	              a[2].n ? N_("Measures up to {0}: {1}. Targets: {2}.")
+	                     : N_("Measures up to {0}: {1}. No targets are set."),
+	              a, 3);
 }
 
 void unit_results_page(struct ctx *c)

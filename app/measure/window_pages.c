@@ -151,6 +151,9 @@ void windows_page(struct ctx *c)
 	if (v.may_create) {
 		c->page.action_href = STR("/resultat/matfonster/ny");
 		c->page.action_title = tr(c->lang, N_("New window"));
+		struct str next = lasar_text(c->arena, c->lasar + 1);
+		page_also(c, arena_printf(c->arena, "/resultat/matfonster/forslag?lasar=%d", c->lasar),
+		          tr_fmt(c->arena, c->lang, N_("Propose the windows of {0}"), &next, 1));
 	}
 	page_open(c);
 	view_measure_windows(&c->out, &v);

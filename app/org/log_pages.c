@@ -206,6 +206,9 @@ static struct str title_of(struct ctx *c, const struct resource_kind *k, int64_t
 		return ((const struct person *)row)->name;
 	if (k->title)
 		return k->title(c->arena, row);
+	name = org_named_by_ref(c, k, row);
+	if (name.p)
+		return name;
 	return tr_fmt(c->arena, c->lang, N_("no. {0}"), &(struct str){ctx_param(c, "id").p, ctx_param(c, "id").n},
 	              1);
 }

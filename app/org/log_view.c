@@ -28,6 +28,18 @@ struct str org_action_word(enum lang l, struct str action)
 	    {"undo", N_("undid")},
 	    {"decide", N_("decided")},
 	    {"read", N_("read")},
+	    {"lock", N_("locked the plan of")},
+	    {"analyse", N_("computed the effect of")},
+	    {"exact", N_("saw exact figures of")},
+	    {"comment", N_("commented on")},
+	    {"figures", N_("put in figures from")},
+	    {"figures_undo", N_("took back figures from")},
+	    {"approved", N_("approved")},
+	    {"rejected", N_("rejected")},
+	    {"locked", N_("locked")},
+	    {"expire", N_("erased the file of")},
+	    {"batch", N_("read in")},
+	    {"batch_erase", N_("erased")},
 	};
 	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
 		if (str_eqz(action, words[i][0]))
@@ -107,12 +119,9 @@ static const struct {
     {"area_id", thing_named, "area"},
 };
 
-/* A name for an id, where the kind behind the column is known; else its number. */
-static struct str ref_text(struct ctx *c, struct str column, struct str value)
+/* A name for an id, where the kind behind the column is known. */
+static struct str ref_name(struct ctx *c, struct str column, int64_t id)
 {
-	int64_t id = 0;
-	if (!str_to_i64(value, &id) || id == 0)
-		return (struct str){NULL, 0};
 	for (size_t i = 0; i < sizeof namers / sizeof namers[0]; i++) {
 		struct str name = {NULL, 0};
 		if (str_eqz(column, namers[i].column))
@@ -120,7 +129,31 @@ static struct str ref_text(struct ctx *c, struct str column, struct str value)
 		if (name.p)
 			return name;
 	}
-	return tr_fmt(c->arena, c->lang, N_("no. {0}"), &value, 1);
+	/* measure_id is a measure: a column that is named so says its kind */
+	if (column.n > 3 && str_eqz(str_sub(column, column.n - 3, column.n), "_id"))
+		return thing_named(c, arena_z(c->arena, str_sub(column, 0, column.n - 3)), id);
+	return (struct str){NULL, 0};
+}
+
+/* Its name, else its number. */
+static struct str ref_text(struct ctx *c, struct str column, struct str value)
+{
+	int64_t id = 0;
+	if (!str_to_i64(value, &id) || id == 0)
+		return (struct str){NULL, 0};
+	struct str name = ref_name(c, column, id);
+	return name.p ? name : tr_fmt(c->arena, c->lang, N_("no. {0}"), &value, 1);
+}
+
+struct str org_named_by_ref(struct ctx *c, const struct resource_kind *k, const void *row)
+{
+	struct str name = {NULL, 0};
+	for (size_t i = 0; i < k->nfields && !name.p; i++) {
+		const struct db_col *col = row_col(k->entity->cols, k->entity->ncols, str_z(k->fields[i].name));
+		if (col && col->sem == DB_SEM_ID && row_value(col, row).i)
+			name = ref_name(c, str_z(k->fields[i].name), row_value(col, row).i);
+	}
+	return name;
 }
 
 /* What the column is in the store, also of things that are no resource: accounts, settings, runs. */

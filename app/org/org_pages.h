@@ -16,5 +16,8 @@ struct str org_temporary_password(struct arena *a);
 
 /* The title of a thing that the viewer may see; null when it has none. */
 struct str org_title(struct ctx *c, const struct resource_kind *k, int64_t id);
+/* What the first of a row's references is called, for a thing without a name of its own; null when none has
+ * one. */
+struct str org_named_by_ref(struct ctx *c, const struct resource_kind *k, const void *row);
 
 #endif

@@ -81,6 +81,18 @@ static struct str holds(struct ctx *c, const struct document_view *v)
 	return tr_fmt(c->arena, c->lang, N_("It holds {0} and {1}."), part, 2);
 }
 
+static void also(struct ctx *c, const struct document_view *v)
+{
+	if (!v->may_edit)
+		return;
+	if (v->may_decide)
+		page_also(c, arena_concat(c->arena, page_of(c, v->d->id), STR("/andra")), tr(c->lang, N_("Change")));
+	page_also(c, arena_printf(c->arena, "/styrning/mal/nytt?dokument=%lld", (long long)v->d->id),
+	          tr(c->lang, N_("New goal")));
+	page_also(c, arena_printf(c->arena, "/styrning/aktiviteter/ny?dokument=%lld", (long long)v->d->id),
+	          tr(c->lang, N_("New activity")));
+}
+
 void plan_document_page(struct ctx *c)
 {
 	struct document d;
@@ -101,6 +113,7 @@ void plan_document_page(struct ctx *c)
 		    arena_concat(c->arena, page_of(c, d.id), v.may_decide ? STR("/besluta") : STR("/andra"));
 		c->page.action_title = tr(c->lang, v.may_decide ? N_("Decide") : N_("Change"));
 	}
+	also(c, &v);
 	page_open(c);
 	view_plan_document(&c->out, &v);
 	page_close(c);

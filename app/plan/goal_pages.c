@@ -182,12 +182,19 @@ static void fill_goal(struct ctx *c, struct goal_view *v)
 
 static struct str goal_summary(struct ctx *c, const struct goal_view *v)
 {
-	struct str args[] = {arena_printf(c->arena, "%lld", (long long)v->total), lasar_text(c->arena, c->lasar),
-	                     arena_printf(c->arena, "%zu", v->ndown)};
+	struct str acts = arena_printf(c->arena, "%lld", (long long)v->total),
+	           goals = arena_printf(c->arena, "%zu", v->ndown);
+	acts = tr_fmt(c->arena, c->lang, tr_n(c->lang, v->total, "{0} activity", "{0} activities").p, &acts, 1);
+	goals = tr_fmt(c->arena, c->lang, tr_n(c->lang, (int64_t)v->ndown, "{0} goal", "{0} goals").p, &goals, 1);
+	struct str args[] = {acts, lasar_text(c->arena, c->lasar), goals};
 	if (v->total == 0 && v->ndown == 0)
 		return tr_fmt(c->arena, c->lang, N_("Nothing carries this goal in {1}: the thread ends here."), args,
 		              3);
-	return tr_fmt(c->arena, c->lang, N_("Carried by {0} activities in {1} and by {2} goals below."), args, 3);
+	if (v->ndown == 0)
+		return tr_fmt(c->arena, c->lang, N_("Carried by {0} in {1}."), args, 3);
+	if (v->total == 0)
+		return tr_fmt(c->arena, c->lang, N_("Carried by {2} below, but by no activity in {1}."), args, 3);
+	return tr_fmt(c->arena, c->lang, N_("Carried by {0} in {1} and by {2} below."), args, 3);
 }
 
 void plan_goal_page(struct ctx *c)

@@ -132,10 +132,10 @@ static void size_axis(struct plot *p, const struct scale *size)
 		pen_line(p, INK_AXIS, x, p->y1, x, p->y1 + 4, 1, NULL);
 		if (left < before + 8)
 			continue;
-		pen_text(p, INK_SOFT, left, p->y1 + LEAD + 2, START, false, s);
+		pen_text(p, INK_SOFT, left, p->y1 + LEAD + 5, START, false, s);
 		before = left + w;
 	}
-	p->y = p->y1 + LEAD + 7;
+	p->y = p->y1 + LEAD + 10;
 	if (p->c->x.title.n > 0) {
 		p->y += LEAD;
 		pen_text(p, INK_SOFT, p->x1, p->y - 4, END, false,

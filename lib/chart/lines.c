@@ -260,13 +260,21 @@ void lines_marks(struct plot *p, const struct tag *t, double bottom)
 
 /* ---- labels of items below ---- */
 
+/* How far the last label is pushed in so as not to run out of the picture. */
+static double last_pushed(const struct plot *p)
+{
+	size_t last = p->c->items - 1;
+	return fmax(0,
+	            chart_text_width(p->c->item[last].label, SIZE, false) / 2 - (p->right - item_place(p, last)));
+}
+
 /* How many items from one label to the next: as few as there is room for. */
 static size_t label_every(const struct plot *p)
 {
-	double widest = 0,
+	double widest = p->c->items > 1 ? last_pushed(p) : 0, pushed = widest,
 	       room = p->c->items > 1 ? (p->x1 - p->x0 - 2 * p->inset) / (double)(p->c->items - 1) : 1e9;
 	for (size_t i = 0; i < p->c->items; i++)
-		widest = fmax(widest, chart_text_width(p->c->item[i].label, SIZE, false));
+		widest = fmax(widest, pushed + chart_text_width(p->c->item[i].label, SIZE, false));
 	size_t every = 1;
 	while (every < p->c->items && (double)every * room < widest + 10)
 		every++;
@@ -287,10 +295,10 @@ void lines_items(struct plot *p)
 		if (left + w + 8 > limit)
 			continue;
 		pen_line(p, INK_AXIS, x, p->y1, x, p->y1 + 4, 1, NULL);
-		pen_text(p, INK_SOFT, left, p->y1 + LEAD + 2, START, false, s);
+		pen_text(p, INK_SOFT, left, p->y1 + LEAD + 5, START, false, s);
 		limit = left;
 	}
-	p->y = p->y1 + LEAD + 7;
+	p->y = p->y1 + LEAD + 10;
 	/* names of items say themselves what they are; places on a scale do not */
 	if (c->numeric && c->x.title.n > 0) {
 		p->y += LEAD;
