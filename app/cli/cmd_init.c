@@ -41,9 +41,10 @@ int cmd_init(int argc, char **argv)
 	if (code < 0) {
 		struct store *s = cli_store_new(db, true, &key, &a);
 		code = s && cli_write(s, fill, NULL) ? EXIT_DONE : EXIT_FAILED;
-		if (code == EXIT_DONE)
-			printf("%s %s\n", store_url(s),
-			       key.p ? "is ready; start it with: trad serve" : "was ready already");
+		if (code == EXIT_DONE && key.p)
+			printf("%s is ready; start it with: trad serve --db %s\n", store_url(s), store_url(s));
+		else if (code == EXIT_DONE)
+			printf("%s was ready already\n", store_url(s));
 		store_close(s);
 		if (s && key.p && keyfile)
 			code = keep_key(keyfile, key);

@@ -116,7 +116,7 @@ void core_logout(struct ctx *c)
 static void show_setup(struct ctx *c, const struct setup *s, struct str message)
 {
 	c->page.title = tr(c->lang, N_("Set up Röda tråden"));
-	c->page.summary = tr(c->lang, N_("Three answers, and the huvudman has a place for its quality work."));
+	c->page.summary = tr(c->lang, N_("A few answers, and the huvudman has a place for its quality work."));
 	c->page.narrow = true;
 	page_open(c);
 	view_core_setup(&c->out, c, s, message);

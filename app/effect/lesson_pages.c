@@ -160,11 +160,12 @@ void effect_lessons_page(struct ctx *c)
 	for (size_t i = 0; i < n; i++)
 		if (lesson_get(c->db, c->arena, r[i].id, &l[v.n])) {
 			card_fill(c, &l[v.n], &v.card[v.n]);
-			v.n++;
+			v.card[v.n++].insats = r[i].insats;
 		}
 	may_keep(c);
 	c->page.title = tr(c->lang, N_("My lessons"));
-	struct str text = tr_n(c->lang, (int64_t)n, "{0} lesson to answer.", "{0} lessons to answer."),
+	struct str text = tr_n(c->lang, (int64_t)n, "{0} lesson to answer: was it carried out? One tap saves.",
+	                       "{0} lessons to answer: was it carried out? One tap saves."),
 	           arg = fmt_i64(c->arena, (int64_t)n);
 	c->page.summary = n ? tr_fmt(c->arena, c->lang, text.p, &arg, 1) : tr(c->lang, N_("Nothing to answer."));
 	c->page.nav = "lessons";

@@ -14,7 +14,7 @@ struct lesson_tick {
 /* One lesson that can be answered. */
 struct lesson_card {
 	const struct lesson *l;
-	struct str title, when; /* "7B", "i dag" */
+	struct str title, when, insats; /* "7B", "i dag"; insats: only where several are shown */
 	struct lesson_tick *tick;
 	size_t nticks;
 };
