@@ -17,8 +17,8 @@ SELECT {*} FROM measure_version WHERE measure_id = $measure_id ORDER BY number;
 
 -- Windows of an instrument in a läsår.
 -- measure_window_on(instrument_id id, first_year int) -> many
--- : id id, kind text, from_day day, to_day day, late_day day, weeks_from int?, weeks_to int?
-SELECT id, kind, from_day, to_day, late_day, weeks_from, weeks_to FROM measure_window
+-- : id id, kind text, grade text, from_day day, to_day day, late_day day, weeks_from int?, weeks_to int?
+SELECT id, kind, grade, from_day, to_day, late_day, weeks_from, weeks_to FROM measure_window
 WHERE instrument_id = $instrument_id AND first_year = $first_year ORDER BY from_day, id;
 
 -- place_by_code(kind text, code text) -> one place

@@ -83,7 +83,8 @@ measure_window w JOIN unit u ON u.kind = 'school' AND (w.school_form = '' OR u.s
 -- Their figures. One without a window (no day told) counts as in time.
 -- part window_figures
 LEFT JOIN place p ON p.unit_id = u.id
-LEFT JOIN figure f ON f.place_id = p.id AND f.first_year = w.first_year AND (f.window_id = w.id OR f.window_id IS NULL)
+LEFT JOIN figure f ON f.place_id = p.id AND f.first_year = w.first_year
+  AND (f.window_id = w.id OR (f.window_id IS NULL AND (w.grade = '' OR f.grade = '' OR f.grade = w.grade)))
   AND f.state IN ('preliminary', 'approved', 'locked', 'quarantined')
   AND f.version_id IN (SELECT v.id FROM measure_version v WHERE v.instrument_id = w.instrument_id);
 
@@ -94,50 +95,52 @@ count(CASE WHEN f.state IN ('preliminary', 'approved', 'locked') AND f.late = 1 
 -- part window_held
 count(CASE WHEN f.state = 'quarantined' THEN 1 END);
 
--- The schools of a window with their figures: in time, late, waiting in quarantine.
+-- The årskurser of those schools then.
+-- part window_grades
+LEFT JOIN unit_period n ON n.unit_id = u.id AND n.from_day <= w.to_day AND (n.to_day IS NULL OR n.to_day >= w.to_day);
+
+-- The schools of a window with their figures: in time, late, waiting in quarantine. grade: the window's, grades: the
+-- school's; who is not for it is left out by windows.c.
 -- window_units(window_id id) -> many
--- : unit_id id, in_time int, late int, held int
-SELECT u.id AS unit_id, {part.window_in_time} AS in_time, {part.window_late} AS late, {part.window_held} AS held
-FROM {part.window_schools} {part.window_figures}
-WHERE w.id = $window_id GROUP BY u.id ORDER BY u.id;
+-- : unit_id id, grade text, grades text?, in_time int, late int, held int
+SELECT u.id AS unit_id, w.grade, max(n.grades) AS grades, {part.window_in_time} AS in_time, {part.window_late} AS late,
+  {part.window_held} AS held
+FROM {part.window_schools} {part.window_grades} {part.window_figures}
+WHERE w.id = $window_id GROUP BY u.id, w.grade ORDER BY u.id;
 
 -- The same with names, under a unit, as the schools are called on a day.
 -- window_schools(window_id id, unit_id id?, day day) -> many
--- : unit_id id, name text, in_time int, late int, held int, day day?, created_at instant?
-SELECT u.id AS unit_id, n.name, {part.window_in_time} AS in_time, {part.window_late} AS late, {part.window_held} AS held,
+-- : unit_id id, name text, grade text, grades text, in_time int, late int, held int, day day?, created_at instant?
+SELECT u.id AS unit_id, n.name, w.grade, n.grades, {part.window_in_time} AS in_time, {part.window_late} AS late, {part.window_held} AS held,
   max(f.measured_day) AS day, max(f.created_at) AS created_at
 FROM {part.window_schools} {part.window_figures}
 JOIN unit_period n ON n.unit_id = u.id AND n.id = (SELECT max(q.id) FROM unit_period q WHERE q.unit_id = u.id
   AND q.from_day = (SELECT max(x.from_day) FROM unit_period x WHERE x.unit_id = u.id AND x.from_day <= $day))
 WHERE w.id = $window_id
   AND ($unit_id IS NULL OR EXISTS (SELECT 1 FROM unit_reach r WHERE r.unit_id = u.id AND r.ancestor_id = $unit_id))
-GROUP BY u.id, n.name ORDER BY n.name COLLATE "sv-x-icu", u.id;
+GROUP BY u.id, n.name, w.grade, n.grades ORDER BY n.name COLLATE "sv-x-icu", u.id;
 
--- How far the windows of some läsår have come among the schools under a unit.
+-- The schools under a unit that the windows of some läsår are for, with their figures.
 -- windows_progress(unit_id id?, from_year int, to_year int) -> many
--- : window_id id, expected int, in_time int, late int, held int
-SELECT x.window_id, count(*) AS expected, count(CASE WHEN x.in_time > 0 THEN 1 END) AS in_time,
-  count(CASE WHEN x.in_time = 0 AND x.late > 0 THEN 1 END) AS late,
-  count(CASE WHEN x.in_time = 0 AND x.late = 0 AND x.held > 0 THEN 1 END) AS held
-FROM (SELECT w.id AS window_id, u.id AS unit_id, {part.window_in_time} AS in_time, {part.window_late} AS late,
-    {part.window_held} AS held
-  FROM {part.window_schools} {part.window_figures}
-  WHERE w.first_year BETWEEN $from_year AND $to_year
-    AND ($unit_id IS NULL OR EXISTS (SELECT 1 FROM unit_reach r WHERE r.unit_id = u.id AND r.ancestor_id = $unit_id))
-  GROUP BY w.id, u.id) x
-GROUP BY x.window_id ORDER BY x.window_id;
+-- : window_id id, grade text, grades text?, in_time int, late int, held int
+SELECT w.id AS window_id, w.grade, max(n.grades) AS grades, {part.window_in_time} AS in_time, {part.window_late} AS late,
+  {part.window_held} AS held
+FROM {part.window_schools} {part.window_grades} {part.window_figures}
+WHERE w.first_year BETWEEN $from_year AND $to_year
+  AND ($unit_id IS NULL OR EXISTS (SELECT 1 FROM unit_reach r WHERE r.unit_id = u.id AND r.ancestor_id = $unit_id))
+GROUP BY w.id, w.grade, u.id ORDER BY w.id;
 
 -- Schools that owe a window its figures, of those where a person has one of two roles, with figures that wait in
 -- quarantine counted. Only windows that have begun and still take figures.
 -- windows_owed(person_id id, today day, first_year int) -> many
--- : window_id id, unit_id id, unit text, held int
-SELECT w.id AS window_id, u.id AS unit_id, n.name AS unit, {part.window_held} AS held
+-- : window_id id, unit_id id, unit text, grade text, grades text, held int
+SELECT w.id AS window_id, u.id AS unit_id, n.name AS unit, w.grade, n.grades, {part.window_held} AS held
 FROM {part.window_schools} {part.window_figures}
 JOIN unit_period n ON n.unit_id = u.id AND n.from_day <= $today AND (n.to_day IS NULL OR n.to_day >= $today)
 WHERE w.first_year >= $first_year AND w.from_day <= $today
   AND EXISTS (SELECT 1 FROM role_grant g WHERE g.person_id = $person_id AND g.unit_id = u.id
     AND g.role IN ('principal', 'deputy_principal') AND g.from_day <= $today AND (g.to_day IS NULL OR g.to_day >= $today))
-GROUP BY w.id, u.id, n.name HAVING {part.window_in_time} = 0 AND {part.window_late} = 0
+GROUP BY w.id, u.id, n.name, w.grade, n.grades HAVING {part.window_in_time} = 0 AND {part.window_late} = 0
 ORDER BY w.id, u.id;
 
 -- Does somebody keep the calendar of the whole huvudman?

@@ -91,6 +91,27 @@ TEST(sqlgen_puts_a_history_table_after_its_entity)
 	CHECK(gen_holds(c, "const size_t schema_nsteps = 2;"));
 }
 
+TEST(sqlgen_gives_a_table_a_history_in_a_later_step)
+{
+	static const char step[] =
+	    "-- room plan\n-- entity goal\nCREATE TABLE goal (id INTEGER PRIMARY KEY, x TEXT) STRICT;\n"
+	    "ALTER TABLE goal ADD COLUMN rev INTEGER NOT NULL DEFAULT 1;\n"
+	    "ALTER TABLE goal ADD COLUMN changed_at TEXT NOT NULL DEFAULT ''; -- instant\n"
+	    "-- history goal\n";
+	const char *dir = test_dir();
+	struct gen_run r = generate(dir, step, "");
+	CHECK_I64(r.status, 0);
+	CHECK_Z(r.err, "");
+	CHECK(gen_holds(test_file(gen_file(dir, "schema_steps.c")),
+	                "CREATE TABLE goal_hist (id INTEGER NOT NULL, x TEXT, rev INTEGER NOT NULL, changed_at "
+	                "TEXT NOT NULL, "
+	                "hist_to TEXT NOT NULL) STRICT;"));
+	refused_by(
+	    "-- room plan\n-- entity a\nCREATE TABLE a (id INTEGER PRIMARY KEY, x TEXT) STRICT;\n-- history a\n",
+	    "", "needs 'rev INTEGER NOT NULL'");
+	refused_by("-- room plan\n-- history b\n", "", "'b' is no entity without a history");
+}
+
 TEST(sqlgen_leaves_comments_out_of_a_step)
 {
 	struct str c = output("", "schema_steps.c");

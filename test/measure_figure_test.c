@@ -1,5 +1,7 @@
 /* measure_figure_test.c - figures are added to, never overwritten; windows, quarantine, undo, approval. */
 #include "measure_help.h"
+#include "sql_measure_import.h"
+#include "sql_measure_entry.h"
 
 struct scene {
 	struct app_test *t;
@@ -145,6 +147,59 @@ TEST(a_window_takes_what_is_in_time_marks_the_late_and_quarantines_the_rest)
 	CHECK_I64(put(&s, 99, NULL), FIGURE_REPLACED);
 	CHECK_I64(mt_put(s.ch, (struct mt_figure){s.version, s.place, 2023, 1, 0, .day = "2020-01-01"}, NULL),
 	          FIGURE_ADDED);
+	app_write_end(s.t, s.ch);
+}
+
+static struct str reason_of(struct scene *s, int64_t source)
+{
+	struct source_figures_row *r;
+	size_t n = source_figures(s->ch->db, test_arena(), source, 0, 10, &r);
+	struct figure f = {.reason = STR("")};
+	return n == 1 && figure_get(s->ch->db, test_arena(), r[0].id, &f) ? f.reason : STR("");
+}
+
+/* Åk 6 in February and åk 9 in May; the instrument is for nobody else. */
+TEST(windows_for_grades_take_each_its_own_and_quarantine_the_others)
+{
+	static const struct {
+		const char *grade, *day, *reason;
+		enum figure_result result;
+	} want[] = {
+	    {"6", "2025-02-10", "", FIGURE_ADDED},
+	    {"9", "2025-05-10", "", FIGURE_ADDED},
+	    {"9", "2025-02-10", "measured 2025-02-10, window 2025-05-01 to 2025-06-15", FIGURE_QUARANTINED},
+	    {"7", "2025-02-10", "grade 7 has no window, only 6, 9", FIGURE_QUARANTINED},
+	    {"8", NULL, "grade 8 has no window, only 6, 9", FIGURE_QUARANTINED},
+	    {"7-9", "2025-05-11", "", FIGURE_ADDED},
+	    {NULL, "2025-02-11", "", FIGURE_ADDED}};
+	struct scene s;
+	struct measure_window w, *rows;
+	struct form f;
+	int64_t source;
+	REQUIRE(scene(&s));
+	use_window(&s, "calendar", "2025-02-01", "2025-02-28", "2025-03-15", 0);
+	REQUIRE(windows_between(s.ch->db, test_arena(), 2024, 2024, &rows) == 1);
+	w = rows[0];
+	w.grade = STR("6");
+	form_init(&f, test_arena(), LANG_EN, kind_measure_window.fields, kind_measure_window.nfields);
+	CHECK_I64(resource_save(s.ch, NULL, &kind_measure_window, ACT_EDIT, &f, &rows[0], &w), CHANGE_SAVED);
+	w.id = w.rev = 0;
+	w.grade = STR("9");
+	w.from_day = STR("2025-05-01");
+	w.to_day = STR("2025-05-31");
+	w.late_day = STR("2025-06-15");
+	mt_save(s.ch, &kind_measure_window, &w);
+	for (size_t i = 0; i < sizeof want / sizeof want[0]; i++) {
+		struct mt_figure x = {
+		    s.version, s.place, 2024, (int64_t)i + 1, 0, .day = want[i].day, .grade = want[i].grade};
+		CHECK_I64(mt_put(s.ch, x, &source), want[i].result);
+		if (want[i].result == FIGURE_QUARANTINED)
+			CHECK_Z(reason_of(&s, source), want[i].reason);
+	}
+	w.id = w.rev = 0;
+	w.grade = STR("11");
+	form_init(&f, test_arena(), LANG_EN, kind_measure_window.fields, kind_measure_window.nfields);
+	CHECK_I64(resource_save(s.ch, NULL, &kind_measure_window, ACT_CREATE, &f, NULL, &w), CHANGE_INVALID);
 	app_write_end(s.t, s.ch);
 }
 

@@ -57,7 +57,7 @@ enum figure_result mt_put(struct change *ch, struct mt_figure x, int64_t *source
 	                       .first_year = x.year,
 	                       .period = lasar_text(ch->arena, x.year),
 	                       .sex = str_z(x.sex ? x.sex : "T"),
-	                       .grade = empty,
+	                       .grade = x.grade ? str_z(x.grade) : empty,
 	                       .subject = empty,
 	                       .facet = empty};
 	struct value v = {.kind = x.kind || x.missing ? x.kind : VALUE_EXISTS,

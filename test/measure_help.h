@@ -23,7 +23,7 @@ struct mt_figure {
 	enum value_kind kind; /* 0 is MISSING; mt_put() makes EXISTS of it unless missing is set */
 	bool missing, preliminary;
 	const char *day, *start; /* measured, course's start; NULL: none */
-	const char *sex;
+	const char *sex, *grade; /* NULL: T, all */
 };
 enum figure_result mt_put(struct change *ch, struct mt_figure f, int64_t *source);
 /* The figure that holds; false when there is none. */

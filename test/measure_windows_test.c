@@ -146,6 +146,49 @@ TEST(the_calendar_tells_everybody_who_has_reported_and_lets_its_keepers_change_i
 	CHECK_I64(app_get(t, "controller", "/api/v1/windows?school_year=snart"), 400);
 }
 
+TEST(grades_as_they_are_written_have_a_grade_or_not)
+{
+	static const struct {
+		const char *grades, *grade;
+		bool has;
+	} c[] = {{"F-6", "6", true},  {"F-6", "7", false}, {"F-6", "F", true},   {"7-9", "8", true},
+	         {"7-9", "6", false}, {"5, 8", "8", true}, {"5,8", "7", false},  {"", "9", true},
+	         {"9", "9", true},    {"9", "", true},     {"åk nio", "3", true}};
+	for (size_t i = 0; i < sizeof c / sizeof c[0]; i++)
+		if (grades_have(str_z(c[i].grades), str_z(c[i].grade)) != c[i].has)
+			test_fail(__FILE__, __LINE__, "%s of %s", c[i].grade, c[i].grades);
+}
+
+/* A school that ends with årskurs 6 owes nothing to a window for 9. */
+TEST(a_window_for_a_grade_is_for_the_schools_that_have_it)
+{
+	struct app_test *t = app_test_new();
+	REQUIRE(t);
+	int64_t id = put_window(t, -1, 7, 14);
+	struct change *ch = app_write(t);
+	struct measure_window w, was;
+	struct form f;
+	form_init(&f, test_arena(), LANG_EN, kind_measure_window.fields, kind_measure_window.nfields);
+	REQUIRE(measure_window_get(ch->db, test_arena(), id, &was));
+	w = was;
+	w.grade = STR("9");
+	CHECK_I64(resource_save(ch, NULL, &kind_measure_window, ACT_EDIT, &f, &was, &w), CHANGE_SAVED);
+	CHECK_I64(org_rename(ch, NULL, &f, t->lind, day_from_today(-30), (struct str){NULL, 0}, STR("F-6")),
+	          CHANGE_SAVED);
+	app_write_end(t, ch);
+	CHECK_I64(app_get(t, "controller", "/api/v1/windows"), 200);
+	const struct json *a = app_answer(t), *items = a ? json_get(a, "items") : NULL;
+	REQUIRE(items && items->n == 1);
+	CHECK_Z(json_text(&items->items[0], "grade"), "9");
+	CHECK_I64(json_get(&items->items[0], "expected")->i, 1);
+	CHECK_I64((int64_t)json_get(&items->items[0], "without")->n, 0);
+	CHECK_I64(app_get(t, "teacher", "/resultat/matfonster?sprak=en"), 200);
+	CHECK(app_says(t, "grade 9") && app_says(t, "1 of 1"));
+	CHECK_I64(app_get(t, "principal", path("/", id)), 200);
+	CHECK(app_says(t, "Askskolan"));
+	CHECK(str_is_null(app_between(t, "<th scope=\"row\">Lindskolan", "</th>")));
+}
+
 TEST(next_years_windows_are_proposed_corrected_and_made_at_once)
 {
 	struct app_test *t = app_test_new();

@@ -291,7 +291,38 @@ static void read_alter(struct schema *x, struct entity *e, const struct tok *t, 
 	buf_printf(&x->step->sql, "ALTER TABLE %.*s_hist ADD COLUMN %.*s;\n", STR_ARG(e->name), STR_ARG(decl));
 }
 
+/* "-- history NAME": an entity that had none has one from this step on. */
+static void read_history(struct schema *x, struct str name, const struct tok *t)
+{
+	struct entity *e = map_get(&x->s->entities, name);
+	if (!e || e->history) {
+		gen_error(&x->s->g, x->file, t->line, "'%.*s' is no entity without a history", STR_ARG(name));
+		return;
+	}
+	e->history = true;
+	entity_check(x, e);
+	emit_history(x, e);
+}
+
 /* --- a file -------------------------------------------------------------- */
+
+/* "-- entity NAME [history]": its CREATE TABLE follows. */
+static void begin_entity(struct schema *x, struct str name, bool history, const struct tok *t)
+{
+	struct gen *g = &x->s->g;
+	if (x->pending)
+		gen_error(g, x->file, x->pending->line, "no CREATE TABLE follows this line");
+	if (str_is_null(x->room))
+		gen_error(g, x->file, t->line, "an entity needs a line '-- room NAME' before it");
+	x->pending = ARENA_NEW(&g->arena, struct entity);
+	*x->pending = (struct entity){.name = name,
+	                              .room = str_is_null(x->room) ? STR("none") : x->room,
+	                              .doc = x->doc,
+	                              .history = history,
+	                              .file = x->file,
+	                              .line = t->line};
+	x->doc = (struct str){NULL, 0};
+}
 
 static void read_directive(struct schema *x, const struct tok *t)
 {
@@ -304,19 +335,10 @@ static void read_directive(struct schema *x, const struct tok *t)
 	bool plain = sql_name_ok(name) && (str_is_null(mark) || str_eqz(mark, "history"));
 	if (str_eqz(word, "room") && plain && str_is_null(mark)) {
 		x->room = name;
+	} else if (str_eqz(word, "history") && plain && str_is_null(mark)) {
+		read_history(x, name, t);
 	} else if (str_eqz(word, "entity") && plain) {
-		if (x->pending)
-			gen_error(g, x->file, x->pending->line, "no CREATE TABLE follows this line");
-		if (str_is_null(x->room))
-			gen_error(g, x->file, t->line, "an entity needs a line '-- room NAME' before it");
-		x->pending = ARENA_NEW(&g->arena, struct entity);
-		*x->pending = (struct entity){.name = name,
-		                              .room = str_is_null(x->room) ? STR("none") : x->room,
-		                              .doc = x->doc,
-		                              .history = !str_is_null(mark),
-		                              .file = x->file,
-		                              .line = t->line};
-		x->doc = (struct str){NULL, 0};
+		begin_entity(x, name, !str_is_null(mark), t);
 	} else if (str_is_null(x->doc)) {
 		x->doc = t->text;
 	} else {

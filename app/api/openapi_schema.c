@@ -263,6 +263,7 @@ static const struct member members[] = {
     {"window_state", "instrument_id", "integer"},
     {"window_state", "instrument", "string"},
     {"window_state", "school_form", "string"},
+    {"window_state", "grade", "string"},
     {"window_state", "first_year", "integer"},
     {"window_state", "from_day", "string"},
     {"window_state", "to_day", "string"},

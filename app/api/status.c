@@ -23,7 +23,7 @@ static void number(struct json_out *o, const char *key, int64_t v)
 static void schools(struct ctx *c, struct json_out *o, const struct measure_window *w)
 {
 	struct window_schools_row *r;
-	size_t n = window_schools(c->db, c->arena, w->id, c->unit_id, w->to_day, &r);
+	size_t n = window_schools_for(c->db, c->arena, w, c->unit_id, &r);
 	json_key(o, STR("without"));
 	json_open(o, '[');
 	for (size_t i = 0; i < n; i++)
@@ -41,6 +41,7 @@ static void line(struct ctx *c, struct json_out *o, const struct window_line *l)
 	number(o, "instrument_id", l->w->instrument_id);
 	text(o, "instrument", l->instrument);
 	text(o, "school_form", l->w->school_form);
+	text(o, "grade", l->w->grade);
 	number(o, "first_year", l->w->first_year);
 	text(o, "from_day", l->days.from);
 	text(o, "to_day", l->days.to);

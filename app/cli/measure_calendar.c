@@ -50,10 +50,10 @@ static int list_windows(struct db *db, const struct measure_call *c, int year)
 		return EXIT_REFUSED;
 	size_t n = windows_read(db, c->arena, LANG_EN, unit, every, year, year, today(c), &l);
 	for (size_t i = 0; i < n; i++)
-		printf("%lld\t%s\t%.*s\t%.*s\t%.*s\t%lld of %lld\t%.*s\n", (long long)l[i].w->id,
+		printf("%lld\t%s\t%.*s\t%.*s\t%.*s\t%lld of %lld\t%.*s%s%.*s\n", (long long)l[i].w->id,
 		       window_state_words[l[i].state], STR_ARG(l[i].days.from), STR_ARG(l[i].days.to),
 		       STR_ARG(l[i].days.late), (long long)(l[i].n.in_time + l[i].n.late), (long long)l[i].n.expected,
-		       STR_ARG(l[i].w->name));
+		       STR_ARG(l[i].w->name), l[i].w->grade.n ? "\tgrade " : "", STR_ARG(l[i].w->grade));
 	return EXIT_DONE;
 }
 
@@ -68,7 +68,7 @@ static int show_window(struct db *db, const struct measure_call *c)
 		return cli_error(EXIT_REFUSED, "there is no window %lld", (long long)id);
 	if (!unit_of(db, c, c->unit, &unit))
 		return EXIT_REFUSED;
-	size_t n = window_schools(db, c->arena, id, unit, w.to_day, &u);
+	size_t n = window_schools_for(db, c->arena, &w, unit, &u);
 	for (size_t i = 0; i < n; i++)
 		printf("%s\t%.*s\n",
 		       u[i].in_time ? "in time"

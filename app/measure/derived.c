@@ -57,20 +57,6 @@ static bool version_of(struct change *ch, const char *key, int year, struct meas
 
 /* --- windows -------------------------------------------------------------------------------------- */
 
-void window_count(struct db *db, struct arena *a, int64_t window_id, struct window_count *out)
-{
-	struct window_units_row *u;
-	size_t n = window_units(db, a, window_id, &u);
-	*out = (struct window_count){.expected = (int64_t)n};
-	for (size_t i = 0; i < n; i++) {
-		bool missing = !u[i].in_time && !u[i].late;
-		out->in_time += u[i].in_time > 0;
-		out->late += !u[i].in_time && u[i].late;
-		out->missing += missing;
-		out->held += missing && u[i].held;
-	}
-}
-
 /* 100 * part / whole with so many decimals, half away from zero. */
 static int64_t share(int64_t part, int64_t whole, int64_t decimals)
 {

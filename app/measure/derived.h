@@ -23,6 +23,7 @@
 struct window_count {
 	int64_t expected, in_time, late, held, missing; /* held: of the missing, waiting in quarantine */
 };
+/* windows.c */
 void window_count(struct db *db, struct arena *a, int64_t window_id, struct window_count *out);
 
 /* Changes of principal in a läsår among grants in order of from_day, of one school; -1 when it is not known.

@@ -1,5 +1,6 @@
 /* figure.c - the one way to write figures: windows, quarantine, superseding, taking back. */
 #include "measure/measure.h"
+#include "measure/windows.h"
 
 #include "base/date.h"
 #include "core/jobs.h"
@@ -115,15 +116,42 @@ static bool window_days(struct arena *a, const struct measure_window_on_row *x, 
 	return true;
 }
 
+/* A figure of all årskurser, or of a stadium that has the window's, is taken too. */
+static bool is_for(const struct measure_window_on_row *x, const struct figure *f)
+{
+	return x->grade.n == 0 || grades_have(f->grade, x->grade);
+}
+
+/* Where every window of the läsår is for an årskurs, a figure of another is in none of them, on whichever
+ * day. */
+static bool has_grade(struct figure_writer *w, struct figure *f)
+{
+	struct str all = STR("");
+	for (size_t i = 0; i < w->now->nwindows; i++) {
+		const struct measure_window_on_row *x = &w->now->windows[i];
+		if (is_for(x, f))
+			return true;
+		all = arena_printf(w->ch->arena, "%.*s%s%.*s", STR_ARG(all), all.n ? ", " : "", STR_ARG(x->grade));
+	}
+	if (w->now->nwindows)
+		f->reason = arena_printf(w->ch->arena, "grade %.*s has no window, only %.*s", STR_ARG(f->grade),
+		                         STR_ARG(all));
+	return w->now->nwindows == 0;
+}
+
 /* Puts the figure in its window, or says in f->reason why it is in none. A läsår without windows, and a
  * figure without a day, are not judged: what nobody has decided is not held against anyone. */
 static bool in_window(struct figure_writer *w, struct figure *f, struct str start)
 {
 	struct days d, near = {0};
 	know_windows(w, (int)f->first_year);
+	if (!has_grade(w, f))
+		return false;
 	if (str_is_null(f->measured_day))
 		return true;
 	for (size_t i = 0; i < w->now->nwindows; i++) {
+		if (!is_for(&w->now->windows[i], f))
+			continue;
 		if (!window_days(w->ch->arena, &w->now->windows[i], start, &d))
 			continue;
 		near = d;

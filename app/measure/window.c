@@ -7,6 +7,8 @@ static const struct field fields[] = {
     {"instrument_id", N_("Instrument"), FIELD_REF, true, 0, NULL, NULL, NULL},
     {"school_form", N_("School form"), FIELD_CHOICE, false, 0, school_form_word, school_form_text,
      N_("Empty for all.")},
+    {"grade", N_("School grade"), FIELD_LINE, false, 2, NULL, NULL,
+     N_("Empty for all, else one of them: F or 1 to 10.")},
     {"first_year", N_("School year"), FIELD_INT, true, 2100, NULL, NULL, NULL},
     {"name", N_("Name"), FIELD_LINE, true, 200, NULL, NULL, NULL},
     {"kind", N_("Kind"), FIELD_CHOICE, true, 0, window_kinds_word, window_kinds_text, NULL},
@@ -31,6 +33,11 @@ static void check(struct change *ch, struct form *f, const void *before, void *r
 	(void)before;
 	if (!instrument_get(ch->db, ch->arena, w->instrument_id, &in))
 		form_error(f, "instrument_id", N_("There is no such instrument."), STR_END);
+	int64_t grade = 0;
+	bool is_grade = str_eqz(w->grade, "F") || (str_to_i64(w->grade, &grade) && grade >= 1 && grade <= 10);
+	if (w->grade.n && !is_grade)
+		form_error(f, "grade", N_("Write one school grade, F or 1 to 10; another has a window of its own."),
+		           STR_END);
 	if (str_cmp(w->to_day, w->from_day) < 0)
 		form_error(f, "to_day", N_("It ends before it begins."), STR_END);
 	if (str_cmp(w->late_day, w->to_day) < 0)
@@ -53,6 +60,7 @@ static void blank(struct change *ch, void *row)
 {
 	struct str today = str_sub(ch->now, 0, 10);
 	*(struct measure_window *)row = (struct measure_window){.school_form = STR(""),
+	                                                        .grade = STR(""),
 	                                                        .name = STR(""),
 	                                                        .kind = STR("calendar"),
 	                                                        .from_day = today,

@@ -185,7 +185,7 @@ void window_page(struct ctx *c)
 		return;
 	}
 	const struct measure_window *w = v.l.w;
-	v.n = window_schools(c->db, c->arena, w->id, c->unit_id, w->to_day, &v.school);
+	v.n = window_schools_for(c->db, c->arena, w, c->unit_id, &v.school);
 	v.may_edit = ctx_may(c, RES_WINDOW, ACT_EDIT, &c->object);
 	v.may_delete = ctx_may(c, RES_WINDOW, ACT_DELETE, &c->object);
 	v.may_enter = access_route(&c->who, RES_FIGURE, ACT_CREATE);
@@ -235,6 +235,8 @@ static void fresh(struct ctx *c, struct measure_window *w)
 	kind_measure_window.blank(&ch, w);
 	w->first_year = c->lasar;
 	str_to_i64(web_query(c->req, "instrument"), &w->instrument_id);
+	struct str grade = web_query(c->req, "arskurs");
+	w->grade = grade.n && grade.n <= 2 ? grade : w->grade;
 	for (size_t i = 1; form.n && school_form_word[i]; i++)
 		w->school_form = str_eqz(form, school_form_word[i]) ? form : w->school_form;
 }

@@ -54,18 +54,72 @@ double window_share(int64_t part, const struct window_count *n)
 	return n->expected ? 100.0 * (double)part / (double)n->expected : 0;
 }
 
+/* --- årskurser ------------------------------------------------------------------------------------------ */
+
+/* F is 0. -1: no årskurs. */
+static int grade_number(struct str word)
+{
+	int64_t v = 0;
+	if (str_eqz(word, "F") || str_eqz(word, "f"))
+		return 0;
+	return str_to_i64(word, &v) && v >= 1 && v <= 10 ? (int)v : -1;
+}
+
+bool grades_have(struct str grades, struct str grade)
+{
+	int want = grade_number(grade);
+	struct str part;
+	if (str_is_null(grades) || grades.n == 0 || grade.n == 0 || want < 0)
+		return true;
+	while (str_split(&grades, ',', &part)) {
+		struct str to = str_trim(part), from;
+		str_split(&to, '-', &from); /* to is what is left */
+		int lo = grade_number(str_trim(from)), hi = to.n ? grade_number(str_trim(to)) : lo;
+		if (lo < 0 || hi < lo || (want >= lo && want <= hi))
+			return true;
+	}
+	return false;
+}
+
 /* --- a läsår's windows -------------------------------------------------------------------------------- */
+
+static void count_school(struct window_count *n, int64_t in_time, int64_t late, int64_t held)
+{
+	bool missing = !in_time && !late;
+	n->expected++;
+	n->in_time += in_time > 0;
+	n->late += !in_time && late;
+	n->missing += missing;
+	n->held += missing && held;
+}
 
 static struct window_count count_of(const struct windows_progress_row *p, size_t n, int64_t window_id)
 {
+	struct window_count count = {0};
 	for (size_t i = 0; i < n; i++)
-		if (p[i].window_id == window_id)
-			return (struct window_count){.expected = p[i].expected,
-			                             .in_time = p[i].in_time,
-			                             .late = p[i].late,
-			                             .missing = p[i].expected - p[i].in_time - p[i].late,
-			                             .held = p[i].held};
-	return (struct window_count){0};
+		if (p[i].window_id == window_id && grades_have(p[i].grades, p[i].grade))
+			count_school(&count, p[i].in_time, p[i].late, p[i].held);
+	return count;
+}
+
+void window_count(struct db *db, struct arena *a, int64_t window_id, struct window_count *out)
+{
+	struct window_units_row *u;
+	size_t n = window_units(db, a, window_id, &u);
+	*out = (struct window_count){0};
+	for (size_t i = 0; i < n; i++)
+		if (grades_have(u[i].grades, u[i].grade))
+			count_school(out, u[i].in_time, u[i].late, u[i].held);
+}
+
+size_t window_schools_for(struct db *db, struct arena *a, const struct measure_window *w, int64_t unit_id,
+                          struct window_schools_row **out)
+{
+	size_t n = window_schools(db, a, w->id, unit_id, w->to_day, out), done = 0;
+	for (size_t i = 0; i < n; i++)
+		if (grades_have((*out)[i].grades, (*out)[i].grade))
+			(*out)[done++] = (*out)[i];
+	return done;
 }
 
 static struct str instrument_name(struct db *db, struct arena *a, int lang, int64_t id)
@@ -110,12 +164,14 @@ static struct window_series *series_of(struct window_series *v, size_t *n, const
                                        int years, struct arena *a)
 {
 	for (size_t i = 0; i < *n; i++)
-		if (v[i].instrument_id == l->w->instrument_id && str_eq(v[i].form, l->w->school_form))
+		if (v[i].instrument_id == l->w->instrument_id && str_eq(v[i].form, l->w->school_form) &&
+		    str_eq(v[i].grade, l->w->grade))
 			return &v[i];
 	struct window_series *s = &v[(*n)++];
 	*s = (struct window_series){.instrument_id = l->w->instrument_id,
 	                            .instrument = l->instrument,
 	                            .form = l->w->school_form,
+	                            .grade = l->w->grade,
 	                            .n = ARENA_ARRAY(a, (size_t)years, size_t),
 	                            .state = ARENA_ARRAY(a, (size_t)years, enum window_state)};
 	return s;
@@ -190,7 +246,7 @@ void window_next(struct arena *a, const struct measure_window *w, struct measure
 static bool same(const struct measure_window *a, const struct measure_window *b)
 {
 	return a->instrument_id == b->instrument_id && str_eq(a->school_form, b->school_form) &&
-	       str_eq(a->name, b->name);
+	       str_eq(a->grade, b->grade) && str_eq(a->name, b->name);
 }
 
 size_t windows_proposed(struct db *db, struct arena *a, int first_year, struct window_proposed **out)

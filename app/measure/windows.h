@@ -12,6 +12,9 @@
  * to_day: it begins weeks_from weeks after the first start and ends with week weeks_to after the last. Its
  * late days are as many as those between to_day and late_day.
  *
+ * A window may be for one årskurs: figures of other årskurser are not taken in it, and schools without that
+ * årskurs are not asked. An instrument for 5 and 8 has two windows.
+ *
  * A läsår without a window of an instrument and school form that has one in another läsår is a gap.
  *
  * Next year's window is proposed from this year's. One that is a single day, or whole months, keeps its
@@ -52,6 +55,12 @@ struct window_line {
 	struct window_count n;
 	enum window_state state;
 };
+/* Whether årskurser as they are written ("F-6", "7-9", "5,8") have one of them; "" has all, and so has what
+ * is not understood. grade "": whichever. */
+bool grades_have(struct str grades, struct str grade);
+/* The schools under a unit (0: all) that a window is for, by name. */
+size_t window_schools_for(struct db *db, struct arena *a, const struct measure_window *w, int64_t unit_id,
+                          struct window_schools_row **out);
 /* Windows of the läsår from_year to to_year, by day, counted over the schools under a unit (0: all). form: a
  * school form, which takes along the windows for all; null: every form. */
 size_t windows_read(struct db *db, struct arena *a, int lang, int64_t unit_id, struct str form, int from_year,
@@ -60,9 +69,9 @@ size_t windows_read(struct db *db, struct arena *a, int lang, int64_t unit_id, s
 /* An instrument and school form over the läsår: the windows of each year, 0 where there is a gap. */
 struct window_series {
 	int64_t instrument_id;
-	struct str instrument, form; /* form "" for all */
-	size_t *n;                   /* of each year from from_year on */
-	enum window_state *state;    /* the one that needs most attention; where n is not 0 */
+	struct str instrument, form, grade; /* form and grade "" for all */
+	size_t *n;                          /* of each year from from_year on */
+	enum window_state *state;           /* the one that needs most attention; where n is not 0 */
 };
 size_t windows_series(struct arena *a, const struct window_line *v, size_t n, int from_year, int years,
                       struct window_series **out);

@@ -28,7 +28,7 @@ static void owed(const struct work_asked *w, struct str today, int year)
 	struct measure_window m;
 	size_t n = windows_owed(w->db, w->arena, w->person_id, today, year, &r);
 	for (size_t i = 0; i < n; i++) {
-		if (!measure_window_get(w->db, w->arena, r[i].window_id, &m))
+		if (!grades_have(r[i].grades, r[i].grade) || !measure_window_get(w->db, w->arena, r[i].window_id, &m))
 			continue;
 		struct window_days d = window_days_of(w->arena, &m);
 		if (str_cmp(today, d.from) < 0 || str_cmp(today, d.late) > 0)
