@@ -47,9 +47,9 @@ SELECT id FROM job WHERE kind = 'compute' AND state = 'waiting' AND args = $args
 
 -- Every measure with its newest version.
 -- measure_register(area_id id?, origin text?, state text?) -> many
--- : id id, key text, name text, fold text, origin text, unit text, area text?, state text?, formula text?,
+-- : id id, key text, name text, name_en text, fold text, origin text, unit text, area text?, state text?, formula text?,
 -- : numerator text?, denominator text?, versions int
-SELECT m.id, m.key, m.name, m.fold, m.origin, m.unit, a.name AS area, v.state, v.formula, v.numerator, v.denominator,
+SELECT m.id, m.key, m.name, m.name_en, m.fold, m.origin, m.unit, a.name AS area, v.state, v.formula, v.numerator, v.denominator,
   (SELECT count(*) FROM measure_version w WHERE w.measure_id = m.id) AS versions
 FROM measure m LEFT JOIN area a ON a.id = m.area_id
 LEFT JOIN measure_version v ON v.measure_id = m.id

@@ -30,7 +30,7 @@ size_t fields_choices(const struct fields_view *v, const struct field *f, struct
 {
 	const struct field_refs *refs = NULL;
 	size_t words = 0, n = 0;
-	for (size_t i = 0; f->kind == FIELD_REF && i < v->nrefs; i++)
+	for (size_t i = 0; i < v->nrefs; i++)
 		if (strcmp(v->refs[i].name, f->name) == 0)
 			refs = &v->refs[i];
 	while (f->kind == FIELD_CHOICE && f->words[words])
@@ -45,6 +45,18 @@ size_t fields_choices(const struct fields_view *v, const struct field *f, struct
 	for (size_t i = 0; refs && i < refs->n; i++)
 		(*choices)[n++] = refs->v[i];
 	return n;
+}
+
+struct field_refs fields_lasar(struct ctx *c, int also)
+{
+	enum { BEFORE = 3, AFTER = 3 };
+	struct field_refs r = {"first_year", ARENA_ARRAY(c->arena, BEFORE + AFTER + 2, struct field_choice), 0};
+	bool outside = also && (also < c->lasar - BEFORE || also > c->lasar + AFTER);
+	for (int i = outside ? -1 : 0; i <= BEFORE + AFTER; i++) {
+		int year = i < 0 ? also : c->lasar - BEFORE + i;
+		r.v[r.n++] = (struct field_choice){arena_printf(c->arena, "%d", year), lasar_text(c->arena, year)};
+	}
+	return r;
 }
 
 bool fields_open(const struct fields_view *v, const struct field *f)

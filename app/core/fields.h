@@ -9,7 +9,7 @@
 struct field_choice {
 	struct str value, text;
 };
-/* What a FIELD_REF may point at. */
+/* What a FIELD_REF may point at, or the choices a page offers for a field of another kind. */
 struct field_refs {
 	const char *name; /* the field */
 	struct field_choice *v;
@@ -31,6 +31,8 @@ size_t fields_names(const struct fields_view *v, const char *const **names);
 /* The choices of a CHOICE or REF field, an empty one first when it is not required;
  * n = 0 for a REF without choices (it is then left out). */
 size_t fields_choices(const struct fields_view *v, const struct field *f, struct field_choice **choices);
+/* Läsår around the chosen one as choices of the field first_year, and `also` when it lies outside. */
+struct field_refs fields_lasar(struct ctx *c, int also);
 /* May this person write the field? Otherwise it is shown as text. */
 bool fields_open(const struct fields_view *v, const struct field *f);
 

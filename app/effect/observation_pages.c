@@ -62,6 +62,7 @@ static void show_new(struct ctx *c, struct observation *x, const struct form *f)
 	                  : ready            ? tr(c->lang, N_("There is no group at your school in this insats."))
 	                                     : tr(c->lang, N_("No protocol is decided for this insats yet."));
 	c->page.narrow = true;
+	c->page.nav = "insatser";
 	c->page.up_href = arena_printf(c->arena, "/insatser/%lld/lektioner", (long long)insats.id);
 	c->page.up_title = tr(c->lang, N_("Lessons"));
 	page_open(c);

@@ -116,12 +116,13 @@ static struct field_refs units(struct ctx *c)
 
 static struct edit_page edit_of(struct ctx *c, const struct target *t)
 {
-	struct field_refs *r = ARENA_ARRAY(c->arena, 2, struct field_refs);
+	struct field_refs *r = ARENA_ARRAY(c->arena, 3, struct field_refs);
 	r[0] = measures(c);
 	r[1] = units(c);
+	r[2] = fields_lasar(c, (int)t->first_year);
 	begin(c, tr(c->lang, t->id ? N_("Change the target") : N_("New target")), t->first_year);
 	c->page.narrow = true;
-	struct edit_page p = {.kind = &kind_target, .refs = r, .nrefs = 2, .cancel = list_of(c, t->first_year)};
+	struct edit_page p = {.kind = &kind_target, .refs = r, .nrefs = 3, .cancel = list_of(c, t->first_year)};
 	struct str here = arena_printf(c->arena, "/resultat/malvarden/%lld", (long long)t->id);
 	p.post = t->id ? arena_concat(c->arena, here, STR("/andra")) : STR("/resultat/malvarden/ny");
 	if (t->id)

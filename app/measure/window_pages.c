@@ -214,14 +214,15 @@ void window_page(struct ctx *c)
 static struct edit_page edit_of(struct ctx *c, const struct measure_window *w)
 {
 	struct instruments_shown_row *in;
-	struct field_refs *r = ARENA_ARRAY(c->arena, 1, struct field_refs);
+	struct field_refs *r = ARENA_ARRAY(c->arena, 2, struct field_refs);
 	size_t n = instruments_shown(c->db, c->arena, &in);
 	*r = (struct field_refs){"instrument_id", ARENA_ARRAY(c->arena, n + 1, struct field_choice), n};
 	for (size_t i = 0; i < n; i++)
 		r->v[i] = (struct field_choice){arena_printf(c->arena, "%lld", (long long)in[i].id), in[i].name};
+	r[1] = fields_lasar(c, (int)w->first_year);
 	begin(c, tr(c->lang, w->id ? N_("Change the window") : N_("New window")), w->first_year);
 	c->page.narrow = true;
-	struct edit_page p = {.kind = &kind_measure_window, .refs = r, .nrefs = 1};
+	struct edit_page p = {.kind = &kind_measure_window, .refs = r, .nrefs = 2};
 	p.cancel = w->id ? page_of(c, w->id) : calendar_of(c, w->first_year);
 	p.post = w->id ? arena_concat(c->arena, p.cancel, STR("/andra")) : STR("/resultat/matfonster/ny");
 	return p;

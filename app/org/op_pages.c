@@ -281,6 +281,7 @@ static void op_show(struct ctx *c, const struct op_row *op, const struct form *f
 		v.units = org_unit_refs(c, "into_id", v.day, id);
 	struct str arg[2] = {tr(c->lang, op->title), on.name};
 	c->page.title = tr_fmt(c->arena, c->lang, N_("{0}: {1}"), arg, 2);
+	c->page.narrow = true;
 	c->page.summary = tr(c->lang, op->lead);
 	c->page.nav = "admin-units";
 	c->page.up_href = v.cancel;

@@ -90,6 +90,7 @@ static void new_show(struct ctx *c, const struct resource_kind *k, const struct 
 	                            .cancel = STR("/admin/organisation"),
 	                            .submit = tr(c->lang, N_("Open the unit"))};
 	c->page.title = tr(c->lang, N_("New unit"));
+	c->page.narrow = true;
 	c->page.summary = tr(
 	    c->lang, N_("A unit has a name and a place from its first day; both can change later, from a day."));
 	c->page.nav = "admin-units";

@@ -150,6 +150,7 @@ static struct edit_page person_edit(struct ctx *c, const struct person *p)
 	c->page.up_href = p->id ? person_href(c, p->id) : STR("/admin/personer");
 	c->page.up_title = p->id ? p->name : tr(c->lang, N_("People and roles"));
 	c->page.title = p->id ? tr(c->lang, N_("Change person")) : tr(c->lang, N_("New person"));
+	c->page.narrow = true;
 	c->page.summary = tr(c->lang, N_("Roles and account are given on the person's page."));
 	return (struct edit_page){
 	    .kind = &kind_person,
@@ -212,6 +213,7 @@ static struct edit_page grant_edit(struct ctx *c, const struct role_grant *g, st
 	c->page.up_href = person_href(c, g->person_id);
 	c->page.up_title = p.name;
 	c->page.title = g->id ? tr(c->lang, N_("Change role")) : tr(c->lang, N_("New role"));
+	c->page.narrow = true;
 	c->page.summary =
 	    tr(c->lang, N_("A role reaches its unit and what lies below, from its first day to its last."));
 	return (struct edit_page){

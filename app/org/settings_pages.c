@@ -118,6 +118,7 @@ static struct edit_page thing_edit(struct ctx *c, const struct thing *t)
 {
 	struct str back = STR("/admin/installningar");
 	c->page.title = tr(c->lang, t->title);
+	c->page.narrow = true;
 	c->page.summary = tr(c->lang, N_("It holds for the whole huvudman."));
 	c->page.nav = "admin-words";
 	c->page.up_href = back;
