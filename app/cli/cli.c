@@ -33,10 +33,16 @@ static const struct cli_command *command_named(const char *name)
 static int print_help(const char *command, const struct cli_option *o, size_t n)
 {
 	const struct cli_command *c = command_named(command);
+	int name = 10, arg = 10; /* columns as wide as what stands in them */
+	for (size_t i = 0; i < n; i++) {
+		int w = (int)strlen(o[i].name), wa = o[i].arg ? (int)strlen(o[i].arg) : 0;
+		name = w > name ? w : name;
+		arg = wa > arg ? wa : arg;
+	}
 	printf("usage: trad %s %s\n\n%s\n\n", command, c ? c->usage : "", c ? c->help : "");
 	for (size_t i = 0; i < n; i++)
-		printf("  %-10s %-10s %s\n", o[i].name, o[i].arg ? o[i].arg : "", o[i].help);
-	printf("  %-10s %-10s %s\n", "--help", "", "this text");
+		printf("  %-*s %-*s %s\n", name, o[i].name, arg, o[i].arg ? o[i].arg : "", o[i].help);
+	printf("  %-*s %-*s %s\n", name, "--help", arg, "", "this text");
 	return EXIT_DONE;
 }
 

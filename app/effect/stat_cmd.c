@@ -119,6 +119,14 @@ int cmd_stat(int argc, char **argv)
 	struct call c = {0};
 	if (argc < 2)
 		return usage("a method is needed");
+	if (strcmp(argv[1], "--help") == 0) {
+		fputs("usage: trad stat METHOD [--option value ...] FILE.csv\n       trad stat --list [METHOD]\n\n"
+		      "Compute a statistic of a CSV file: one JSON object with estimate, interval, n and checks.\n"
+		      "--list names the methods; --list METHOD tells its options and its source. FILE - is standard "
+		      "input.\n",
+		      stdout);
+		return 0;
+	}
 	if (strcmp(argv[1], "--list") == 0)
 		return list(argc > 2 ? argv[2] : NULL);
 	const char *wrong = read_arguments(argc, argv, &c);
