@@ -91,3 +91,12 @@ TEST(trad_stat_lists_every_method_with_its_options)
 			CHECK(str_find(out, str_z(p->help)) >= 0);
 	}
 }
+
+TEST(trad_stat_tells_how_it_is_used_when_asked_and_that_is_no_fault)
+{
+	int rc;
+	const char *argv[] = {"stat", "--help"};
+	struct str out = run_cmd(2, argv, &rc);
+	CHECK_I64(rc, 0);
+	CHECK(str_starts(out, STR("usage: trad stat METHOD")));
+}
