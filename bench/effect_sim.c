@@ -31,7 +31,7 @@ struct world {
 	const char *design;
 	int starts;
 	bool chosen_low; /* those with the lowest figure before the start take part */
-	bool trend;      /* those that take part rise by half the noise a läsår from the beginning */
+	double trend;    /* those that take part rise by so much of the noise a läsår from the beginning */
 };
 
 struct tally {
@@ -95,7 +95,7 @@ static double add_effect(const struct world *w, struct analysis_panel *p)
 		s->start = s->treated ? start_of(w, (int)i) : 0;
 		for (int y = 0; s->treated && y < w->pre + w->post; y++) {
 			int since = FROM + y - s->start, wave = s->start - FROM - w->pre;
-			s->year[y].value += w->trend ? 6.0 * y : 0;
+			s->year[y].value += 12 * w->trend * y;
 			if (since < 0)
 				continue;
 			double effect = 12 * (w->effect + w->growth * (since + 0.5 * wave));
@@ -328,8 +328,8 @@ static void run_cohorts(const char *what, double years, double effect, int round
  * to be. */
 static void run_chain(int rounds, uint64_t seed)
 {
-	static const struct world env = {"", 12, 17, 3, 1, 2, 0, 0, 0, 1, "other_schools", 1, false, false},
-	                          out = {"", 12, 17, 3, 1, 0, 0, 0, 0, 1, "other_schools", 1, false, false};
+	static const struct world env = {"", 12, 17, 3, 1, 2, 0, 0, 0, 1, "other_schools", 1, false, 0},
+	                          out = {"", 12, 17, 3, 1, 0, 0, 0, 0, 1, "other_schools", 1, false, 0};
 	struct stat_rng g;
 	struct tally t = {0};
 	stat_rng_init(&g, seed, 10);
@@ -372,34 +372,43 @@ static void run_chain(int rounds, uint64_t seed)
 }
 
 static const struct world worlds[] = {
-    {"one start, 12 of 29, none", 12, 17, 3, 1, 0, 0, 0, 0, 1, "other_schools", 1, false, false},
-    {"one start, 12 of 29, an effect", 12, 17, 3, 1, 1.5, 0, 0, 0, 1, "other_schools", 1, false, false},
+    {"one start, 12 of 29, none", 12, 17, 3, 1, 0, 0, 0, 0, 1, "other_schools", 1, false, 0},
+    {"one start, 12 of 29, an effect", 12, 17, 3, 1, 1.5, 0, 0, 0, 1, "other_schools", 1, false, 0},
     {"one start, noise that lasts (rho .5), none", 12, 17, 4, 2, 0, 0, 0.5, 0, 1, "other_schools", 1, false,
-     false},
-    {"4 of 29, none", 4, 25, 3, 1, 0, 0, 0, 0, 1, "other_schools", 1, false, false},
-    {"4 of 29, an effect", 4, 25, 3, 1, 2, 0, 0, 0, 1, "other_schools", 1, false, false},
-    {"5 of 29, none", 5, 24, 3, 1, 0, 0, 0, 0, 1, "other_schools", 1, false, false},
-    {"6 of 29, none", 6, 23, 3, 1, 0, 0, 0, 0, 1, "other_schools", 1, false, false},
-    {"8 of 29, none", 8, 21, 3, 1, 0, 0, 0, 0, 1, "other_schools", 1, false, false},
-    {"8 of 29, an effect", 8, 21, 3, 1, 1.5, 0, 0, 0, 1, "other_schools", 1, false, false},
+     0},
+    {"4 of 29, none", 4, 25, 3, 1, 0, 0, 0, 0, 1, "other_schools", 1, false, 0},
+    {"4 of 29, an effect", 4, 25, 3, 1, 2, 0, 0, 0, 1, "other_schools", 1, false, 0},
+    {"5 of 29, none", 5, 24, 3, 1, 0, 0, 0, 0, 1, "other_schools", 1, false, 0},
+    {"6 of 29, none", 6, 23, 3, 1, 0, 0, 0, 0, 1, "other_schools", 1, false, 0},
+    {"8 of 29, none", 8, 21, 3, 1, 0, 0, 0, 0, 1, "other_schools", 1, false, 0},
+    {"8 of 29, an effect", 8, 21, 3, 1, 1.5, 0, 0, 0, 1, "other_schools", 1, false, 0},
     {"5 of 29 with classes of 15 beside schools of 60, none", 5, 24, 3, 1, 0, 0, 0, 15, 1, "other_schools", 1,
-     false, false},
+     false, 0},
     {"8 of 29 with classes of 15 beside schools of 60, none", 8, 21, 3, 1, 0, 0, 0, 15, 1, "other_schools", 1,
-     false, false},
-    {"three starts, 15 of 40, none", 15, 25, 4, 4, 0, 0, 0, 0, 1, "staggered", 3, false, false},
+     false, 0},
+    {"three starts, 15 of 40, none", 15, 25, 4, 4, 0, 0, 0, 0, 1, "staggered", 3, false, 0},
     {"three starts, 15 of 40, effects that grow and differ", 15, 25, 4, 4, 0.5, 0.5, 0, 0, 1, "staggered", 3,
-     false, false},
-    {"two starts, 10 of 20, none", 10, 10, 4, 3, 0, 0, 0, 0, 1, "staggered", 2, false, false},
-    {"lottery, 10 and 10, none", 10, 10, 1, 1, 0, 0, 0, 0, 1, "lottery", 1, false, false},
-    {"lottery, 10 and 10, an effect", 10, 10, 1, 1, 1.5, 0, 0, 0, 1, "lottery", 1, false, false},
-    {"once before and after, 15 and 15, none", 15, 15, 1, 1, 0, 0, 0, 0, 1, "other_schools", 1, false, false},
+     false, 0},
+    {"two starts, 10 of 20, none", 10, 10, 4, 3, 0, 0, 0, 0, 1, "staggered", 2, false, 0},
+    {"lottery, 10 and 10, none", 10, 10, 1, 1, 0, 0, 0, 0, 1, "lottery", 1, false, 0},
+    {"lottery, 10 and 10, an effect", 10, 10, 1, 1, 1.5, 0, 0, 0, 1, "lottery", 1, false, 0},
+    {"once before and after, 15 and 15, none", 15, 15, 1, 1, 0, 0, 0, 0, 1, "other_schools", 1, false, 0},
     {"once before and after, 15 and 15, an effect", 15, 15, 1, 1, 1.5, 0, 0, 0, 1, "other_schools", 1, false,
-     false},
-    {"the 8 lowest of 29 take part, none", 8, 21, 3, 1, 0, 0, 0, 0, 1, "other_schools", 1, true, false},
+     0},
+    {"the 8 lowest of 29 take part, none", 8, 21, 3, 1, 0, 0, 0, 0, 1, "other_schools", 1, true, 0},
     {"the 15 lowest of 30 take part, once before, none", 15, 15, 1, 1, 0, 0, 0, 0, 1, "other_schools", 1,
-     true, false},
-    {"those that take part rise anyway, none", 12, 17, 3, 1, 0, 0, 0, 0, 1, "other_schools", 1, false, true},
-    {"the same 15 schools, none", 15, 0, 1, 1, 0, 0, 0, 0, 1, "before_after", 1, false, false},
+     true, 0},
+    {"those that take part rise anyway, none", 12, 17, 3, 1, 0, 0, 0, 0, 1, "other_schools", 1, false, 0.5},
+    {"those that take part rise by a fourth, none", 12, 17, 3, 1, 0, 0, 0, 0, 1, "other_schools", 1, false,
+     0.25},
+    {"those that take part rise by three fourths, none", 12, 17, 3, 1, 0, 0, 0, 0, 1, "other_schools", 1,
+     false, 0.75},
+    {"those that take part rise by one, none", 12, 17, 3, 1, 0, 0, 0, 0, 1, "other_schools", 1, false, 1},
+    {"those that take part rise anyway, four läsår before, none", 12, 17, 4, 1, 0, 0, 0, 0, 1,
+     "other_schools", 1, false, 0.5},
+    {"those that take part rise anyway, five läsår before, none", 12, 17, 5, 1, 0, 0, 0, 0, 1,
+     "other_schools", 1, false, 0.5},
+    {"the same 15 schools, none", 15, 0, 1, 1, 0, 0, 0, 0, 1, "before_after", 1, false, 0},
 };
 static const struct course courses[] = {
     {"36 months, none", 24, 12, 0, 0},

@@ -44,7 +44,14 @@ TEST(a_chain_is_bound_into_a_document_as_it_stood)
 	CHECK(analysis_store(ch, &m.x) > 0);
 	CHECK(app_write_end(t, ch));
 	CHECK_I64(app_get(t, "teacher", report), 200);
-	CHECK(app_says(t, "nyare analys"));
+	CHECK(app_says(t, "Ändrat efter låsning: det finns en nyare analys"));
+	/* the same in what is printed, and one click from the insats itself */
+	CHECK_I64(app_get(t, "teacher", TEXT("%s/pdf", report)), 200);
+	CHECK_I64(app_get(t, "teacher", TEXT("%s/docx", report)), 200);
+	CHECK_I64(app_get(t, "director", TEXT("/insatser/%lld", (long long)m.x.id)), 200);
+	CHECK(app_says(t, "Lägg i rapporten"));
+	CHECK_I64(app_get(t, "teacher", TEXT("/insatser/%lld", (long long)m.x.id)), 200);
+	CHECK(!app_says(t, "Lägg i rapporten"));
 }
 
 TEST(a_chain_is_bound_only_where_one_may_write_and_never_with_words_of_ones_own)

@@ -145,15 +145,17 @@ static enum evidence_held held_if(bool known, bool held)
 	return !known ? CHECK_NOT_KNOWN : held ? CHECK_HELD : CHECK_NOT_HELD;
 }
 
-/* A passed test of equal development says something only when it would have seen a difference of the size
- * that is expected of the insats. */
+/* A passed test of equal development says something only when it would have seen, a läsår, three fourths of
+ * what is expected of the insats: those who pass a weaker test are those whose noise hid their course (Roth
+ * 2022). */
 static enum evidence_held judge_pretrend(const struct evidence_facts *f)
 {
 	if (f->pretrend_p < 0)
 		return CHECK_NOT_KNOWN;
 	if (f->pretrend_p < 0.05)
 		return CHECK_NOT_HELD;
-	return held_if(f->pretrend_seen >= 0 && f->expected > 0, f->pretrend_seen <= f->expected) == CHECK_HELD
+	return held_if(f->pretrend_seen >= 0 && f->expected > 0, f->pretrend_seen <= 0.75 * f->expected) ==
+	               CHECK_HELD
 	           ? CHECK_HELD
 	           : CHECK_NOT_KNOWN;
 }

@@ -10,12 +10,13 @@ static const struct {
 	enum shape shape;
 	const char *text[4]; /* by enum evidence_held */
 } found[EVIDENCE_CHECKS] = {
-    [CHECK_PRETREND] = {SHAPE_NUMBER,
-                        {"",
-                         N_("No difference in development before the start is seen, and one as large as what "
-                            "is expected would have been. That is no proof."),
-                         N_("The schools developed differently already before the start (p {0})."),
-                         N_("There are too few times before the start, or too much variation, to tell.")}},
+    [CHECK_PRETREND] =
+        {SHAPE_NUMBER,
+         {"",
+          N_("No difference in development before the start is seen, and one of three fourths of "
+             "what is expected would have been. That is no proof."),
+          N_("The schools developed differently already before the start (p {0})."),
+          N_("There are too few times before the start, or too much variation, to tell.")}},
     [CHECK_BALANCE] =
         {SHAPE_NUMBER,
          {"", N_("Alike: the difference is {0} standard deviations, at most 0.25 is taken as alike."),

@@ -4,6 +4,7 @@
 #include "core/draft.h"
 #include "core/edit.h"
 #include "effect/insats_pages.h"
+#include "effect/lesson.h"
 #include "effect/template.h"
 #include "plan/refs.h"
 #include "plan/thread.h"
@@ -124,6 +125,21 @@ static void prefill(struct ctx *c, struct intervention *x)
 	take_figure(c, &g, x);
 }
 
+/* Days to begin from: the first Monday that is a week away or more, since promises are locked before the
+ * start, to the end of the läsår of the outcome. */
+static void take_days(struct ctx *c, struct intervention *x)
+{
+	struct school_year_of_row y;
+	char day[DATE_TEXT];
+	if (x->from_day.n || !x->measure_id)
+		return;
+	date_text(date_from_days(date_days(lesson_monday(c->today)) + 14), day);
+	x->from_day = arena_str(c->arena, str_z(day));
+	if (x->outcome_year.has && school_year_of(c->db, c->arena, x->outcome_year.v, &y) &&
+	    str_cmp(y.spring_to, x->from_day) > 0)
+		x->to_day = y.spring_to;
+}
+
 void effect_insats_new_page(struct ctx *c)
 {
 	struct intervention x;
@@ -135,6 +151,7 @@ void effect_insats_new_page(struct ctx *c)
 	x.responsible_id = c->who.person_id;
 	prefill(c, &x);
 	template_fill(c->db, c->arena, c->lang, web_query(c->req, "mall"), &x);
+	take_days(c, &x);
 	form_init(&f, c->arena, c->lang, kind_intervention.fields, kind_intervention.nfields);
 	form_draft(c, STR("/insatser/ny"), &f);
 	show_new(c, &v, &f, &x);

@@ -5,6 +5,7 @@
 #include "effect/mde.h"
 #include "effect/sentence.h"
 #include "plan/plan.h"
+#include "sql_effect_chain.h"
 #include "views_effect.h"
 #include "web/fmt.h"
 
@@ -213,6 +214,13 @@ static void fill_chain(struct ctx *c, struct insats_view *v)
 	int year = date_parse(v->x->from_day, &d) ? lasar_of(d) : c->lasar;
 	v->lessons = arena_printf(c->arena, "/insatser/%lld/lektioner?lasar=%d", (long long)v->x->id, year);
 	v->may_observe = access_route(&c->who, RES_LESSON, ACT_CREATE);
+	if (!str_is_null(c->at))
+		return;
+	v->bind = (struct chain_page_view){.c = c, .chain = &v->chain};
+	v->bind.ndocuments = chain_block_documents(c->db, c->arena, c->who.person_id, v->x->unit_id, ctx_today(c),
+	                                           &v->bind.document);
+	v->bind.nblocks =
+	    chain_blocks_of(c->db, c->arena, v->x->id, c->who.person_id, ctx_today(c), &v->bind.block);
 }
 
 static void fill(struct ctx *c, struct insats_view *v)

@@ -67,7 +67,8 @@ struct insats_view {
 	size_t nover;
 	struct str *seeable; /* sentences: what could be seen, before the start */
 	size_t nseeable;
-	struct chain chain; /* of one that has started */
+	struct chain chain;          /* of one that has started */
+	struct chain_page_view bind; /* documents that it may be put into with one click */
 	struct str
 	    lessons; /* what reached the lessons, in the läsår of the start: an address; null for a draft */
 	bool may_observe;

@@ -43,7 +43,9 @@ static void say_block(struct report *r, const struct chain_blocks_in_row *b)
 	                   args, 3),
 	            REPORT_SOFT);
 	if (b->newest > b->analysis_id)
-		report_text(r, REPORT_NOTE, tr(r->lang, N_("There is a newer analysis than the one that was bound.")),
+		report_text(r, REPORT_NOTE,
+		            tr(r->lang, N_("Changed after it was locked here: there is a newer analysis than the one "
+		                           "that was bound.")),
 		            REPORT_MISSING);
 }
 
