@@ -216,11 +216,10 @@ static void fill_chain(struct ctx *c, struct insats_view *v)
 	v->may_observe = access_route(&c->who, RES_LESSON, ACT_CREATE);
 	if (!str_is_null(c->at))
 		return;
+	/* where it lies already is told by the page of the chain */
 	v->bind = (struct chain_page_view){.c = c, .chain = &v->chain};
 	v->bind.ndocuments = chain_block_documents(c->db, c->arena, c->who.person_id, v->x->unit_id, ctx_today(c),
 	                                           &v->bind.document);
-	v->bind.nblocks =
-	    chain_blocks_of(c->db, c->arena, v->x->id, c->who.person_id, ctx_today(c), &v->bind.block);
 }
 
 static void fill(struct ctx *c, struct insats_view *v)
