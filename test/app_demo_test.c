@@ -341,20 +341,22 @@ TEST(the_sources_own_tables_go_through_the_importers_fact_by_fact)
 }
 
 /* The report's three insatser: what may be said of each differs, and each was locked before its first day. */
-TEST(the_three_insatser_of_the_example_show_three_states_of_the_chain)
+TEST(the_insatser_of_the_example_show_three_states_of_the_chain_and_a_series)
 {
 	static const struct {
 		const char *title, *says;
 		bool execution;
-	} want[] = {{"Ledarskapets förutsättningar (exempel)", "Det kan inte bedömas än", false},
-	            {"Mottagningsprogram i årskurs 7 (exempel)", "tyder på", true},
-	            {"Svenska som andraspråk och matematik (exempel)", "samvarierar med", true}};
+	} want[] = {
+	    {"Ledarskapets förutsättningar (exempel)", "Det kan inte bedömas än", false},
+	    {"Ledningsstöd mot sjukfrånvaro, månad för månad (exempel)", "Det kan inte bedömas än", false},
+	    {"Mottagningsprogram i årskurs 7 (exempel)", "tyder på", true},
+	    {"Svenska som andraspråk och matematik (exempel)", "samvarierar med", true}};
 	struct db *db = app_demo_read();
 	struct intervention *x;
 	struct buf faults;
 	REQUIRE(db);
-	REQUIRE(chain_insatser(db, test_arena(), &x) == 3);
-	for (size_t i = 0; i < 3; i++) {
+	REQUIRE(chain_insatser(db, test_arena(), &x) == 4);
+	for (size_t i = 0; i < 4; i++) {
 		struct chain *k = ARENA_NEW(test_arena(), struct chain);
 		chain_load(db, test_arena(), LANG_SV, &x[i], STR(""), STR("2026-11-27"), k);
 		CHECK_Z(x[i].title, want[i].title);
@@ -362,8 +364,12 @@ TEST(the_three_insatser_of_the_example_show_three_states_of_the_chain)
 		CHECK(str_cmp(x[i].locked_at, x[i].from_day) < 0);
 		CHECK((k->knot[LINK_EXECUTION].state != LINK_UNMEASURED) == want[i].execution);
 	}
+	struct analysis monthly;
+	REQUIRE(chain_newest(db, test_arena(), x[1].id, STR("outcome"), STR("series"), &monthly));
+	CHECK_Z(monthly.method, "series");
+	CHECK(str_find(monthly.sentence, STR("Sjukfrånvaro totalt, månad minskade 1,4")) == 0);
 	buf_init(&faults, 0);
-	CHECK_I64(insats_verify(db, test_arena(), &faults), 3);
+	CHECK_I64(insats_verify(db, test_arena(), &faults), 4);
 	CHECK_I64((int64_t)faults.n, 0);
 	buf_finish(&faults);
 }

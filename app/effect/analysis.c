@@ -49,13 +49,28 @@ static struct analysis_ask link_ask(const struct intervention *x, const struct c
 	                                 !str_is_null(x->locked_at) && str_cmp(l->changed_at, x->locked_at) <= 0};
 }
 
-static const struct chain_link *link_named(const struct chain_link *l, size_t n, enum evidence_link link,
-                                           bool measured)
+static const struct chain_link *link_named(const struct chain_link *l, size_t n, enum evidence_link link)
 {
 	for (size_t i = 0; i < n; i++)
-		if (str_eqz(l[i].link, links_word[link]) && (l[i].measure_id || !measured))
+		if (str_eqz(l[i].link, links_word[link]) && l[i].measure_id)
 			return &l[i];
 	return NULL;
+}
+
+/* What the chain says of the insats' own measure: a link of another measure has a direction and a lag of its
+ * own. */
+static const struct chain_link *link_of_outcome(const struct intervention *x, const struct chain_link *l,
+                                                size_t n)
+{
+	const struct chain_link *plain = NULL;
+	for (size_t i = 0; i < n; i++) {
+		if (!str_eqz(l[i].link, links_word[LINK_OUTCOME]))
+			continue;
+		if (l[i].measure_id == x->measure_id)
+			return &l[i];
+		plain = l[i].measure_id == 0 && !plain ? &l[i] : plain;
+	}
+	return plain;
 }
 
 static size_t with_comparisons(struct db *db, struct arena *a, const struct analysis_ask *ask,
@@ -83,16 +98,14 @@ size_t analysis_asks(struct db *db, struct arena *a, const struct intervention *
 	struct chain_link *l;
 	size_t n = chain_links_of(db, a, x->id, &l), k = 0;
 	*asks = ARENA_ARRAY(a, 6, struct analysis_ask);
-	const struct chain_link *env = link_named(l, n, LINK_ENVIRONMENT, true),
-	                        *out = link_named(l, n, LINK_OUTCOME, true);
+	const struct chain_link *env = link_named(l, n, LINK_ENVIRONMENT), *out = link_named(l, n, LINK_OUTCOME);
 	struct analysis_ask ask;
 	if (env) {
 		ask = link_ask(x, env, LINK_ENVIRONMENT);
 		k += with_comparisons(db, a, &ask, *asks);
 	}
 	if (x->measure_id || out) {
-		ask = x->measure_id ? outcome_ask(x, link_named(l, n, LINK_OUTCOME, false))
-		                    : link_ask(x, out, LINK_OUTCOME);
+		ask = x->measure_id ? outcome_ask(x, link_of_outcome(x, l, n)) : link_ask(x, out, LINK_OUTCOME);
 		k += with_comparisons(db, a, &ask, *asks + k);
 	}
 	return k;
