@@ -8,30 +8,12 @@
 
 #define HITS_MAX 100
 
-static void text(struct json_out *o, const char *key, struct str value)
-{
-	json_key(o, str_z(key));
-	json_str(o, value);
-}
-
-static void number(struct json_out *o, const char *key, int64_t v)
-{
-	json_key(o, str_z(key));
-	json_i64(o, v);
-}
-
-static void flag(struct json_out *o, const char *key, bool v)
-{
-	json_key(o, str_z(key));
-	json_bool(o, v);
-}
-
 void op_index(struct api *x)
 {
 	struct json_out o;
 	ctx_json_open(x->c, &o);
 	json_open(&o, '{');
-	text(&o, "description", STR("/api/v1/openapi.json"));
+	json_member(&o, "description", STR("/api/v1/openapi.json"));
 	json_key(&o, STR("kinds"));
 	json_open(&o, '[');
 	for (size_t i = 0; i < resource_nkinds; i++) {
@@ -39,8 +21,8 @@ void op_index(struct api *x)
 		if (!access_route(&x->c->who, k->access, ACT_VIEW))
 			continue;
 		json_open(&o, '{');
-		text(&o, "name", str_z(k->name));
-		text(&o, "href", arena_printf(x->c->arena, "/api/v1/%s", k->name));
+		json_member(&o, "name", str_z(k->name));
+		json_member(&o, "href", arena_printf(x->c->arena, "/api/v1/%s", k->name));
 		json_close(&o, '}');
 	}
 	json_close(&o, ']');
@@ -60,16 +42,16 @@ void op_me(struct api *x)
 	struct json_out o;
 	ctx_json_open(x->c, &o);
 	json_open(&o, '{');
-	number(&o, "person_id", p->person_id);
-	text(&o, "name", p->name);
-	text(&o, "login", p->login);
-	flag(&o, "may_write", p->may_write);
+	json_member_i64(&o, "person_id", p->person_id);
+	json_member(&o, "name", p->name);
+	json_member(&o, "login", p->login);
+	json_member_bool(&o, "may_write", p->may_write);
 	json_key(&o, STR("roles"));
 	json_open(&o, '[');
 	for (size_t i = 0; i < p->ngrants; i++) {
 		json_open(&o, '{');
-		text(&o, "role", str_z(role_words[p->grants[i].role]));
-		number(&o, "unit_id", p->grants[i].unit_id);
+		json_member(&o, "role", str_z(role_words[p->grants[i].role]));
+		json_member_i64(&o, "unit_id", p->grants[i].unit_id);
 		json_close(&o, '}');
 	}
 	json_close(&o, ']');
@@ -90,10 +72,10 @@ void op_search(struct api *x)
 	json_open(&o, '[');
 	for (size_t i = 0; i < n; i++) {
 		json_open(&o, '{');
-		text(&o, "kind", hits[i].entity);
-		number(&o, "id", hits[i].entity_id);
-		text(&o, "title", hits[i].title);
-		text(&o, "page", hits[i].href);
+		json_member(&o, "kind", hits[i].entity);
+		json_member_i64(&o, "id", hits[i].entity_id);
+		json_member(&o, "title", hits[i].title);
+		json_member(&o, "page", hits[i].href);
 		json_close(&o, '}');
 	}
 	json_close(&o, ']');
@@ -105,30 +87,30 @@ void op_search(struct api *x)
 static void write_card(struct json_out *o, const struct thread_card *card)
 {
 	json_open(o, '{');
-	text(o, "id", card->id);
-	number(o, "ref", card->ref);
-	flag(o, "goal", card->goal);
-	number(o, "column", card->col);
-	number(o, "row", card->row);
-	text(o, "kind", card->kind);
-	text(o, "title", card->title);
-	text(o, "status", card->status);
-	text(o, "status_text", card->status_word);
-	text(o, "page", card->href);
-	flag(o, "pile", card->more);
-	flag(o, "bears_nothing", card->ends);
-	flag(o, "serves_nothing", card->loose);
-	number(o, "activities", card->counts.all);
+	json_member(o, "id", card->id);
+	json_member_i64(o, "ref", card->ref);
+	json_member_bool(o, "goal", card->goal);
+	json_member_i64(o, "column", card->col);
+	json_member_i64(o, "row", card->row);
+	json_member(o, "kind", card->kind);
+	json_member(o, "title", card->title);
+	json_member(o, "status", card->status);
+	json_member(o, "status_text", card->status_word);
+	json_member(o, "page", card->href);
+	json_member_bool(o, "pile", card->more);
+	json_member_bool(o, "bears_nothing", card->ends);
+	json_member_bool(o, "serves_nothing", card->loose);
+	json_member_i64(o, "activities", card->counts.all);
 	json_close(o, '}');
 }
 
 static void write_thread(struct json_out *o, const struct thread *t)
 {
 	json_open(o, '{');
-	number(o, "board_goals", t->board_goals);
-	number(o, "activities", t->activities);
-	number(o, "goals_without_activities", t->ends);
-	number(o, "activities_without_goal", t->loose);
+	json_member_i64(o, "board_goals", t->board_goals);
+	json_member_i64(o, "activities", t->activities);
+	json_member_i64(o, "goals_without_activities", t->ends);
+	json_member_i64(o, "activities_without_goal", t->loose);
 	json_key(o, STR("cards"));
 	json_open(o, '[');
 	for (size_t i = 0; i < t->n; i++)
@@ -138,8 +120,8 @@ static void write_thread(struct json_out *o, const struct thread *t)
 	json_open(o, '[');
 	for (size_t i = 0; i < t->nedges; i++) {
 		json_open(o, '{');
-		text(o, "from", t->edges[i].from->id);
-		text(o, "to", t->edges[i].to->id);
+		json_member(o, "from", t->edges[i].from->id);
+		json_member(o, "to", t->edges[i].to->id);
 		json_close(o, '}');
 	}
 	json_close(o, ']');

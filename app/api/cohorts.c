@@ -4,12 +4,6 @@
 #include "measure/cohort_link.h"
 #include "org/org.h"
 
-static void text(struct json_out *o, const char *key, struct str value)
-{
-	json_key(o, str_z(key));
-	json_str(o, value);
-}
-
 static void number(struct json_out *o, const char *key, int64_t v, bool hidden)
 {
 	json_key(o, str_z(key));
@@ -22,11 +16,11 @@ static void number(struct json_out *o, const char *key, int64_t v, bool hidden)
 static void line(struct ctx *c, struct json_out *o, const struct cohort_line *l)
 {
 	json_open(o, '{');
-	text(o, "from_year", lasar_text(c->arena, l->from_year));
-	text(o, "to_year", lasar_text(c->arena, l->to_year));
+	json_member(o, "from_year", lasar_text(c->arena, l->from_year));
+	json_member(o, "to_year", lasar_text(c->arena, l->to_year));
 	number(o, "from_grade", l->from_grade, false);
 	number(o, "to_grade", l->to_grade, false);
-	text(o, "state", l->few ? STR("few") : STR("value"));
+	json_member(o, "state", l->few ? STR("few") : STR("value"));
 	number(o, "pupils", l->pupils, l->few);
 	number(o, "there", l->there, l->few);
 	number(o, "other", l->other, l->few);

@@ -242,7 +242,7 @@ static bool narrowed(struct ctx *c, const struct resource_kind *k, const struct 
 	struct list_query all = *q;
 	struct object o;
 	void *row = arena_alloc(c->arena, k->entity->row_size);
-	size_t kept = 0, from = (size_t)q->offset;
+	size_t kept = 0;
 	all.limit = all.offset = 0;
 	if (!fetch(c, k, &all, out))
 		return false;
@@ -251,11 +251,7 @@ static bool narrowed(struct ctx *c, const struct resource_kind *k, const struct 
 	for (size_t i = 0; i < out->n; i++)
 		if (api_find(c, k, row_value(id, rows + i * out->row_size).i, row, &o))
 			memmove(rows + kept++ * out->row_size, rows + i * out->row_size, out->row_size);
-	from = from < kept ? from : kept;
-	size_t most = q->limit > 0 && (size_t)q->limit < kept - from ? (size_t)q->limit : kept - from;
-	out->rows = rows + from * out->row_size;
-	out->n = most;
-	out->total = (int64_t)kept;
+	*out = list_cut(q, out->cols, out->ncols, rows, out->row_size, kept);
 	return !db_error(c->db);
 }
 

@@ -4,12 +4,6 @@
 
 static const char *const method_words[] = {"get", "head", "post", "put", "patch", "delete"};
 
-static void text(struct json_out *o, const char *key, struct str value)
-{
-	json_key(o, str_z(key));
-	json_str(o, value);
-}
-
 static struct str replaced(struct arena *a, const char *pattern, const char *mark, const char *with)
 {
 	struct str s = str_z(pattern);
@@ -46,17 +40,17 @@ static void parameter(struct json_out *o, const char *where, const char *name, c
 {
 	bool path = strcmp(where, "path") == 0;
 	json_open(o, '{');
-	text(o, "name", str_z(name));
-	text(o, "in", str_z(where));
+	json_member(o, "name", str_z(name));
+	json_member(o, "in", str_z(where));
 	if (what)
-		text(o, "description", str_z(what));
+		json_member(o, "description", str_z(what));
 	if (path) {
 		json_key(o, STR("required"));
 		json_bool(o, true);
 	}
 	json_key(o, STR("schema"));
 	json_open(o, '{');
-	text(o, "type", str_z(type));
+	json_member(o, "type", str_z(type));
 	json_close(o, '}');
 	json_close(o, '}');
 }
@@ -124,7 +118,7 @@ static void response(struct json_out *o, const char *status, const char *what)
 {
 	json_key(o, str_z(status));
 	json_open(o, '{');
-	text(o, "description", str_z(what));
+	json_member(o, "description", str_z(what));
 }
 
 /* The last segment names the schema of an answer about no kind. */
@@ -159,10 +153,10 @@ static void operation(struct ctx *c, struct json_out *o, const struct route *r, 
 	struct str suffix = is_history(r) ? STR("_history") : of_row(r) || !k ? STR("") : STR("_list");
 	json_key(o, str_z(method_words[r->method]));
 	json_open(o, '{');
-	text(o, "operationId",
-	     arena_printf(c->arena, "%s_%s%.*s", method_words[r->method], replaced(c->arena, name, ".", "_").p,
-	                  STR_ARG(suffix)));
-	text(o, "summary", replaced(c->arena, r->summary, "{kind}", k ? k->name : ""));
+	json_member(o, "operationId",
+	            arena_printf(c->arena, "%s_%s%.*s", method_words[r->method],
+	                         replaced(c->arena, name, ".", "_").p, STR_ARG(suffix)));
+	json_member(o, "summary", replaced(c->arena, r->summary, "{kind}", k ? k->name : ""));
 	parameters(o, r, k);
 	if (writes(r) && r->method != WEB_DELETE) {
 		json_key(o, STR("requestBody"));
@@ -239,13 +233,13 @@ static void security(struct json_out *o)
 void openapi_write(struct ctx *c, struct json_out *o)
 {
 	json_open(o, '{');
-	text(o, "openapi", STR("3.1.0"));
+	json_member(o, "openapi", STR("3.1.0"));
 	json_key(o, STR("info"));
 	json_open(o, '{');
-	text(o, "title", STR("Röda tråden"));
-	text(o, "version", STR("1"));
-	text(o, "summary",
-	     STR("The huvudman's goals, plans and follow-up, with the permissions of whoever asks."));
+	json_member(o, "title", STR("Röda tråden"));
+	json_member(o, "version", STR("1"));
+	json_member(o, "summary",
+	            STR("The huvudman's goals, plans and follow-up, with the permissions of whoever asks."));
 	json_close(o, '}');
 	security(o);
 	paths(c, o);

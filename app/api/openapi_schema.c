@@ -2,24 +2,6 @@
  * written, and the few answers that are about no kind. */
 #include "api/api.h"
 
-static void text(struct json_out *o, const char *key, struct str value)
-{
-	json_key(o, str_z(key));
-	json_str(o, value);
-}
-
-static void number(struct json_out *o, const char *key, int64_t v)
-{
-	json_key(o, str_z(key));
-	json_i64(o, v);
-}
-
-static void flag(struct json_out *o, const char *key)
-{
-	json_key(o, str_z(key));
-	json_bool(o, true);
-}
-
 void openapi_ref(struct json_out *o, const char *schema, const char *suffix)
 {
 	char ref[160] = "#/components/schemas/";
@@ -29,7 +11,7 @@ void openapi_ref(struct json_out *o, const char *schema, const char *suffix)
 	for (const char *p = suffix; *p && n + 1 < sizeof ref; p++)
 		ref[n++] = *p;
 	json_open(o, '{');
-	text(o, "$ref", (struct str){ref, n});
+	json_member(o, "$ref", (struct str){ref, n});
 	json_close(o, '}');
 }
 
@@ -44,7 +26,7 @@ static void object_begin(struct json_out *o, const char *name, const char *suffi
 		key[n++] = *p;
 	json_key(o, (struct str){key, n});
 	json_open(o, '{');
-	text(o, "type", STR("object"));
+	json_member(o, "type", STR("object"));
 	json_key(o, STR("properties"));
 	json_open(o, '{');
 }
@@ -106,12 +88,12 @@ static void column(struct json_out *o, const struct resource_kind *k, const stru
 	json_open(o, '{');
 	value_type(o, col->type, col->nullable);
 	if (formats[col->sem])
-		text(o, "format", str_z(formats[col->sem]));
+		json_member(o, "format", str_z(formats[col->sem]));
 	if (f)
-		text(o, "title", str_z(f->label));
+		json_member(o, "title", str_z(f->label));
 	words_of(o, f, col->nullable);
 	if (!f)
-		flag(o, "readOnly");
+		json_member_bool(o, "readOnly", true);
 	json_close(o, '}');
 }
 
@@ -139,13 +121,13 @@ static void write_field(struct json_out *o, const struct resource_kind *k, const
 	json_key(o, str_z(f->name));
 	json_open(o, '{');
 	value_type(o, col->type, !f->required);
-	text(o, "title", str_z(f->label));
+	json_member(o, "title", str_z(f->label));
 	if (f->help)
-		text(o, "description", str_z(f->help));
+		json_member(o, "description", str_z(f->help));
 	if (f->max)
-		number(o, is_text ? "maxLength" : "maximum", f->max);
+		json_member_i64(o, is_text ? "maxLength" : "maximum", f->max);
 	if (f->kind == FIELD_DAY)
-		text(o, "format", STR("date"));
+		json_member(o, "format", STR("date"));
 	words_of(o, f, !f->required);
 	json_close(o, '}');
 }
@@ -159,7 +141,7 @@ static void write_schema(struct json_out *o, const struct resource_kind *k, cons
 	for (size_t i = 0; i < 2; i++) {
 		json_key(o, str_z(own[i][0]));
 		json_open(o, '{');
-		text(o, "type", str_z(own[i][1]));
+		json_member(o, "type", str_z(own[i][1]));
 		json_close(o, '}');
 	}
 	json_close(o, '}');
@@ -180,7 +162,7 @@ static void array_of(struct json_out *o, const char *key, const char *schema, co
 {
 	json_key(o, str_z(key));
 	json_open(o, '{');
-	text(o, "type", STR("array"));
+	json_member(o, "type", STR("array"));
 	json_key(o, STR("items"));
 	openapi_ref(o, schema, suffix);
 	json_close(o, '}');
@@ -402,10 +384,10 @@ static void security_schemes(struct json_out *o)
 	for (size_t i = 0; i < 2; i++) {
 		json_key(o, str_z(rows[i][0]));
 		json_open(o, '{');
-		text(o, "type", str_z(rows[i][1]));
-		text(o, rows[i][2], str_z(rows[i][3]));
+		json_member(o, "type", str_z(rows[i][1]));
+		json_member(o, rows[i][2], str_z(rows[i][3]));
 		if (i == 1)
-			text(o, "name", STR("trad"));
+			json_member(o, "name", STR("trad"));
 		json_close(o, '}');
 	}
 	json_close(o, '}');

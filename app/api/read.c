@@ -18,12 +18,6 @@ void op_get(struct api *x)
 	api_answer_row(x->c, x->kind, x->row, &x->object);
 }
 
-static void text(struct json_out *o, const char *key, struct str value)
-{
-	json_key(o, str_z(key));
-	json_str(o, value);
-}
-
 /* Who, how and why of each write: names of people and former values are left to the rows
  * themselves, which know what may be read. */
 static void log_lines(struct api *x, struct json_out *o)
@@ -34,12 +28,12 @@ static void log_lines(struct api *x, struct json_out *o)
 	json_open(o, '[');
 	for (size_t i = 0; i < n; i++) {
 		json_open(o, '{');
-		text(o, "at", l[i].at);
-		text(o, "action", l[i].action);
-		text(o, "via", l[i].via);
+		json_member(o, "at", l[i].at);
+		json_member(o, "action", l[i].action);
+		json_member(o, "via", l[i].via);
 		json_key(o, STR("person_id"));
 		api_value_json(o, (struct db_val){.type = DB_INT, .i = l[i].person_id, .null = l[i].person_id == 0});
-		text(o, "why", l[i].why);
+		json_member(o, "why", l[i].why);
 		json_close(o, '}');
 	}
 	json_close(o, ']');

@@ -87,21 +87,15 @@ static const void *row_at(const struct list_result *r, size_t i)
 	return (const char *)r->rows + i * r->row_size;
 }
 
-static void number(struct json_out *o, const char *key, int64_t v)
-{
-	json_key(o, str_z(key));
-	json_i64(o, v);
-}
-
 static void list_json(struct api *x, const struct list_query *q, const struct list_result *r)
 {
 	struct json_out o;
 	struct object obj;
 	ctx_json_open(x->c, &o);
 	json_open(&o, '{');
-	number(&o, "total", r->total);
-	number(&o, "offset", q->offset);
-	number(&o, "limit", q->limit);
+	json_member_i64(&o, "total", r->total);
+	json_member_i64(&o, "offset", q->offset);
+	json_member_i64(&o, "limit", q->limit);
 	json_key(&o, STR("next_offset"));
 	api_value_json(&o, (struct db_val){.type = DB_INT,
 	                                   .i = q->offset + (int64_t)r->n,

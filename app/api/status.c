@@ -8,18 +8,6 @@
 
 #include <math.h>
 
-static void text(struct json_out *o, const char *key, struct str value)
-{
-	json_key(o, str_z(key));
-	json_str(o, value);
-}
-
-static void number(struct json_out *o, const char *key, int64_t v)
-{
-	json_key(o, str_z(key));
-	json_i64(o, v);
-}
-
 static void schools(struct ctx *c, struct json_out *o, const struct measure_window *w)
 {
 	struct window_schools_row *r;
@@ -35,23 +23,23 @@ static void schools(struct ctx *c, struct json_out *o, const struct measure_wind
 static void line(struct ctx *c, struct json_out *o, const struct window_line *l)
 {
 	json_open(o, '{');
-	number(o, "id", l->w->id);
-	text(o, "href", arena_printf(c->arena, "/api/v1/measure_window/%lld", (long long)l->w->id));
-	text(o, "name", l->w->name);
-	number(o, "instrument_id", l->w->instrument_id);
-	text(o, "instrument", l->instrument);
-	text(o, "school_form", l->w->school_form);
-	text(o, "grade", l->w->grade);
-	number(o, "first_year", l->w->first_year);
-	text(o, "from_day", l->days.from);
-	text(o, "to_day", l->days.to);
-	text(o, "late_day", l->days.late);
-	text(o, "state", str_z(window_state_words[l->state]));
-	number(o, "expected", l->n.expected);
-	number(o, "in_time", l->n.in_time);
-	number(o, "late", l->n.late);
-	number(o, "missing", l->n.missing);
-	number(o, "quarantined", l->n.held);
+	json_member_i64(o, "id", l->w->id);
+	json_member(o, "href", arena_printf(c->arena, "/api/v1/measure_window/%lld", (long long)l->w->id));
+	json_member(o, "name", l->w->name);
+	json_member_i64(o, "instrument_id", l->w->instrument_id);
+	json_member(o, "instrument", l->instrument);
+	json_member(o, "school_form", l->w->school_form);
+	json_member(o, "grade", l->w->grade);
+	json_member_i64(o, "first_year", l->w->first_year);
+	json_member(o, "from_day", l->days.from);
+	json_member(o, "to_day", l->days.to);
+	json_member(o, "late_day", l->days.late);
+	json_member(o, "state", str_z(window_state_words[l->state]));
+	json_member_i64(o, "expected", l->n.expected);
+	json_member_i64(o, "in_time", l->n.in_time);
+	json_member_i64(o, "late", l->n.late);
+	json_member_i64(o, "missing", l->n.missing);
+	json_member_i64(o, "quarantined", l->n.held);
 	schools(c, o, l->w);
 	json_close(o, '}');
 }
@@ -94,30 +82,21 @@ void op_windows(struct api *x)
 
 /* --- targets -------------------------------------------------------------------------------- */
 
-static void real(struct json_out *o, const char *key, double v)
-{
-	json_key(o, str_z(key));
-	if (isfinite(v))
-		json_f64(o, v);
-	else
-		json_null(o);
-}
-
 static void target(struct json_out *o, const struct target_line *l)
 {
 	json_open(o, '{');
-	number(o, "id", l->t->id);
-	number(o, "measure_id", l->t->measure_id);
-	text(o, "measure", l->m->key);
-	number(o, "unit_id", l->t->unit_id);
-	number(o, "first_year", l->t->first_year);
-	text(o, "grade", l->t->grade);
-	real(o, "value", l->t->value);
-	real(o, "near", l->t->near.has ? l->t->near.v : NAN);
-	real(o, "low", l->low);
-	real(o, "high", l->high);
-	text(o, "status", str_z(target_state_word(l->state)));
-	text(o, "rule", l->rule);
+	json_member_i64(o, "id", l->t->id);
+	json_member_i64(o, "measure_id", l->t->measure_id);
+	json_member(o, "measure", l->m->key);
+	json_member_i64(o, "unit_id", l->t->unit_id);
+	json_member_i64(o, "first_year", l->t->first_year);
+	json_member(o, "grade", l->t->grade);
+	json_member_f64(o, "value", l->t->value);
+	json_member_f64(o, "near", l->t->near.has ? l->t->near.v : NAN);
+	json_member_f64(o, "low", l->low);
+	json_member_f64(o, "high", l->high);
+	json_member(o, "status", str_z(target_state_word(l->state)));
+	json_member(o, "rule", l->rule);
 	json_close(o, '}');
 }
 

@@ -5,6 +5,7 @@
 #include "cli/commands.h"
 #include "core/auth.h"
 #include "org/org.h"
+#include "org/org_pages.h"
 
 #include <sodium.h>
 #include <stdio.h>
@@ -20,16 +21,6 @@ struct user {
 };
 
 /* --- passwords -------------------------------------------------------------------- */
-
-static struct str generated(struct arena *a)
-{
-	static const char signs[] = "abcdefghjkmnpqrstuvwxyz23456789";
-	char out[18];
-	for (size_t i = 0; i < 17; i++)
-		out[i] = i % 6 == 5 ? '-' : signs[randombytes_uniform(sizeof signs - 1)];
-	out[17] = '\0';
-	return arena_str(a, str_z(out));
-}
 
 /* A line from the terminal without echo, or from a pipe. */
 static struct str read_line(struct arena *a)
@@ -59,7 +50,7 @@ static struct str read_line(struct arena *a)
 /* The new password's hash; false after an error was printed. */
 static bool choose_password(struct user *u, struct arena *a)
 {
-	struct str p = u->generate ? generated(a) : read_line(a);
+	struct str p = u->generate ? org_temporary_password(a) : read_line(a);
 	const char *fault = str_is_null(p) ? "no password was given" : auth_password_fault(p, str_z(u->login));
 	if (fault) {
 		cli_error(EXIT_REFUSED, "%s", fault);

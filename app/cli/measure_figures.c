@@ -56,13 +56,7 @@ static bool write_figure(struct change *ch, struct entering *e, const struct ent
                          int64_t unit, struct value *v)
 {
 	const struct measure_call *c = e->c;
-	struct figure_source s = {.kind = STR("form"),
-	                          .publisher = STR(""),
-	                          .title = STR("Inmatning"),
-	                          .url = STR(""),
-	                          .licence = STR(""),
-	                          .retrieved = str_sub(ch->now, 0, 10),
-	                          .definitions = STR("")};
+	struct figure_source s = entry_source(ch);
 	struct figure rest = {.comment = str_z(c->comment ? c->comment : ""), .measured_day = str_z(c->day)};
 	struct figure_key k = {.version_id = m->version_id,
 	                       .place_id = place_of_unit(ch, unit),

@@ -147,6 +147,15 @@ bool access_object(struct db *db, struct arena *a, const struct principal *p, en
 	return false;
 }
 
+/* Whether any of the person's roles, wherever it is, is among those. */
+static bool has_one_of(const struct principal *p, unsigned roles)
+{
+	for (size_t g = 0; g < p->ngrants; g++)
+		if (roles >> p->grants[g].role & 1)
+			return true;
+	return false;
+}
+
 bool access_field(const struct principal *p, enum resource res, struct str field, enum action act)
 {
 	(void)act;
@@ -154,10 +163,7 @@ bool access_field(const struct principal *p, enum resource res, struct str field
 		const struct field_row *f = &field_table[i];
 		if (f->res != res || !str_eqz(field, f->field))
 			continue;
-		for (size_t g = 0; g < p->ngrants; g++)
-			if (f->roles >> p->grants[g].role & 1)
-				return true;
-		return false;
+		return has_one_of(p, f->roles);
 	}
 	return true;
 }
@@ -170,10 +176,7 @@ bool access_read(const struct principal *p, enum resource res, const char *colum
 		const struct field_row *f = &read_table[i];
 		if (f->res != res || strcmp(f->field, column) != 0)
 			continue;
-		for (size_t g = 0; g < p->ngrants; g++)
-			if (f->roles >> p->grants[g].role & 1)
-				return true;
-		return false;
+		return has_one_of(p, f->roles);
 	}
 	return true;
 }

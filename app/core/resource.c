@@ -12,6 +12,15 @@ const struct resource_kind *resource_find(struct str name)
 	return NULL;
 }
 
+struct list_result list_cut(const struct list_query *q, const struct db_col *cols, size_t ncols, void *rows,
+                            size_t row_size, size_t n)
+{
+	size_t from = (size_t)q->offset < n ? (size_t)q->offset : n;
+	size_t most = q->limit > 0 && (size_t)q->limit < n - from ? (size_t)q->limit : n - from;
+	return (struct list_result){cols,     ncols, n ? (char *)rows + from * row_size : rows,
+	                            row_size, most,  (int64_t)n};
+}
+
 static void locate(struct change *ch, const struct resource_kind *k, const void *row, struct object *o)
 {
 	*o = (struct object){.found = true};

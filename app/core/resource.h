@@ -29,6 +29,10 @@ struct list_result {
 	int64_t total; /* without offset and limit */
 };
 
+/* What q asks for of all n rows of a short list. */
+struct list_result list_cut(const struct list_query *q, const struct db_col *cols, size_t ncols, void *rows,
+                            size_t row_size, size_t n);
+
 /* A row of a kind of its own that belongs to another thing. */
 struct resource_row {
 	struct str entity;

@@ -113,28 +113,12 @@ size_t analysis_asks(struct db *db, struct arena *a, const struct intervention *
 
 /* --- rows ----------------------------------------------------------------------------------------- */
 
-static void put_num(struct json_out *o, const char *key, double v)
-{
-	json_key(o, str_z(key));
-	json_f64(o, v);
-}
-static void put_int(struct json_out *o, const char *key, int64_t v)
-{
-	json_key(o, str_z(key));
-	json_i64(o, v);
-}
-static void put_text(struct json_out *o, const char *key, struct str v)
-{
-	json_key(o, str_z(key));
-	json_str(o, v);
-}
-
 static void put_school(struct json_out *o, const struct analysis_panel *p, const struct analysis_school *s)
 {
 	json_open(o, '{');
-	put_int(o, "unit", s->unit_id);
-	put_int(o, "treated", s->treated);
-	put_int(o, "start", s->start);
+	json_member_i64(o, "unit", s->unit_id);
+	json_member_i64(o, "treated", s->treated);
+	json_member_i64(o, "start", s->start);
 	json_key(o, STR("values"));
 	json_open(o, '[');
 	for (int y = 0; y < p->years; y++)
@@ -148,14 +132,14 @@ static void put_data(struct json_out *o, const struct evidence_data *d)
 {
 	json_key(o, STR("data"));
 	json_open(o, '{');
-	put_int(o, "treated", d->treated);
-	put_int(o, "comparison", d->comparison);
-	put_int(o, "starts", d->starts);
-	put_int(o, "pre", d->pre);
-	put_int(o, "post", d->post);
+	json_member_i64(o, "treated", d->treated);
+	json_member_i64(o, "comparison", d->comparison);
+	json_member_i64(o, "starts", d->starts);
+	json_member_i64(o, "pre", d->pre);
+	json_member_i64(o, "post", d->post);
 	if (d->monthly) {
-		put_int(o, "months_pre", d->months_pre);
-		put_int(o, "months_post", d->months_post);
+		json_member_i64(o, "months_pre", d->months_pre);
+		json_member_i64(o, "months_post", d->months_post);
 	}
 	json_close(o, '}');
 }
@@ -168,19 +152,19 @@ static struct str spec_json(struct arena *a, const struct analysis_ask *ask, con
 	buf_init(&b, 0);
 	json_begin(&o, &b);
 	json_open(&o, '{');
-	put_int(&o, "measure", ask->measure_id);
-	put_text(&o, "grade", p->grade);
-	put_text(&o, "subject", p->subject);
-	put_int(&o, "direction", ask->direction);
-	put_num(&o, "size", ask->size);
-	put_int(&o, "start", p->start);
-	put_int(&o, "before", p->before);
-	put_int(&o, "after", p->after);
-	put_int(&o, "reason", r->choice.reason);
-	put_text(&o, "sentence_en", analysis_sentence(a, LANG_EN, p, r));
+	json_member_i64(&o, "measure", ask->measure_id);
+	json_member(&o, "grade", p->grade);
+	json_member(&o, "subject", p->subject);
+	json_member_i64(&o, "direction", ask->direction);
+	json_member_f64(&o, "size", ask->size);
+	json_member_i64(&o, "start", p->start);
+	json_member_i64(&o, "before", p->before);
+	json_member_i64(&o, "after", p->after);
+	json_member_i64(&o, "reason", r->choice.reason);
+	json_member(&o, "sentence_en", analysis_sentence(a, LANG_EN, p, r));
 	put_data(&o, &p->data);
 	if (p->series.n > 0)
-		put_int(&o, "first_month", p->series.month[0]);
+		json_member_i64(&o, "first_month", p->series.month[0]);
 	json_key(&o, STR("years"));
 	json_open(&o, '[');
 	for (int y = 0; y < p->years; y++)
@@ -210,10 +194,10 @@ static struct str checks_json(struct arena *a, const struct analysis_result *r)
 		if (r->check[i].held == CHECK_NOT_ASKED)
 			continue;
 		json_open(&o, '{');
-		put_text(&o, "check", str_z(evidence_check_word((enum evidence_check)i)));
-		put_text(&o, "held", str_z(evidence_held_words[r->check[i].held]));
-		put_num(&o, "value", r->check[i].value);
-		put_num(&o, "other", r->check[i].other);
+		json_member(&o, "check", str_z(evidence_check_word((enum evidence_check)i)));
+		json_member(&o, "held", str_z(evidence_held_words[r->check[i].held]));
+		json_member_f64(&o, "value", r->check[i].value);
+		json_member_f64(&o, "other", r->check[i].other);
 		json_close(&o, '}');
 	}
 	json_close(&o, ']');

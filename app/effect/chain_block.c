@@ -20,25 +20,19 @@ static void chain_block_locate(struct db *db, struct arena *a, const void *row, 
 	o->id = b->id;
 }
 
-static void put(struct json_out *o, const char *key, struct str value)
-{
-	json_key(o, str_z(key));
-	json_str(o, value);
-}
-
 static void write_body(struct json_out *o, const void *p)
 {
 	const struct chain *k = p;
 	json_open(o, '{');
-	put(o, "cost", str_is_null(k->cost) ? STR("") : k->cost);
+	json_member(o, "cost", str_is_null(k->cost) ? STR("") : k->cost);
 	json_key(o, STR("links"));
 	json_open(o, '[');
 	for (int i = 0; i < LINKS; i++) {
 		json_open(o, '{');
-		put(o, "name", k->knot[i].name);
-		put(o, "state", str_z(evidence_state_words[k->knot[i].state]));
-		put(o, "grade", (struct str){&k->knot[i].grade, 1});
-		put(o, "sentence", k->knot[i].sentence);
+		json_member(o, "name", k->knot[i].name);
+		json_member(o, "state", str_z(evidence_state_words[k->knot[i].state]));
+		json_member(o, "grade", (struct str){&k->knot[i].grade, 1});
+		json_member(o, "sentence", k->knot[i].sentence);
 		json_close(o, '}');
 	}
 	json_close(o, ']');

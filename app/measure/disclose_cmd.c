@@ -366,24 +366,15 @@ static void finding_csv(const struct call *c, const struct disclose_finding *f, 
 	buf_printf(b, ";%g;%s;%u\n", f->need, verdict(f), f->table);
 }
 
-static void json_number(struct json_out *o, const char *key, double v)
-{
-	json_key(o, str_z(key));
-	if (isfinite(v))
-		json_f64(o, v);
-	else
-		json_null(o);
-}
-
 static void finding_json(const struct call *c, const struct disclose_finding *f, struct json_out *o)
 {
 	json_open(o, '{');
 	json_labels(o, f->table ? &c->options.ledger[f->table - 1]->table : &c->table, f->cell);
 	json_key(o, STR("figure"));
 	json_str(o, str_z(layer_names[f->layer]));
-	json_number(o, "low", f->low);
-	json_number(o, "high", f->high);
-	json_number(o, "need", f->need);
+	json_member_f64(o, "low", f->low);
+	json_member_f64(o, "high", f->high);
+	json_member_f64(o, "need", f->need);
 	json_key(o, STR("why"));
 	json_str(o, str_z(verdict(f)));
 	json_key(o, STR("publication"));

@@ -300,15 +300,20 @@ static void save_cell(struct figure_writer *w, const struct entry_grid *g, const
 		put_comment(w->ch, x->now->id, x->now->comment, x->comment);
 }
 
+struct figure_source entry_source(const struct change *ch)
+{
+	return (struct figure_source){.kind = STR("form"),
+	                              .publisher = STR(""),
+	                              .title = STR("Inmatning"),
+	                              .url = STR(""),
+	                              .licence = STR(""),
+	                              .retrieved = str_sub(ch->now, 0, 10),
+	                              .definitions = STR("")};
+}
+
 void entry_save(struct change *ch, struct entry_grid *g, struct str day, struct figure_writer *w)
 {
-	struct figure_source s = {.kind = STR("form"),
-	                          .publisher = STR(""),
-	                          .title = STR("Inmatning"),
-	                          .url = STR(""),
-	                          .licence = STR(""),
-	                          .retrieved = str_sub(ch->now, 0, 10),
-	                          .definitions = STR("")};
+	struct figure_source s = entry_source(ch);
 	figure_begin(w, ch, &s);
 	w->preliminary = true;
 	for (size_t i = 0; i < g->nunits; i++)

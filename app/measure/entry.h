@@ -28,6 +28,9 @@ const char *entry_check(const struct entry_measures_row *m, struct str typed, st
 /* A value as it is typed, "12,5" or a mark; empty when it was not reported. */
 struct str entry_text(struct arena *a, int lang, const struct value *v);
 
+/* Where a figure that was typed comes from: a form, today. */
+struct figure_source entry_source(const struct change *ch);
+
 /* --- the grid ----------------------------------------------------------------------------- */
 
 struct entry_cell {

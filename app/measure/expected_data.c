@@ -7,25 +7,6 @@
 
 #include <math.h>
 
-static void put_number(struct json_out *o, const char *key, double v)
-{
-	json_key(o, str_z(key));
-	if (isfinite(v))
-		json_f64(o, v);
-	else
-		json_null(o);
-}
-static void put_text(struct json_out *o, const char *key, struct str v)
-{
-	json_key(o, str_z(key));
-	json_str(o, v);
-}
-static void put_int(struct json_out *o, const char *key, int64_t v)
-{
-	json_key(o, str_z(key));
-	json_i64(o, v);
-}
-
 /* What a row has besides its names, in the order of the columns. */
 enum { NUMBERS = 9 };
 static const char *const numbers[NUMBERS] = {"n",          "actual",   "expected",    "lo",         "hi",
@@ -44,7 +25,7 @@ static void put_conditions(struct json_out *o, const struct expected_school *s)
 	json_key(o, STR("conditions"));
 	json_open(o, '{');
 	for (size_t k = 0; key[k]; k++)
-		put_number(o, key[k], query_number(s->condition[k]));
+		json_member_f64(o, key[k], query_number(s->condition[k]));
 	json_close(o, '}');
 }
 
@@ -53,17 +34,17 @@ static void put_school(struct json_out *o, const struct query_result *r, const s
 	double v[NUMBERS];
 	numbers_of(s, v);
 	json_open(o, '{');
-	put_text(o, "place", r->place[s->place].name);
-	put_int(o, "unit", r->place[s->place].unit_id);
-	put_text(o, "state", str_z(expected_word(s)));
+	json_member(o, "place", r->place[s->place].name);
+	json_member_i64(o, "unit", r->place[s->place].unit_id);
+	json_member(o, "state", str_z(expected_word(s)));
 	for (int i = 0; i < NUMBERS; i++)
-		put_number(o, numbers[i], v[i]);
+		json_member_f64(o, numbers[i], v[i]);
 	json_key(o, STR("earlier"));
 	json_open(o, '[');
 	for (size_t i = 0; i < s->earlier; i++) {
 		json_open(o, '{');
-		put_int(o, "year", s->earlier_year[i]);
-		put_number(o, "difference", s->earlier_difference[i]);
+		json_member_i64(o, "year", s->earlier_year[i]);
+		json_member_f64(o, "difference", s->earlier_difference[i]);
 		json_close(o, '}');
 	}
 	json_close(o, ']');
@@ -76,14 +57,14 @@ static void put_model(struct json_out *o, const struct expected_model *m)
 	const char *const *key = expected_intake();
 	json_key(o, STR("model"));
 	json_open(o, '{');
-	put_int(o, "year", m->year);
-	put_int(o, "schools", m->schools);
-	put_number(o, "r2", m->r2);
-	put_number(o, "between", m->between);
-	put_number(o, "within", m->within);
-	put_number(o, "constant", m->beta[0]);
+	json_member_i64(o, "year", m->year);
+	json_member_i64(o, "schools", m->schools);
+	json_member_f64(o, "r2", m->r2);
+	json_member_f64(o, "between", m->between);
+	json_member_f64(o, "within", m->within);
+	json_member_f64(o, "constant", m->beta[0]);
 	for (size_t i = 1; i < EXPECTED_TERMS; i++)
-		put_number(o, key[i - 1], m->beta[i]);
+		json_member_f64(o, key[i - 1], m->beta[i]);
 	json_close(o, '}');
 }
 
@@ -98,11 +79,11 @@ static void put_within(struct json_out *o, const struct expected *e)
 			continue;
 		json_key(o, str_z(key[k]));
 		json_open(o, '{');
-		put_int(o, "schools", (int64_t)w->schools);
-		put_int(o, "values", (int64_t)w->values);
-		put_number(o, "per_ten", w->slope);
-		put_number(o, "lo", w->lo);
-		put_number(o, "hi", w->hi);
+		json_member_i64(o, "schools", (int64_t)w->schools);
+		json_member_i64(o, "values", (int64_t)w->values);
+		json_member_f64(o, "per_ten", w->slope);
+		json_member_f64(o, "lo", w->lo);
+		json_member_f64(o, "hi", w->hi);
 		json_close(o, '}');
 	}
 	json_close(o, '}');
@@ -114,11 +95,11 @@ void expected_json(struct arena *a, const struct query_result *r, const struct e
 	(void)a;
 	json_begin(&o, out);
 	json_open(&o, '{');
-	put_text(&o, "measure", str_z(e->model->outcome));
-	put_number(&o, "year", e->year ? (double)e->year : (double)NAN);
-	put_int(&o, "outside", (int64_t)e->outside);
-	put_number(&o, "outside_by_chance", 0.05 * (double)e->given);
-	put_int(&o, "left_out", (int64_t)e->left_out);
+	json_member(&o, "measure", str_z(e->model->outcome));
+	json_member_f64(&o, "year", e->year ? (double)e->year : (double)NAN);
+	json_member_i64(&o, "outside", (int64_t)e->outside);
+	json_member_f64(&o, "outside_by_chance", 0.05 * (double)e->given);
+	json_member_i64(&o, "left_out", (int64_t)e->left_out);
 	put_model(&o, e->model);
 	put_within(&o, e);
 	json_key(&o, STR("schools"));

@@ -51,24 +51,7 @@ static void write_group(struct import_shape *sh, uint32_t row, const struct json
 
 static void shape(struct import_shape *sh)
 {
-	struct str head[NCOLS];
-	if (!str_eqz(str_sub(str_trim(sh->bytes), 0, 1), "{")) {
-		import_shape_table(sh);
-		return;
-	}
-	for (size_t c = 0; c < NCOLS; c++)
-		head[c] = str_z(fields[c].name);
-	const struct json *j = import_shape_json(sh), *values = json_get(j, "values");
-	values = values ? values : json_get(j, "results");
-	if (j && (!values || values->kind != JSON_ARRAY))
-		import_shape_fault(sh, true, 0, 0, N_("The file holds no list of values as Kolada writes them."),
-		                   STR(""), STR(""));
-	if (!values || values->kind != JSON_ARRAY)
-		return;
-	import_shape_head(sh, 0, head, NULL, NCOLS);
-	for (size_t i = 0; i < values->n; i++)
-		write_group(sh, (uint32_t)i + 1, &values->items[i]);
-	kolada_next(sh, j);
+	kolada_rows(sh, fields, NCOLS, write_group);
 }
 
 /* --- rows to members -------------------------------------------------------------------------------- */

@@ -38,13 +38,36 @@ struct str kolada_scalar(struct arena *a, const struct json *j)
 	return j && j->kind == JSON_TEXT ? j->text : STR("");
 }
 
-void kolada_next(struct import_shape *sh, const struct json *answer)
+static void tell_next(struct import_shape *sh, const struct json *answer)
 {
 	struct str next = json_text(answer, "next_url");
 	next = str_is_null(next) ? json_text(answer, "next_page") : next;
 	if (!str_is_null(next) && next.n)
 		import_shape_fault(sh, false, 0, 0, N_("This is one page of several; the next is at {0}."), next,
 		                   STR(""));
+}
+
+void kolada_rows(struct import_shape *sh, const struct import_field *field, size_t n,
+                 void (*write)(struct import_shape *sh, uint32_t row, const struct json *item))
+{
+	struct str *head = ARENA_ARRAY(sh->arena, n, struct str);
+	if (!str_eqz(str_sub(str_trim(sh->bytes), 0, 1), "{")) {
+		import_shape_table(sh);
+		return;
+	}
+	for (size_t c = 0; c < n; c++)
+		head[c] = str_z(field[c].name);
+	const struct json *j = import_shape_json(sh), *list = json_get(j, "values");
+	list = list ? list : json_get(j, "results");
+	if (j && (!list || list->kind != JSON_ARRAY))
+		import_shape_fault(sh, true, 0, 0, N_("The file holds no list of values as Kolada writes them."),
+		                   STR(""), STR(""));
+	if (!list || list->kind != JSON_ARRAY)
+		return;
+	import_shape_head(sh, 0, head, NULL, n);
+	for (size_t i = 0; i < list->n; i++)
+		write(sh, (uint32_t)i + 1, &list->items[i]);
+	tell_next(sh, j);
 }
 
 static void write_values(struct import_shape *sh, uint32_t row, const struct json *x)
@@ -66,23 +89,7 @@ static void write_values(struct import_shape *sh, uint32_t row, const struct jso
 
 static void shape(struct import_shape *sh)
 {
-	struct str head[NCOLS], first = str_sub(str_trim(sh->bytes), 0, 1);
-	for (size_t c = 0; c < NCOLS; c++)
-		head[c] = str_z(fields[c].name);
-	if (!str_eqz(first, "{")) {
-		import_shape_table(sh);
-		return;
-	}
-	const struct json *j = import_shape_json(sh), *values = json_get(j, "values");
-	if (j && (!values || values->kind != JSON_ARRAY))
-		import_shape_fault(sh, true, 0, 0, N_("The file holds no list of values as Kolada writes them."),
-		                   STR(""), STR(""));
-	if (!values || values->kind != JSON_ARRAY)
-		return;
-	import_shape_head(sh, 0, head, NULL, NCOLS);
-	for (size_t i = 0; i < values->n; i++)
-		write_values(sh, (uint32_t)i + 1, &values->items[i]);
-	kolada_next(sh, j);
+	kolada_rows(sh, fields, NCOLS, write_values);
 }
 
 /* --- rows to figures ------------------------------------------------------------------------ */

@@ -10,7 +10,10 @@
 const char *kolada_kind(struct str code);
 /* A number or text of JSON as text, "" for all else. */
 struct str kolada_scalar(struct arena *a, const struct json *j);
-/* Tells of the next page, when the answer is one of several. */
-void kolada_next(struct import_shape *sh, const struct json *answer);
+/* A file of an answer to rows by `write`, one for each item of its list ("values", in API v3 "results"),
+ * under the fields' names; a table goes in as it is. Tells of the next page, when the answer is one of
+ * several. */
+void kolada_rows(struct import_shape *sh, const struct import_field *field, size_t n,
+                 void (*write)(struct import_shape *sh, uint32_t row, const struct json *item));
 
 #endif

@@ -8,7 +8,7 @@
  * `~100`, TEACHERS_EXCLUDED_DUE_TO_NO_REQUIRED_LEGITIMATION `*` (domain.md 4.1).
  */
 #include "core/import_parse.h"
-#include "measure/import_figures.h"
+#include "measure/import_planned.h"
 
 static const struct import_field fields[] = {
     {"code", N_("School unit code"), true, "skolenhetskod"},
@@ -112,17 +112,23 @@ static void shape(struct import_shape *sh)
 
 /* --- rows to figures ----------------------------------------------------------------------------- */
 
+void planned_begin(struct import *im, enum value_dialect dialect, const char *publisher, const char *title)
+{
+	struct figure_source s = {
+	    .kind = STR("file"),
+	    .publisher = str_z(publisher),
+	    .title = str_z(title),
+	    .url = STR("https://api.skolverket.se/planned-educations/v4"),
+	    .licence =
+	        arena_printf(im->ch->arena, "Öppna data; svaret anger ingen licens. Ange källa: %s.", publisher),
+	    .retrieved = import_about(im->sheet, "retrieved"),
+	    .definitions = STR("")};
+	figures_begin(im, dialect, &s);
+}
+
 static void begin(struct import *im)
 {
-	struct figure_source s = {.kind = STR("file"),
-	                          .publisher = STR("Skolverket"),
-	                          .title = STR("Planned Educations v4, statistik för grundskolan"),
-	                          .url = STR("https://api.skolverket.se/planned-educations/v4"),
-	                          .licence =
-	                              STR("Öppna data; svaret anger ingen licens. Ange källa: Skolverket."),
-	                          .retrieved = import_about(im->sheet, "retrieved"),
-	                          .definitions = STR("")};
-	figures_begin(im, VALUE_SKOLVERKET, &s);
+	planned_begin(im, VALUE_SKOLVERKET, "Skolverket", "Planned Educations v4, statistik för grundskolan");
 }
 
 static bool type_fits(struct str type, const struct value *v)

@@ -10,7 +10,7 @@
  * "-" is hidden, "0%" is nobody, null is a question that was not asked.
  */
 #include "core/import_parse.h"
-#include "measure/import_figures.h"
+#include "measure/import_planned.h"
 
 static const struct import_field fields[] = {
     {"code", N_("School unit code"), true, "skolenhetskod"},
@@ -144,15 +144,7 @@ static struct str cell(const struct import *im, int field)
 
 static void begin(struct import *im)
 {
-	struct figure_source s = {.kind = STR("file"),
-	                          .publisher = STR("Skolinspektionen"),
-	                          .title = STR("Skolenkäten i Planned Educations v4"),
-	                          .url = STR("https://api.skolverket.se/planned-educations/v4"),
-	                          .licence =
-	                              STR("Öppna data; svaret anger ingen licens. Ange källa: Skolinspektionen."),
-	                          .retrieved = import_about(im->sheet, "retrieved"),
-	                          .definitions = STR("")};
-	figures_begin(im, VALUE_SKOLENKATEN, &s);
+	planned_begin(im, VALUE_SKOLENKATEN, "Skolinspektionen", "Skolenkäten i Planned Educations v4");
 }
 
 static struct opt_i64 people(struct import *im, int field)

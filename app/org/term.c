@@ -38,11 +38,8 @@ static void blank(struct change *ch, void *row)
 static bool list(struct db *db, struct arena *a, const struct list_query *q, struct list_result *out)
 {
 	struct term_all_row *all;
-	size_t n = term_all(db, a, &all), from = (size_t)q->offset < n ? (size_t)q->offset : n;
-	size_t most = q->limit > 0 && (size_t)q->limit < n - from ? (size_t)q->limit : n - from;
-	*out = (struct list_result){term_all_cols, sizeof term_all_cols / sizeof term_all_cols[0],
-	                            all + from,    sizeof *all,
-	                            most,          (int64_t)n};
+	size_t n = term_all(db, a, &all);
+	*out = list_cut(q, term_all_cols, sizeof term_all_cols / sizeof term_all_cols[0], all, sizeof *all, n);
 	return !db_error(db);
 }
 

@@ -194,7 +194,7 @@ static void blank(struct change *ch, void *row)
 static bool list(struct db *db, struct arena *a, const struct list_query *q, struct list_result *out)
 {
 	struct unit_list_row *all;
-	size_t n = unit_list(db, a, q->at, &all), kept = 0, from = (size_t)q->offset;
+	size_t n = unit_list(db, a, q->at, &all), kept = 0;
 	struct str want = str_is_null(q->text) ? q->text : utf8_fold(a, q->text);
 	for (size_t i = 0; i < n; i++) {
 		int64_t depth;
@@ -203,11 +203,8 @@ static bool list(struct db *db, struct arena *a, const struct list_query *q, str
 		if (in && kind && (want.n == 0 || str_find(utf8_fold(a, all[i].name), want) >= 0))
 			all[kept++] = all[i];
 	}
-	from = from < kept ? from : kept;
-	size_t most = q->limit > 0 && (size_t)q->limit < kept - from ? (size_t)q->limit : kept - from;
-	*out = (struct list_result){unit_list_cols, sizeof unit_list_cols / sizeof unit_list_cols[0],
-	                            all + from,     sizeof *all,
-	                            most,           (int64_t)kept};
+	*out =
+	    list_cut(q, unit_list_cols, sizeof unit_list_cols / sizeof unit_list_cols[0], all, sizeof *all, kept);
 	return !db_error(db);
 }
 

@@ -45,15 +45,10 @@ static void blank(struct change *ch, void *row)
 static bool list(struct db *db, struct arena *a, const struct list_query *q, struct list_result *out)
 {
 	struct unit_succession_list_row *all;
-	size_t n = unit_succession_list(db, a, q->unit_id, q->at, &all),
-	       from = (size_t)q->offset < n ? (size_t)q->offset : n;
-	size_t most = q->limit > 0 && (size_t)q->limit < n - from ? (size_t)q->limit : n - from;
-	*out = (struct list_result){unit_succession_list_cols,
-	                            sizeof unit_succession_list_cols / sizeof unit_succession_list_cols[0],
-	                            all + from,
-	                            sizeof *all,
-	                            most,
-	                            (int64_t)n};
+	size_t n = unit_succession_list(db, a, q->unit_id, q->at, &all);
+	*out =
+	    list_cut(q, unit_succession_list_cols,
+	             sizeof unit_succession_list_cols / sizeof unit_succession_list_cols[0], all, sizeof *all, n);
 	return !db_error(db);
 }
 

@@ -90,16 +90,9 @@ static void split_description(struct import *im, struct activity *x)
 
 static void read_status(struct import *im, struct activity *x)
 {
-	struct str text = import_value(im, "status_said"), first;
-	if (!str_is_null(text)) {
-		struct str word = words_find(&activity_statuses, im->ch->arena, text);
-		if (str_is_null(word))
-			import_error(im, "status_said", N_("“{0}” is none of the words that can stand here."), text,
-			             STR_END);
-		else
-			x->status = word;
+	struct str first;
+	if (import_status(im, &x->status))
 		return;
-	}
 	struct str when = import_value(im, "when_text");
 	if (str_is_null(when) || x->id)
 		return;

@@ -113,3 +113,16 @@ struct str import_number(struct str *text)
 	*text = str_trim(rest);
 	return str_sub(t, 0, n);
 }
+
+bool import_status(struct import *im, struct str *status)
+{
+	struct str text = import_value(im, "status_said");
+	if (str_is_null(text))
+		return false;
+	struct str word = words_find(&activity_statuses, im->ch->arena, text);
+	if (str_is_null(word))
+		import_error(im, "status_said", N_("“{0}” is none of the words that can stand here."), text, STR_END);
+	else
+		*status = word;
+	return true;
+}

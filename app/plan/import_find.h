@@ -19,5 +19,8 @@ size_t import_parts(struct arena *a, struct str text, struct str **parts);
 int import_year(struct import *im, const char *field, bool required);
 /* Takes "2a. " off the front of *text. Null when no number stands there. */
 struct str import_number(struct str *text);
+/* The column status_said, when it has something, as a word of activity_statuses or an error; false when it is
+ * empty. */
+bool import_status(struct import *im, struct str *status);
 
 #endif

@@ -64,16 +64,8 @@ static struct str or_empty(struct str s)
 
 static void read_status(struct import *im, struct followup *u)
 {
-	struct str text = import_value(im, "status_said");
-	if (!str_is_null(text)) {
-		struct str word = words_find(&activity_statuses, im->ch->arena, text);
-		if (str_is_null(word))
-			import_error(im, "status_said", N_("“{0}” is none of the words that can stand here."), text,
-			             STR_END);
-		else
-			u->status = word;
+	if (import_status(im, &u->status))
 		return;
-	}
 	const char *said = find_said(im, statuses, sizeof statuses / sizeof statuses[0], u->outcome);
 	if (!said)
 		said = find_said(im, statuses, sizeof statuses / sizeof statuses[0], u->seen);

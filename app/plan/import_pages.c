@@ -315,15 +315,22 @@ static void read_settings(struct ctx *c, struct import_run *run)
 	buf_finish(&b);
 }
 
+/* A run that waits for approval; of another state its page is shown instead. */
+static bool open_preview(struct ctx *c, struct import_run_view *v)
+{
+	if (!open_run(c, v))
+		return false;
+	if (str_eqz(v->src.run.state, "preview"))
+		return true;
+	ctx_redirect(c, run_path(c, v->src.run.id), NULL);
+	return false;
+}
+
 void import_settings(struct ctx *c)
 {
 	struct import_run_view v = {0};
-	if (!open_run(c, &v))
+	if (!open_preview(c, &v))
 		return;
-	if (!str_eqz(v.src.run.state, "preview")) {
-		ctx_redirect(c, run_path(c, v.src.run.id), NULL);
-		return;
-	}
 	read_settings(c, &v.src.run);
 	if (!ctx_write(c)) {
 		ctx_error(c, 503, N_("The database does not answer just now. Nothing was changed."));
@@ -355,12 +362,8 @@ static bool run_for_good(struct ctx *c, struct import_run_view *v)
 void import_approve(struct ctx *c)
 {
 	struct import_run_view v = {0};
-	if (!open_run(c, &v))
+	if (!open_preview(c, &v))
 		return;
-	if (!str_eqz(v.src.run.state, "preview")) {
-		ctx_redirect(c, run_path(c, v.src.run.id), NULL);
-		return;
-	}
 	if (run_for_good(c, &v))
 		ctx_redirect(c, run_path(c, v.src.run.id), "inlast");
 	else if (!c->change.db || db_error(c->db) == DB_OK)

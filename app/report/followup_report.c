@@ -64,26 +64,34 @@ static struct str counted(struct report *r, const struct words *w, const int64_t
 	return s;
 }
 
-static void say_tally(struct report *r, const struct tally *t)
+struct fact {
+	const char *label;
+	struct str value;
+};
+
+/* Those that have something to say. */
+static void say_facts(struct report *r, const struct fact *fact, size_t n)
 {
 	struct report_block *b = report_add(r, REPORT_FACTS);
-	const struct {
-		const char *label;
-		struct str value;
-	} facts[] = {
+	for (size_t i = 0; i < n; i++) {
+		if (fact[i].value.n == 0)
+			continue;
+		struct report_lines *item = report_item(r, b);
+		report_say(r, item, tr(r->lang, fact[i].label), REPORT_PLAIN);
+		report_say(r, item, fact[i].value, REPORT_PLAIN);
+	}
+}
+
+static void say_tally(struct report *r, const struct tally *t)
+{
+	const struct fact facts[] = {
 	    {N_("Activities"), fmt_i64(r->arena, t->all)},
 	    {N_("Status at the end of the year"), counted(r, &activity_statuses, t->statuses)},
 	    {N_("Without a follow-up"), fmt_i64(r->arena, t->without)},
 	    {N_("Analysis is missing"), fmt_i64(r->arena, t->missing)},
 	    {N_("Reasons when not carried out"), counted(r, &reasons, t->reasons)},
 	};
-	for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
-		if (facts[i].value.n == 0)
-			continue;
-		struct report_lines *item = report_item(r, b);
-		report_say(r, item, tr(r->lang, facts[i].label), REPORT_PLAIN);
-		report_say(r, item, facts[i].value, REPORT_PLAIN);
-	}
+	say_facts(r, facts, sizeof facts / sizeof facts[0]);
 }
 
 /* --- one block ------------------------------------------------------------------ */
@@ -136,24 +144,14 @@ static struct str with_words(struct report *r, const struct words *w, struct str
 
 static void say_end(struct report *r, const struct report_followups_row *f)
 {
-	const struct {
-		const char *label;
-		struct str value;
-	} facts[] = {
+	const struct fact facts[] = {
 	    {N_("Status"), words_text(&activity_statuses, r->lang, status_of(f))},
 	    {N_("Reason"), with_words(r, &reasons, f->reason, f->reason_text)},
 	    {N_("Decision"), with_words(r, &decisions, f->decision, f->decision_note)},
 	    {N_("Followed up"), plan_day(r, f->day)},
 	    {N_("State"), str_eqz(f->state, "draft") ? words_text(&followup_states, r->lang, f->state) : STR("")},
 	};
-	struct report_block *b = report_add(r, REPORT_FACTS);
-	for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++) {
-		if (facts[i].value.n == 0)
-			continue;
-		struct report_lines *item = report_item(r, b);
-		report_say(r, item, tr(r->lang, facts[i].label), REPORT_PLAIN);
-		report_say(r, item, facts[i].value, REPORT_PLAIN);
-	}
+	say_facts(r, facts, sizeof facts / sizeof facts[0]);
 }
 
 static void say_block(struct report *r, const struct report_followups_row *f, int level)

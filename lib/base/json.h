@@ -45,8 +45,13 @@ void json_open(struct json_out *o, char bracket);  /* '{' or '[' */
 void json_close(struct json_out *o, char bracket); /* '}' or ']' */
 void json_str(struct json_out *o, struct str s);   /* null str writes null */
 void json_i64(struct json_out *o, int64_t v);
-void json_f64(struct json_out *o, double v);
+void json_f64(struct json_out *o, double v); /* null when it is not finite */
 void json_bool(struct json_out *o, bool v);
+/* A key with its value. */
+void json_member(struct json_out *o, const char *key, struct str s);
+void json_member_i64(struct json_out *o, const char *key, int64_t v);
+void json_member_f64(struct json_out *o, const char *key, double v);
+void json_member_bool(struct json_out *o, const char *key, bool v);
 /* Inline because jansson exports the same symbol, and would call ours. */
 static inline void json_null(struct json_out *o)
 {

@@ -74,3 +74,27 @@ void json_bool(struct json_out *o, bool v)
 	next_item(o);
 	buf_z(o->b, v ? "true" : "false");
 }
+
+void json_member(struct json_out *o, const char *key, struct str s)
+{
+	json_key(o, str_z(key));
+	json_str(o, s);
+}
+
+void json_member_i64(struct json_out *o, const char *key, int64_t v)
+{
+	json_key(o, str_z(key));
+	json_i64(o, v);
+}
+
+void json_member_f64(struct json_out *o, const char *key, double v)
+{
+	json_key(o, str_z(key));
+	json_f64(o, v);
+}
+
+void json_member_bool(struct json_out *o, const char *key, bool v)
+{
+	json_key(o, str_z(key));
+	json_bool(o, v);
+}
