@@ -41,6 +41,7 @@ static void show_account(struct ctx *c, struct account_view *v)
 	v->nsessions = session_list(c->db, c->arena, c->who.account_id, c->now, &v->sessions);
 	v->ntokens = token_list(c->db, c->arena, c->who.account_id, &v->tokens);
 	v->ndrafts = draft_list(c->db, c->arena, c->who.person_id, &v->drafts);
+	v->nfollowed = view_mails_of(c->db, c->arena, c->who.person_id, &v->followed);
 	struct str arg[2] = {c->who.name, page_role(c)};
 	c->page.title = tr(c->lang, N_("My account"));
 	c->page.summary = tr_fmt(c->arena, c->lang, N_("You are logged in as {0}, {1}."), arg, 2);

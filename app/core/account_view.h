@@ -4,6 +4,7 @@
 
 #include "core/ctx.h"
 #include "sql_core.h"
+#include "sql_core_mail.h"
 
 struct account_view {
 	struct session_list_row *sessions;
@@ -12,6 +13,8 @@ struct account_view {
 	size_t ntokens;
 	struct draft_list_row *drafts;
 	size_t ndrafts;
+	struct view_mails_of_row *followed; /* by mail */
+	size_t nfollowed;
 	struct str new_token;   /* shown once, else null */
 	struct str token_fault; /* translated, null when none */
 };

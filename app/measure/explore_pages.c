@@ -2,6 +2,8 @@
 #include "measure/explore_view.h"
 
 #include "core/edit.h"
+#include "core/settings.h"
+#include "measure/view_mail.h"
 #include "views_measure.h"
 #include "web/fmt.h"
 
@@ -380,6 +382,8 @@ void results_explore_page(struct ctx *c)
 		fill(c, &v);
 	v.query = kept_query(c, &v);
 	v.nsaved = saved_views(c->db, c->arena, c->who.person_id, &v.saved);
+	v.nfollowed = view_mails_of(c->db, c->arena, c->who.person_id, &v.followed);
+	v.mail = setting_text(c->db, c->arena, "mail.host").n > 0;
 	c->page.title = tr(c->lang, N_("Explore"));
 	c->page.nav = "explore";
 	c->page.summary = v.m ? sentence(c, &v) : tr(c->lang, N_("No figures have come in yet."));
@@ -387,6 +391,14 @@ void results_explore_page(struct ctx *c)
 	page_open(c);
 	view_measure_explore(&c->out, &v);
 	page_close(c);
+}
+
+struct str explore_often(const struct explore_view *v, int64_t view_id)
+{
+	for (size_t i = 0; i < v->nfollowed; i++)
+		if (v->followed[i].view_id == view_id)
+			return v->followed[i].often;
+	return STR("");
 }
 
 /* --- kept questions ---------------------------------------------------------------------------------- */
@@ -413,4 +425,17 @@ void results_explore_drop(struct ctx *c)
 	str_to_i64(web_form(c->req, "rev"), &rev);
 	if (edit_remove(c, &kind_saved_view, ctx_id(c), rev))
 		ctx_redirect(c, STR("/resultat/utforska"), "borttaget");
+}
+
+void results_explore_follow(struct ctx *c)
+{
+	struct str often = web_form(c->req, "often");
+	struct saved_view v;
+	if (!view_mail_set(&c->change, c->who.person_id, ctx_id(c), str_is_null(often) ? STR("") : often) ||
+	    !saved_view_get(c->db, c->arena, ctx_id(c), &v)) {
+		ctx_not_found(c);
+		return;
+	}
+	ctx_redirect(c, arena_printf(c->arena, "/resultat/utforska?%.*s", STR_ARG(v.query)),
+	             often.n ? "foljs" : "foljsinte");
 }

@@ -4,6 +4,7 @@
 
 #include "measure/cohort_link.h"
 #include "measure/results_view.h"
+#include "sql_core_mail.h"
 #include "sql_measure.h"
 
 /* A choice of the form: what stands in the address, what people read. */
@@ -29,7 +30,12 @@ struct explore_view {
 	bool has_picture, cut;
 	struct saved_views_row *saved;
 	size_t nsaved;
+	struct view_mails_of_row *followed;
+	size_t nfollowed;
+	bool mail; /* is mail sent at all? */
 };
+/* How often one is told of a kept question: "new", "week", "" not. */
+struct str explore_often(const struct explore_view *v, int64_t view_id);
 
 struct cohort_view {
 	struct ctx *c;

@@ -1,5 +1,6 @@
 /* target.c - what units aim at, and questions that are kept. */
 #include "measure/measure.h"
+#include "measure/view_mail.h"
 #include "sql_measure_entry.h"
 
 static const struct field fields[] = {
@@ -130,6 +131,14 @@ static void view_blank(struct change *ch, void *row)
 	    (struct saved_view){.person_id = ch->person_id, .name = STR(""), .query = STR("")};
 }
 
+/* "Mail me" of its owner, as it was said; whoever else follows it goes on. */
+static void view_saved(struct change *ch, const void *before, const void *row)
+{
+	const struct saved_view *was = before, *v = row;
+	if (v && v->mail != (was && was->mail))
+		view_mail_set(ch, v->person_id, v->id, v->mail ? STR("new") : STR(""));
+}
+
 const struct resource_kind kind_saved_view = {
     .name = "saved_view",
     .entity = &saved_view_entity,
@@ -138,4 +147,5 @@ const struct resource_kind kind_saved_view = {
     .nfields = sizeof view_fields / sizeof view_fields[0],
     .locate = view_locate,
     .blank = view_blank,
+    .saved = view_saved,
 };
