@@ -34,6 +34,19 @@ int64_t setting_int(struct db *db, struct arena *a, const char *key)
 	return v;
 }
 
+void settings_read(struct db *db, struct arena *a, struct str *values)
+{
+	struct setting_all_row *s;
+	size_t n = setting_all(db, a, &s);
+	for (size_t i = 0; i < setting_nrows; i++) {
+		for (size_t j = 0; j < n && !values[i].p; j++)
+			if (str_eqz(s[j].key, setting_rows[i].key))
+				values[i] = s[j].value;
+		if (!values[i].p)
+			values[i] = str_z(setting_rows[i].fallback);
+	}
+}
+
 bool setting_put(struct change *ch, const char *key, struct str value)
 {
 	struct setting_by_key_row s;

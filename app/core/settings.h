@@ -9,6 +9,8 @@
 /* The value of a key of config.def, or its default. BUG on an unknown key. */
 struct str setting_text(struct db *db, struct arena *a, const char *key);
 int64_t setting_int(struct db *db, struct arena *a, const char *key);
+/* Every value in one question, in the order of setting_rows; values that stand already are left. */
+void settings_read(struct db *db, struct arena *a, struct str *values);
 bool setting_put(struct change *ch, const char *key, struct str value);
 
 struct setting_row {

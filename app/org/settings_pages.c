@@ -26,9 +26,7 @@ static const char *const kinds[][3] = {
 static void show(struct ctx *c, struct settings_view *v)
 {
 	v->values = v->values ? v->values : ARENA_ARRAY(c->arena, setting_nrows, struct str);
-	for (size_t i = 0; i < setting_nrows; i++)
-		if (!v->values[i].p)
-			v->values[i] = setting_text(c->db, c->arena, setting_rows[i].key);
+	settings_read(c->db, c->arena, v->values);
 	v->nterms = term_all(c->db, c->arena, &v->terms);
 	v->nyears = school_year_list(c->db, c->arena, &v->years);
 	LIST(c, org_areas, &v->areas);
