@@ -185,3 +185,45 @@ TEST(the_real_register_of_2020_goes_in)
 	CHECK_I64(units_told(t), 4894 + 738 - 429);
 	CHECK_I64(take(t, gr, "2020-06-01")->im.same, 4894);
 }
+
+/* The own unit has another name and closed grades there; one of the own is missing here; another's is not
+ * shown. */
+TEST(the_register_stands_beside_the_own_units_and_is_taken_over_when_asked)
+{
+	struct app_test *t = store_of("2120009999");
+	int64_t id = 0;
+	REQUIRE(t);
+	struct import_tried *r =
+	    take(t,
+	         STR(HEAD "Kommunal;2120009999;9901;10203040;Nya Lindskolan;N;J;J;J;N;N;N;PROVETS KOMMUN\n"
+	                  "Kommunal;2120009999;9901;50607080;Asken;N;J;J;J;N;N;N;PROVETS KOMMUN\n"
+	                  "Kommunal;2120008888;9902;60607080;Almen;N;J;J;J;N;N;N;ANNANS KOMMUN\n"),
+	         "2025-05-08");
+	if (!r->ok)
+		import_show(r);
+	REQUIRE(r->ok);
+
+	const char *at = "/admin/skolenhetsregister?visa=skiljer";
+	CHECK_I64(app_get(t, "administrator", at), 200);
+	CHECK(app_says(t, "Nya Lindskolan") && app_says(t, "namnet skiljer") && app_says(t, "Asken"));
+	CHECK(app_says(t, "ingen enhet här") && !app_says(t, "Almen"));
+	CHECK_I64(app_get(t, "administrator", "/admin/skolenhetsregister?visa=alla&q=alm+ann"), 200);
+	CHECK(app_says(t, "Almen") && !app_says(t, "Asken"));
+	CHECK_I64(app_get(t, "teacher", at), 403);
+	struct db *db = app_read(t);
+	CHECK(unit_by_code(db, test_arena(), STR("provskola"), &id));
+	app_read_end(t, db);
+	const char *over = arena_printf(test_arena(), "/admin/skolenhetsregister/%lld/ta-over", (long long)id).p;
+	CHECK_I64(app_get(t, "controller", at), 200);
+	CHECK(!app_says(t, "/ta-over"));
+	CHECK_I64(app_post(t, "controller", over, ""), 403);
+	CHECK_I64(app_post(t, "administrator", over, ""), 303);
+	CHECK_I64(app_get(t, "administrator", at), 200);
+	CHECK(!app_says(t, "namnet skiljer"));
+	CHECK_Z(name_here(t), "Lindskolan"); /* on a day before, it was called so */
+	CHECK_I64(app_get(t, "administrator", "/api/v1/register?show=own"), 200);
+	CHECK(app_says(t, "\"total\":2") && app_says(t, "\"name_here\":\"Nya Lindskolan\"") &&
+	      app_says(t, "\"missing\""));
+	CHECK_I64(app_get(t, "administrator", "/api/v1/register?show=x"), 400);
+	CHECK_I64(app_post(t, "administrator", over, ""), 303); /* nothing is left to take */
+}

@@ -78,6 +78,9 @@ static const char *const *own_parameters(const struct route *r)
 	static const char *const expected[] = {"measure", "unit", "school_year", "format", NULL};
 	if (strcmp(r->path, "/api/v1/expected") == 0)
 		return expected;
+	static const char *const reg[] = {"q", "show", NULL};
+	if (strcmp(r->path, "/api/v1/register") == 0)
+		return reg;
 	if (strcmp(r->path, "/api/v1/search") == 0)
 		return search;
 	return of_row(r) && !writes(r) && !is_history(r) ? day : none;

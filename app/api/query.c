@@ -48,6 +48,7 @@ static const struct param {
     {{"offset", NULL, "integer", "Leave out so many rows"}, READ_ID, Q(offset)},
     {{"sida", NULL, "integer", "Page by number, from 1, as the pages count"}, READ_OTHER, 0},
     {{"measure", NULL, "string", "A measure by key"}, READ_OTHER, 0},
+    {{"show", NULL, "string", "own, differs or all"}, READ_OTHER, 0},
     {{"dx", NULL, "string", "Measures by key or id, separated by ;"}, READ_OTHER, 0},
     {{"ou", NULL, "string",
       "Places: codes of units or kommuner, schools, root, kommun, riket, liknande; separated by ;"},

@@ -11,6 +11,7 @@ int cmd_init(int argc, char **argv);
 int cmd_demo(int argc, char **argv);
 int cmd_serve(int argc, char **argv);
 int cmd_work(int argc, char **argv);
+int cmd_register(int argc, char **argv);
 int cmd_mail(int argc, char **argv);
 int cmd_user(int argc, char **argv);
 int cmd_measure(int argc, char **argv);
