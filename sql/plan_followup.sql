@@ -20,6 +20,21 @@ WHERE y.first_year = $first_year AND a.id = y.activity_id AND a.state = 'decided
   AND ($status IS NULL OR coalesce(f.status, y.status) = $status)
 ORDER BY y.number_sort, y.activity_id LIMIT $most OFFSET $skip;
 
+-- The first pages of all of them, today: planned once.
+-- followup_page(first_year int, viewer_id id?, today day, most int, skip int) -> many
+-- : activity_id id, number text, title text, unit text?, status text, followup_id id?, state text?, reason text?,
+-- : decision text?, analysed int
+SELECT a.id AS activity_id, a.number, a.title,
+  (SELECT q.name FROM unit_period q WHERE q.unit_id = a.unit_id ORDER BY q.from_day DESC LIMIT 1) AS unit,
+  coalesce(f.status, y.status) AS status, f.id AS followup_id, f.state, f.reason, f.decision,
+  CASE WHEN coalesce(f.seen, '') || coalesce(f.cause, '') || coalesce(f.meaning, '') || coalesce(f.next_step, '') <> ''
+    THEN 1 ELSE 0 END AS analysed
+FROM activity_year y CROSS JOIN activity a
+LEFT JOIN followup f ON f.activity_id = y.activity_id AND f.first_year = y.first_year
+  AND {part.followup_seen}
+WHERE y.first_year = $first_year AND a.id = y.activity_id AND a.state = 'decided'
+ORDER BY y.number_sort, y.activity_id LIMIT $most OFFSET $skip;
+
 -- The same, counted.
 -- followup_counts(first_year int, unit_id id?, viewer_id id?, today day) -> many asof weighed
 -- : state text, status text, reason text, decision text, analysed int, n int

@@ -285,7 +285,9 @@ static void emit_source(struct sqlgen *s, struct room *r)
 	for (size_t i = 0; i < r->stmts.n; i++)
 		emit_stmt_source(s, &code, r, r->stmts.v[i]);
 
-	buf_printf(b, "/* Made by sqlgen; see doc/sql.md. */\n#include \"sql_%.*s.h\"\n#include \"db/typed.h\"\n",
+	buf_printf(b,
+	           "/* Made by sqlgen; see doc/sql.md. */\n#include \"sql_%.*s.h\"\n#include "
+	           "\"db/ahead.h\"\n#include \"db/typed.h\"\n",
 	           STR_ARG(r->name));
 	BUF_LIT(b, "\nenum {\n");
 	for (size_t i = 0; i < r->texts.n; i++)

@@ -183,10 +183,42 @@ static void put_get(struct buf *b, const struct entity *e)
 {
 	open_function(b, e, "get");
 	put_name(b,
+	         "\tbool found_;\n\tif (db_ahead_row(db_, &@_entity, id, row_, &found_))\n\t\treturn found_;\n"
 	         "\tconst struct db_val args_[] = {val_i64(id)};\n"
 	         "\tstruct db_rows *r_ = db_query(db_, &STMT(@_get), args_);\n"
-	         "\tbool found_ = db_next(r_);\n\tif (found_)\n\t\tread_@(a_, db_row(r_), row_);\n"
+	         "\tfound_ = db_next(r_);\n\tif (found_)\n\t\tread_@(a_, db_row(r_), row_);\n"
 	         "\tdb_rows_end(r_);\n\treturn found_;\n}\n",
+	         e->name);
+}
+
+#define DB_SOME 32 /* as in db/ahead.h: what is made checks it */
+
+/* The rows of some ids, for db_ahead(). */
+static void put_some(struct sqlgen *s, struct buf *b, struct room *r, const struct entity *e)
+{
+	struct buf sql;
+	buf_init(&sql, GEN_MAX);
+	buf_printf(&sql, "SELECT %.*s FROM %.*s WHERE id IN (", STR_ARG(entity_columns(s, e, STR(""))),
+	           STR_ARG(e->name));
+	struct text t = text_new(s, e, "some", STR(""));
+	for (int i = 1; i <= DB_SOME; i++) {
+		*VEC_PUSH(&s->g.arena, &t.params) = param("id", "id");
+		buf_printf(&sql, "%s$%d", i > 1 ? ", " : "", i);
+	}
+	BUF_LIT(&sql, ")");
+	t.sql = arena_str(&s->g.arena, buf_as_str(&sql));
+	t.writes = false;
+	t.ncols = e->cols.n;
+	buf_finish(&sql);
+	emit_text(s, r, t);
+	put_name(b,
+	         "\nstatic size_t some_@(struct db *db_, struct arena *a_, const int64_t *ids, void **rows_)\n{\n"
+	         "\tstruct {\n\t\tstruct @ *v;\n\t\tsize_t n, cap;\n\t} vec_ = {0};\n"
+	         "\tstruct db_val args_[DB_SOME];\n"
+	         "\tfor (int i = 0; i < DB_SOME; i++)\n\t\targs_[i] = val_i64(ids[i]);\n"
+	         "\tstruct db_rows *r_ = db_query(db_, &STMT(@_some), args_);\n"
+	         "\twhile (db_next(r_))\n\t\tread_@(a_, db_row(r_), VEC_PUSH(a_, &vec_));\n"
+	         "\tdb_rows_end(r_);\n\t*rows_ = vec_.v;\n\treturn vec_.n;\n}\n",
 	         e->name);
 }
 
@@ -258,7 +290,8 @@ static void put_generic(struct buf *b, const struct entity *e)
 		put_name(b, history, e->name);
 	put_name(b,
 	         "\nconst struct db_entity @_entity = {\n\t.name = \"@\",\n\t.row_size = sizeof(struct @),\n"
-	         "\t.cols = @_cols,\n\t.get = any_get_@,\n\t.insert = any_insert_@,\n\t.update = any_update_@,\n"
+	         "\t.cols = @_cols,\n\t.get = any_get_@,\n\t.some = some_@,\n\t.insert = "
+	         "any_insert_@,\n\t.update = any_update_@,\n"
 	         "\t.remove = @_delete,\n",
 	         e->name);
 	buf_printf(b, "\t.ncols = %zu,\n\t.history = %s,\n", e->cols.n, e->history ? "true" : "false");
@@ -274,6 +307,7 @@ void entity_source(struct sqlgen *s, struct buf *b, struct room *r, const struct
 	emit_read(b, e->name, "", &e->cols);
 	rows_text(s, r, e, "get", "SELECT # FROM @ WHERE id = $1", false);
 	put_get(b, e);
+	put_some(s, b, r, e);
 	put_insert(s, b, r, e);
 	put_update(s, b, r, e);
 	delete_text(s, r, e);

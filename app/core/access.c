@@ -1,5 +1,6 @@
 #include "core/access.h"
 
+#include "db/ahead.h"
 #include "sql_core.h"
 
 const char *const role_words[ROLE_COUNT] = {
@@ -114,11 +115,33 @@ bool access_route(const struct principal *p, enum resource res, enum action act)
 	return false;
 }
 
+struct kin {
+	struct unit_kin_row *v;
+	size_t n;
+};
+
+/* Where many things are told of, the units around a grant's are read once. */
+static enum relation relation_known(struct db *db, struct arena *a, void **slot, int64_t of, int64_t unit_id)
+{
+	struct kin *k = *slot;
+	if (!k) {
+		*slot = k = ARENA_NEW(a, struct kin);
+		k->n = unit_kin(db, a, of, &k->v);
+	}
+	for (size_t i = 0; i < k->n; i++)
+		if (k->v[i].id == unit_id)
+			return k->v[i].below ? REL_BELOW : REL_ABOVE;
+	return REL_OTHER;
+}
+
 static enum relation relation_of(struct db *db, struct arena *a, const struct grant *g, int64_t unit_id)
 {
 	if (g->unit_id == unit_id)
 		return REL_OWN;
 	int64_t depth;
+	void **slot = db_ahead_slot(db, "units around", g->unit_id);
+	if (slot)
+		return relation_known(db, a, slot, g->unit_id, unit_id);
 	if (unit_depth(db, a, g->unit_id, unit_id, &depth))
 		return REL_BELOW;
 	if (unit_depth(db, a, unit_id, g->unit_id, &depth))

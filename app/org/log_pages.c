@@ -2,6 +2,7 @@
 #include "base/date.h"
 #include "base/vec.h"
 #include "core/search_view.h"
+#include "org/log_ahead.h"
 #include "org/org_pages.h"
 #include "views_org.h"
 #include "web/fmt.h"
@@ -52,14 +53,12 @@ static void describe(struct ctx *c, struct log_line *l, struct str action, struc
 	static const char *const alone[] = {"login", "logout",    "login_failed",
 	                                    "token", "token_end", "session_end"};
 	const struct resource_kind *k = resource_find(entity);
-	struct str name;
 	for (size_t i = 0; i < sizeof alone / sizeof alone[0]; i++)
 		if (str_eqz(action, alone[i])) /* the word says it all */
 			return;
 	l->kind = in_sentence(c->arena, kind_title(c->lang, entity));
-	l->title = str_eqz(entity, "unit") && unit_name(c->db, c->arena, id, ctx_today(c), &name)
-	               ? name
-	               : org_title(c, k, id);
+	struct str unit = str_eqz(entity, "unit") ? org_unit_named(c, id) : (struct str){NULL, 0};
+	l->title = unit.p ? unit : org_title(c, k, id);
 	if (k && id && seen)
 		l->href = arena_printf(c->arena, "/historik/%s/%lld", k->name, (long long)id);
 }
@@ -94,6 +93,14 @@ static bool row_seen(struct ctx *c, const struct resource_kind *k, int64_t id)
 	return access_object(c->db, c->arena, &c->who, k->access, ACT_VIEW, &o);
 }
 
+static void read_ahead(struct ctx *c, const struct change_list_row *r, size_t n)
+{
+	struct log_about *about = ARENA_ARRAY(c->arena, n ? n : 1, struct log_about);
+	for (size_t i = 0; i < n; i++)
+		about[i] = (struct log_about){r[i].entity, r[i].entity_id, r[i].diff};
+	log_ahead(c, about, n);
+}
+
 void org_log_page(struct ctx *c)
 {
 	struct log_view v = {.from = null_or(web_query(c->req, "fran")),
@@ -117,6 +124,7 @@ void org_log_page(struct ctx *c)
 	v.n = n > PAGE_ROWS ? PAGE_ROWS : n;
 	v.next = n > PAGE_ROWS ? r[PAGE_ROWS - 1].id : 0;
 	v.v = ARENA_ARRAY(c->arena, v.n ? v.n : 1, struct log_line);
+	read_ahead(c, r, v.n);
 	for (size_t i = 0; i < v.n; i++) {
 		struct log_line *l = &v.v[i];
 		*l = (struct log_line){.id = r[i].id,
@@ -148,24 +156,80 @@ void org_log_page(struct ctx *c)
 
 struct lines VEC(struct log_line);
 
-static void add_history(struct ctx *c, struct lines *out, struct str entity, int64_t id,
-                        const struct resource_kind *page, int64_t page_id)
+/* Things of one kind whose changes are told, and the changes. */
+struct told {
+	struct str entity;
+	int64_t *v;
+	size_t n, cap;
+	struct change_of_row *rows;
+	size_t nrows;
+};
+struct story VEC(struct told);
+
+static void tell(struct ctx *c, struct story *s, struct str entity, int64_t id)
 {
-	struct change_of_row *r;
-	size_t n = change_of(c->db, c->arena, entity, id, HISTORY_ROWS, &r);
-	struct str href = page ? search_href(c->arena, page, page_id) : (struct str){NULL, 0};
-	for (size_t i = 0; i < n; i++) {
+	size_t i = 0;
+	while (i < s->n && !str_eq(s->v[i].entity, entity))
+		i++;
+	if (i == s->n)
+		VEC_PUSH(c->arena, s)->entity = entity;
+	*VEC_PUSH(c->arena, &s->v[i]) = id;
+}
+
+/* The changes of one thing, or of so many of a kind at a time. */
+static void read_changes(struct ctx *c, struct told *t)
+{
+	enum { SOME = 32 };
+	struct change_of_some_row *some;
+	if (t->n == 1) {
+		t->nrows = change_of(c->db, c->arena, t->entity, t->v[0], HISTORY_ROWS, &t->rows);
+		return;
+	}
+	t->rows = ARENA_ARRAY(c->arena, (t->n / SOME + 1) * SOME * HISTORY_ROWS, struct change_of_row);
+	for (size_t i = 0; i < t->n; i += SOME) {
+		int64_t id[SOME];
+		for (size_t k = 0; k < SOME; k++)
+			id[k] = t->v[i + k < t->n ? i + k : i];
+		size_t n = change_of_some(c->db, c->arena, t->entity, id[0], id[1], id[2], id[3], id[4], id[5], id[6],
+		                          id[7], id[8], id[9], id[10], id[11], id[12], id[13], id[14], id[15], id[16],
+		                          id[17], id[18], id[19], id[20], id[21], id[22], id[23], id[24], id[25],
+		                          id[26], id[27], id[28], id[29], id[30], id[31], SOME * HISTORY_ROWS, &some);
+		if (n)
+			memcpy(t->rows + t->nrows, some, n * sizeof *some);
+		t->nrows += n;
+	}
+}
+
+static void read_story(struct ctx *c, struct story *s)
+{
+	struct {
+		struct log_about *v;
+		size_t n, cap;
+	} about = {0};
+	for (size_t i = 0; i < s->n; i++) {
+		read_changes(c, &s->v[i]);
+		for (size_t k = 0; k < s->v[i].nrows; k++)
+			*VEC_PUSH(c->arena, &about) = (struct log_about){.entity = STR(""), .diff = s->v[i].rows[k].diff};
+	}
+	log_ahead(c, about.v, about.n);
+}
+
+/* href: of the whole, as of the day before which each change was made; null when it has no page. */
+static void add_lines(struct ctx *c, struct lines *out, const struct told *t, struct str href)
+{
+	for (size_t i = 0; i < t->nrows; i++) {
+		const struct change_of_row *r = &t->rows[i];
 		struct log_line *l = VEC_PUSH(c->arena, out);
 		int64_t ms;
 		char day[DATE_TEXT] = "";
-		*l = (struct log_line){.id = r[i].id,
-		                       .at = r[i].at,
-		                       .person = change_who(c->lang, r[i].person),
-		                       .why = r[i].why,
-		                       .action = org_action_word(c->lang, r[i].action),
-		                       .kind = in_sentence(c->arena, kind_title(c->lang, entity))};
-		l->n = org_diff(c, entity, r[i].diff, &l->f);
-		if (instant_parse(r[i].at, &ms))
+		*l = (struct log_line){.id = r->id,
+		                       .at = r->at,
+		                       .person = change_who(c->lang, r->person),
+		                       .why = r->why,
+		                       .action = org_action_word(c->lang, r->action),
+		                       .kind = in_sentence(c->arena, kind_title(c->lang, t->entity))};
+		l->n = org_diff(c, t->entity, r->diff, &l->f);
+		if (instant_parse(r->at, &ms))
 			date_text(instant_day(ms), day);
 		if (href.p && day[0] && !str_eqz(ctx_today(c), day))
 			l->as_of = arena_printf(c->arena, "%.*s?per=%s", STR_ARG(href), day);
@@ -186,15 +250,36 @@ static bool part_seen(struct ctx *c, const struct resource_kind *k, int64_t id)
 }
 
 /* What belongs to the thing: names and places of a unit, threads and milestones of an activity. */
-static void add_parts(struct ctx *c, struct lines *out, const struct resource_kind *whole, int64_t id)
+static void tell_parts(struct ctx *c, struct story *s, const struct resource_kind *whole, int64_t id)
 {
 	struct resource_row *r = NULL;
 	size_t n = whole->parts ? whole->parts(c->db, c->arena, id, &r) : 0;
-	for (size_t i = 0; i < n && i < HISTORY_PARTS; i++) {
+	n = n < HISTORY_PARTS ? n : HISTORY_PARTS;
+	struct log_about *about = ARENA_ARRAY(c->arena, n ? n : 1, struct log_about);
+	for (size_t i = 0; i < n; i++)
+		about[i] = (struct log_about){.entity = r[i].entity, .id = r[i].id};
+	log_ahead(c, about, n);
+	for (size_t i = 0; i < n; i++) {
 		const struct resource_kind *k = resource_find(r[i].entity);
 		if (k && part_seen(c, k, r[i].id))
-			add_history(c, out, r[i].entity, r[i].id, whole->page ? whole : NULL, id);
+			tell(c, s, r[i].entity, r[i].id);
 	}
+}
+
+/* All that is told of a thing, newest first. */
+static struct lines history(struct ctx *c, const struct resource_kind *k, int64_t id)
+{
+	struct story s = {0};
+	struct lines v = {0};
+	struct str href = k->page ? search_href(c->arena, k, id) : (struct str){NULL, 0};
+	tell(c, &s, str_z(k->name), id);
+	tell_parts(c, &s, k, id);
+	read_story(c, &s);
+	for (size_t i = 0; i < s.n; i++)
+		add_lines(c, &v, &s.v[i], href);
+	if (v.n)
+		qsort(v.v, v.n, sizeof *v.v, newest_first);
+	return v;
 }
 
 static struct str title_of(struct ctx *c, const struct resource_kind *k, int64_t id, const void *row)
@@ -219,6 +304,8 @@ void org_history_page(struct ctx *c)
 	struct lines v = {0};
 	int64_t id = ctx_id(c);
 	struct object o = {.id = id, .found = true};
+	if (k && id)
+		log_ahead(c, &(struct log_about){.entity = str_z(k->name), .id = id}, 1);
 	void *row = k && id ? last_row(c, k, id) : NULL;
 	if (!row) {
 		ctx_not_found(c);
@@ -231,10 +318,7 @@ void org_history_page(struct ctx *c)
 		ctx_not_found(c);
 		return;
 	}
-	add_history(c, &v, str_z(k->name), id, k->page ? k : NULL, id);
-	add_parts(c, &v, k, id);
-	if (v.n)
-		qsort(v.v, v.n, sizeof *v.v, newest_first);
+	v = history(c, k, id);
 	struct str title = title_of(c, k, id, row), kind = kind_title(c->lang, str_z(k->name));
 	struct str n = fmt_i64(c->arena, (int64_t)v.n),
 	           arg[2] = {n, v.n ? fmt_instant(c->arena, c->lang, v.v[v.n - 1].at) : STR("")};

@@ -3,6 +3,7 @@
 #include "base/json.h"
 #include "base/utf8.h"
 #include "core/import.h"
+#include "db/ahead.h"
 #include "core/search_view.h"
 #include "core/settings.h"
 #include "org/org_pages.h"
@@ -69,11 +70,36 @@ struct str org_title(struct ctx *c, const struct resource_kind *k, int64_t id)
 
 /* --- names for ids: null when the row is gone or hidden ------------------------------------- */
 
+struct names {
+	struct unit_names_row *v;
+	size_t n;
+};
+
+/* Today's names are read once where many things are told of. */
+static struct str unit_today(struct ctx *c, int64_t id)
+{
+	void **slot = db_ahead_slot(c->db, "unit names", 0);
+	struct names *u = slot ? *slot : NULL;
+	if (slot && !u) {
+		*slot = u = ARENA_NEW(c->arena, struct names);
+		u->n = unit_names(c->db, c->arena, ctx_today(c), (struct str){NULL, 0}, &u->v);
+	}
+	for (size_t i = 0; u && i < u->n; i++)
+		if (u->v[i].id == id)
+			return u->v[i].name;
+	return (struct str){NULL, 0};
+}
+
+struct str org_unit_named(struct ctx *c, int64_t id)
+{
+	struct str name = unit_today(c, id);
+	return name.p || unit_name(c->db, c->arena, id, ctx_today(c), &name) ? name : (struct str){NULL, 0};
+}
+
 static struct str unit_named(struct ctx *c, const char *kind, int64_t id)
 {
-	struct str name;
 	(void)kind;
-	return unit_name(c->db, c->arena, id, ctx_today(c), &name) ? name : (struct str){NULL, 0};
+	return org_unit_named(c, id);
 }
 
 static struct str person_named(struct ctx *c, const char *kind, int64_t id)

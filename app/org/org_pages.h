@@ -14,6 +14,8 @@ void org_person_show(struct ctx *c, struct person_page *v);
 /* "k7mnp-q2rst-wx9yz" */
 struct str org_temporary_password(struct arena *a);
 
+/* The name of a unit today, or its last; null when there is none. */
+struct str org_unit_named(struct ctx *c, int64_t id);
 /* The title of a thing that the viewer may see; null when it has none. */
 struct str org_title(struct ctx *c, const struct resource_kind *k, int64_t id);
 /* What the first of a row's references is called, for a thing without a name of its own; null when none has

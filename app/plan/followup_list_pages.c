@@ -117,6 +117,11 @@ static void read_page(struct ctx *c, struct followups_view *v)
 		v->next = page_with(c, "sida", number(c, v->page + 1));
 	if (shown_total(v) == 0) /* nothing to look for through the whole läsår */
 		return;
+	if (!c->unit_id && str_is_null(v->shown) && str_is_null(c->at)) {
+		v->n = followup_page(c->db, c->arena, c->lasar, c->who.person_id, plan_today(c), ACTIVITY_PAGE,
+		                     (v->page - 1) * ACTIVITY_PAGE, (struct followup_page_row **)&v->v);
+		return;
+	}
 	v->n = followup_overview(c->db, c->arena, c->lasar, c->unit_id, v->shown, none, c->who.person_id,
 	                         plan_today(c), ACTIVITY_PAGE, (v->page - 1) * ACTIVITY_PAGE, c->at, &v->v);
 }

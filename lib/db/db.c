@@ -84,6 +84,7 @@ void db_begin(struct db *db)
 		BUG("db_begin inside a transaction");
 	if (db->err != DB_OK)
 		return;
+	db->ahead = NULL;
 	db->in_tx = db->driver->word(db, db->mode == DB_READ ? DB_BEGIN_READ : DB_BEGIN_WRITE);
 	db->depth = 0;
 }
@@ -94,6 +95,7 @@ static void roll_back(struct db *db)
 	end_cursors(db, 0);
 	if (db->in_tx && db->driver->in_transaction(db))
 		db->driver->word(db, DB_ROLLBACK);
+	db->ahead = NULL;
 	db->in_tx = false;
 	db->depth = 0;
 }
@@ -106,6 +108,7 @@ bool db_commit(struct db *db)
 		BUG("db_commit with an open savepoint");
 	end_cursors(db, 0);
 	if (db->err == DB_OK && db->driver->word(db, DB_COMMIT)) {
+		db->ahead = NULL;
 		db->in_tx = false;
 		return true;
 	}

@@ -78,6 +78,7 @@ struct db {
 	struct db_rows *own[DB_ID_NOWN]; /* the library's own statements */
 	struct db_rows *open;            /* cursors */
 	int64_t runs;                    /* statements run */
+	struct ahead *ahead;             /* rows read ahead in this transaction (ahead.h); NULL: none */
 	int log_pages;                   /* SQLite: frames in the WAL after the last commit */
 };
 

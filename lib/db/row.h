@@ -29,6 +29,8 @@ struct db_entity {
 	bool (*update)(struct db *, const void *row);
 	bool (*remove)(struct db *, int64_t id);
 	bool (*to_hist)(struct db *, int64_t id, struct str now); /* NULL without history */
+	/* The rows of DB_SOME ids (ahead.h), one or more of them the same; those that are there, in any order. */
+	size_t (*some)(struct db *, struct arena *, const int64_t *ids, void **rows);
 	/* All past and present versions, newest first: array of row structs. */
 	size_t (*versions)(struct db *, struct arena *, int64_t id, void **rows); /* NULL without history */
 };
