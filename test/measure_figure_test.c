@@ -293,6 +293,67 @@ TEST(formulas_are_computed_for_every_unit_and_summed_upward)
 	app_write_end(s.t, s.ch);
 }
 
+/* domain.md 3.13: närvaro (attendance + other) / offered, frånvaro (valid + invalid) / offered, ogiltig
+ * invalid / offered, täckningsgrad reported / offered; out of the minutes, so a huvudman's is no mean of its
+ * schools'. */
+TEST(absence_is_minutes_of_the_offered_time_and_of_the_pupils_whose_time_it_is)
+{
+	static const char *const of[] = {"tid_erbjuden", "tid_narvaro", "tid_annan",
+	                                 "tid_giltig",   "tid_ogiltig", "tid_rapporterad"};
+	static const int64_t minutes[3][6] = {{100000, 90000, 2000, 5000, 3000, 96000},
+	                                      {20000, 14000, 0, 5000, 1000, 20000},
+	                                      {900, 600, 0, 200, 100, 900}};
+	static const struct {
+		const char *key;
+		double of_place[3];
+	} want[] = {{"narvaro", {92, 70, 106000 / 1200.0}},
+	            {"franvaro", {8, 30, 14000 / 1200.0}},
+	            {"franvaro_ogiltig", {3, 5, 4000 / 1200.0}},
+	            {"narvaro_tackning", {96, 100, 116000 / 1200.0}}};
+	struct scene s;
+	struct standard_loaded loaded;
+	struct compute_done done = {0};
+	REQUIRE(scene(&s));
+	REQUIRE(standard_load(s.ch, &loaded));
+	const int64_t place[] = {s.place, place_of_unit(s.ch, s.t->ask), place_of_unit(s.ch, s.t->root)};
+	static const int64_t n[] = {40, 20, 60};
+	for (int u = 0; u < 2; u++)
+		for (int k = 0; k < 6; k++) {
+			struct measure_version v;
+			struct measure m;
+			REQUIRE(measure_by_key(s.ch->db, test_arena(), str_z(of[k]), &m) &&
+			        version_for(s.ch->db, test_arena(), m.id, 2024, &v));
+			mt_put(s.ch, (struct mt_figure){v.id, place[u], 2024, minutes[u][k], 0, .n = n[u]}, NULL);
+			mt_put(s.ch, (struct mt_figure){v.id, place[u], 2024, minutes[2][k], 0, .grade = "9", .n = 3},
+			       NULL);
+		}
+	compute_year(s.ch, 2024, &done);
+	for (size_t i = 0; i < sizeof want / sizeof want[0]; i++)
+		for (int u = 0; u < 3; u++) {
+			struct measure_version v;
+			struct measure m;
+			struct figure f;
+			REQUIRE(measure_by_key(s.ch->db, test_arena(), str_z(want[i].key), &m) &&
+			        version_for(s.ch->db, test_arena(), m.id, 2024, &v));
+			REQUIRE(mt_get(s.ch, v.id, place[u], 2024, &f));
+			struct value x = figure_value(&f);
+			CHECK_F64(value_number(&x), want[i].of_place[u], 1e-4);
+			CHECK_I64(f.n.v, n[u]);
+			CHECK(!f.numerator.has || f.numerator.v == 0);
+		}
+	app_write_end(s.t, s.ch);
+	/* Forty pupils are shown to anybody, three are not; nor are their minutes. */
+	CHECK_I64(app_get(s.t, "politician", "/api/v1/data?dx=franvaro&ou=lind&pe=2024&grade=*"), 200);
+	const struct json *rows = json_get(app_answer(s.t), "rows");
+	for (size_t i = 0; rows && i < rows->n; i++)
+		CHECK((json_get(&rows->items[i], "value")->kind == JSON_NULL) ==
+		      str_eqz(json_text(&rows->items[i], "grade"), "9"));
+	CHECK(rows && rows->n == 2);
+	CHECK_I64(app_get(s.t, "politician", "/api/v1/data?dx=tid_ogiltig&ou=lind&pe=2024&grade=9"), 200);
+	rows = json_get(app_answer(s.t), "rows");
+	CHECK(rows && rows->n == 1 && json_get(&rows->items[0], "value")->kind == JSON_NULL);
+}
+
 TEST(a_hidden_term_gives_an_interval_and_a_missing_one_gives_none)
 {
 	struct scene s;

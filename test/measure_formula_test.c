@@ -8,16 +8,18 @@ struct known {
 	double low, high;
 	int64_t count;
 	enum formula_state state;
+	int64_t behind;
 };
 static const struct known figures[] = {
-    {"klagomal_brist", 19, 19, 19, FORMULA_KNOWN},
-    {"klagomal", 76, 76, 76, FORMULA_KNOWN},
-    {"few", 1, 9, 0, FORMULA_KNOWN},
-    {"maybe_none", 0, 9, 0, FORMULA_KNOWN},
-    {"missing", 0, 0, 0, FORMULA_ABSENT},
-    {"masked", 0, 0, 0, FORMULA_REFUSED},
-    {"neg", -2, 3, 0, FORMULA_KNOWN},
-    {"a-1", 4, 4, 4, FORMULA_KNOWN},
+    {"klagomal_brist", 19, 19, 19, FORMULA_KNOWN, 0},
+    {"klagomal", 76, 76, 76, FORMULA_KNOWN, 0},
+    {"few", 1, 9, 0, FORMULA_KNOWN, 0},
+    {"maybe_none", 0, 9, 0, FORMULA_KNOWN, 0},
+    {"missing", 0, 0, 0, FORMULA_ABSENT, 0},
+    {"masked", 0, 0, 0, FORMULA_REFUSED, 0},
+    {"neg", -2, 3, 0, FORMULA_KNOWN, 0},
+    {"a-1", 4, 4, 4, FORMULA_KNOWN, 0},
+    {"minutes", 120, 120, 0, FORMULA_KNOWN, 3},
 };
 
 static struct formula_value lookup(void *p, const struct formula_node *x)
@@ -25,8 +27,8 @@ static struct formula_value lookup(void *p, const struct formula_node *x)
 	(void)p;
 	for (size_t i = 0; i < sizeof figures / sizeof figures[0]; i++)
 		if (str_eqz(x->name, figures[i].name))
-			return (struct formula_value){figures[i].state, figures[i].low, figures[i].high,
-			                              figures[i].count};
+			return (struct formula_value){figures[i].state, figures[i].low, figures[i].high, figures[i].count,
+			                              figures[i].behind};
 	return (struct formula_value){.state = FORMULA_ABSENT};
 }
 
@@ -149,4 +151,14 @@ TEST(formulas_that_say_the_same_are_written_one_way)
 	CHECK_STR(formula_normal(test_arena(), &f), formula_normal(test_arena(), &g));
 	REQUIRE(formula_parse(STR("b / a"), &g, &e));
 	CHECK(!str_eq(formula_normal(test_arena(), &f), formula_normal(test_arena(), &g)));
+}
+
+TEST(a_quotient_of_minutes_is_of_those_whose_minutes_the_divisor_is)
+{
+	struct formula_result r = run("100 * (minutes + 0) / minutes");
+	CHECK_I64(r.n, 3);
+	CHECK_I64(r.numerator, 0);
+	CHECK_I64(run("share(klagomal, minutes)").n, 3);
+	CHECK_I64(run("minutes - minutes").n, 0);
+	CHECK_I64(run("minutes / neg").n, 0);
 }

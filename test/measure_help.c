@@ -62,7 +62,8 @@ enum figure_result mt_put(struct change *ch, struct mt_figure x, int64_t *source
 	                       .facet = empty};
 	struct value v = {.kind = x.kind || x.missing ? x.kind : VALUE_EXISTS,
 	                  .number = x.number,
-	                  .decimals = (uint8_t)x.decimals};
+	                  .decimals = (uint8_t)x.decimals,
+	                  .n = x.n};
 	struct figure rest = {.comment = empty};
 	if (x.day)
 		rest.measured_day = str_z(x.day);

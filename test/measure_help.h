@@ -24,6 +24,7 @@ struct mt_figure {
 	bool missing, preliminary;
 	const char *day, *start; /* measured, course's start; NULL: none */
 	const char *sex, *grade; /* NULL: T, all */
+	int64_t n;               /* individuals; 0: not told */
 };
 enum figure_result mt_put(struct change *ch, struct mt_figure f, int64_t *source);
 /* The figure that holds; false when there is none. */

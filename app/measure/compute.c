@@ -55,10 +55,10 @@ static struct formula_value interval(const struct figure *f, const struct measur
 	struct value_range r;
 	struct value_interval is;
 	if (f->low.has && f->high.has)
-		return (struct formula_value){FORMULA_KNOWN, f->low.v, f->high.v, 0};
+		return (struct formula_value){FORMULA_KNOWN, f->low.v, f->high.v, 0, 0};
 	if (!range_of(m, &r) || !value_bounds(&v, &r, &is))
 		return (struct formula_value){.state = FORMULA_REFUSED};
-	return (struct formula_value){FORMULA_KNOWN, of_unit(is.low), of_unit(is.high), 0};
+	return (struct formula_value){FORMULA_KNOWN, of_unit(is.low), of_unit(is.high), 0, 0};
 }
 
 static struct formula_value known_of(const struct figure *f, const struct measure *m)
@@ -71,8 +71,8 @@ static struct formula_value known_of(const struct figure *f, const struct measur
 	if (v.kind != VALUE_EXISTS)
 		return interval(f, m);
 	double x = value_number(&v);
-	return (struct formula_value){FORMULA_KNOWN, x, x,
-	                              str_eqz(m->unit, "count") && x > 0 && x == floor(x) ? (int64_t)x : 0};
+	bool count = str_eqz(m->unit, "count") && x > 0 && x == floor(x);
+	return (struct formula_value){FORMULA_KNOWN, x, x, count ? (int64_t)x : 0, f->n.has ? f->n.v : 0};
 }
 
 /* --- which figure a word of the formula stands for ------------------------------------------- */
@@ -129,7 +129,8 @@ static struct formula_value sum_below(struct run *r, const struct measure *m)
 			return x;
 		bool first = sum.state != FORMULA_KNOWN;
 		sum = (struct formula_value){FORMULA_KNOWN, (first ? 0 : sum.low) + x.low,
-		                             (first ? 0 : sum.high) + x.high, sum.count + x.count};
+		                             (first ? 0 : sum.high) + x.high, sum.count + x.count,
+		                             first || (sum.behind && x.behind) ? sum.behind + x.behind : 0};
 	}
 	if (sum.low != sum.high)
 		sum.count = 0;

@@ -272,7 +272,7 @@ bool formula_parse(struct str text, struct formula *f, struct formula_error *e)
 static struct formula_value known(double low, double high)
 {
 	bool sound = isfinite(low) && isfinite(high);
-	return (struct formula_value){sound ? FORMULA_KNOWN : FORMULA_REFUSED, low, high, 0};
+	return (struct formula_value){sound ? FORMULA_KNOWN : FORMULA_REFUSED, low, high, 0, 0};
 }
 
 static bool exact(const struct formula_value *v)
@@ -370,10 +370,11 @@ struct formula_result formula_run(const struct formula *f, formula_lookup *looku
 	for (int i = 0; i < f->n; i++)
 		v[i] = one(&f->node[i], v, lookup, p);
 	r.value = v[f->n - 1];
-	if (is_quotient(f, &over, &under) && v[under].count > 0) {
-		r.n = v[under].count;
+	if (!is_quotient(f, &over, &under))
+		return r;
+	r.n = v[under].count > 0 ? v[under].count : v[under].behind;
+	if (v[under].count > 0)
 		r.numerator = exact(&v[over]) && v[over].count > 0 ? v[over].count : 0;
-	}
 	return r;
 }
 

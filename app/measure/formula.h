@@ -78,14 +78,17 @@ enum formula_state {
 struct formula_value {
 	enum formula_state state;
 	double low, high;
-	int64_t count; /* individuals, when the term is a count of them and exact; else 0 */
+	int64_t count;  /* individuals, when the term is a count of them and exact; else 0 */
+	int64_t behind; /* individuals whom another quantity is of (minutes of pupils); 0: not told */
 };
 /* The figure that a NAME, SUM or PREVIOUS node stands for. */
 typedef struct formula_value formula_lookup(void *p, const struct formula_node *node);
 
 struct formula_result {
 	struct formula_value value;
-	int64_t n, numerator; /* of a quotient of counts; 0 when it is none or not exact */
+	/* Of a quotient of counts; 0 when it is none or not exact. Of a quotient of something else n is how many
+	 * the divisor is of: those whose time was offered, in absence of offered time. */
+	int64_t n, numerator;
 };
 struct formula_result formula_run(const struct formula *f, formula_lookup *lookup, void *p);
 

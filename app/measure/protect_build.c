@@ -79,7 +79,8 @@ static bool amounts(const struct protect_build *b, const struct protect_cells_ro
 	bool near_all = v.kind == VALUE_APPROX100;
 	*n = r->n.has ? r->n.v : 0;
 	*of = 0;
-	if (is_kind(b, "count")) {
+	/* Minutes and kronor are of somebody: how many, when the figure tells. */
+	if (is_kind(b, "count") && (str_eqz(b->m->unit, "count") || !r->n.has)) {
 		*n = v.kind == VALUE_EXISTS && x < 1e9 ? llround(x) : -1;
 		return *n >= 0;
 	}
