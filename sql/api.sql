@@ -116,6 +116,10 @@ WHERE ($measure_id IS NULL OR v.measure_id = $measure_id)
   AND (v.state <> 'draft' OR EXISTS (SELECT 1 FROM role_grant x WHERE {part.leading}))
 ORDER BY v.measure_id, v.number, v.id LIMIT $most OFFSET $skip;
 
+-- disclosure_rule_seen(most int, skip int) -> many asof
+-- : id id, total int
+SELECT id, count(*) OVER () AS total FROM {disclosure_rule} ORDER BY name, id LIMIT $most OFFSET $skip;
+
 -- measure_window_seen(first_year int?, most int, skip int) -> many asof
 -- : id id, total int
 SELECT id, count(*) OVER () AS total FROM {measure_window} WHERE $first_year IS NULL OR first_year = $first_year

@@ -7,6 +7,19 @@ CASE WHEN v.disclosure = 'published' OR {part.public_source} OR (k.n_state = 0 A
 -- disclosure_rule_named(name text) -> one disclosure_rule
 SELECT {*} FROM disclosure_rule WHERE name = $name;
 
+-- disclosure_rules() -> many disclosure_rule
+SELECT {*} FROM disclosure_rule ORDER BY class, from_day DESC, name;
+
+-- Definitions that name a rule.
+-- rule_used(name text) -> value
+-- : n int
+SELECT count(*) AS n FROM measure_version WHERE disclosure = $name AND state <> 'draft';
+
+-- rule_measures(name text) -> many
+-- : id id, name text, number int
+SELECT m.id, m.name, v.number FROM measure_version v JOIN measure m ON m.id = v.measure_id
+WHERE v.disclosure = $name AND v.state <> 'draft' ORDER BY m.name COLLATE "sv-x-icu", v.number;
+
 -- The rule of a version, and how much it has left of the version's figures.
 -- rule_of_version(version_id id) -> one
 -- : least_unit int, least_authority int, numerator bool, approx int, source text, cells int?, kept int?

@@ -166,6 +166,7 @@ static void put_definitions(struct access_plan *p, struct change *ch)
 	struct structure_grade y;
 	struct instrument in;
 	struct measure_window w;
+	struct disclosure_rule r;
 	kind_grade_scale.blank(ch, &g);
 	g.key = g.name = STR("prov-skala");
 	g.from_year = 2011;
@@ -193,6 +194,11 @@ static void put_definitions(struct access_plan *p, struct change *ch)
 	w.first_year = p->t->year;
 	w.name = STR("Våren");
 	put(ch, &kind_measure_window, &w);
+	kind_disclosure_rule.blank(ch, &r);
+	r.name = STR("prov-regel");
+	r.source = STR("prov");
+	put(ch, &kind_disclosure_rule, &r);
+	spot_add(p, ch, &kind_disclosure_rule, &r, NULL);
 	spot_add(p, ch, &kind_grade_scale, &g, NULL);
 	spot_add(p, ch, &kind_scale_grade, &e, NULL);
 	spot_add(p, ch, &kind_school_structure, &st, NULL);

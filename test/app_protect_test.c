@@ -318,7 +318,10 @@ TEST(a_rule_of_ones_own_is_a_row_and_a_definition_names_one_that_is_there)
 	                                    .least_authority = 20,
 	                                    .least_nation = 20,
 	                                    .demand = STR("width"),
-	                                    .source = STR("Nämndens beslut")};
+	                                    .source = STR("Nämndens beslut"),
+	                                    .rev = 1,
+	                                    .changed_at = ch->now,
+	                                    .reason = STR("")};
 	CHECK(disclosure_rule_insert(ch->db, &own) > 0);
 	int64_t m = measure_make(ch, "egen", "Egen", "share", "percent", "egen-20", "own");
 	const struct put p[] = {

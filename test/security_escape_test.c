@@ -24,13 +24,14 @@ static int plant(struct change *ch, const struct resource_kind *k, int64_t id)
 {
 	const struct db_entity *e = k->entity;
 	void *row = arena_alloc(test_arena(), e->row_size);
+	struct str mark = arena_printf(test_arena(), MARK "%lld", (long long)id); /* some names are only once */
 	int n = 0;
 	if (!e->get(ch->db, test_arena(), id, row))
 		return 0;
 	for (size_t i = 0; i < k->nfields; i++)
 		if (plain_text(&k->fields[i])) {
 			row_set(row_col(e->cols, e->ncols, str_z(k->fields[i].name)), row,
-			        (struct db_val){.type = DB_TEXT, .s = STR(MARK)});
+			        (struct db_val){.type = DB_TEXT, .s = mark});
 			n++;
 		}
 	change_save(ch, e, row, NULL);

@@ -84,6 +84,10 @@ LIST(measure)
 	return measure_seen(s->db, s->a, s->q->area_id, s->lo, s->hi, TAIL(s), ROWS(measure));
 }
 PARTS(measure_version)
+LIST(disclosure_rule)
+{
+	return disclosure_rule_seen(s->db, s->a, TAIL(s), ROWS(disclosure_rule));
+}
 LIST(measure_window)
 {
 	return measure_window_seen(s->db, s->a, s->year, TAIL(s), ROWS(measure_window));
@@ -149,6 +153,7 @@ static const struct {
     {"measure", list_measure},
     {"measure_version", list_measure_version},
     {"measure_window", list_measure_window},
+    {"disclosure_rule", list_disclosure_rule},
     {"target", list_target},
     {"goal_measure", list_goal_measure},
     {"saved_view", list_saved_view},

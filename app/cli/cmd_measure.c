@@ -167,6 +167,7 @@ static const struct {
     {"approve", measure_run_approve, false},
     {"batch", measure_run_batch, false},
     {"cohort", measure_run_cohort, false},
+    {"rule", measure_run_rule, false},
     {"window", measure_run_window, false},
     {"target", measure_run_target, false},
 };

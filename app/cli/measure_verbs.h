@@ -24,6 +24,8 @@ int measure_run_approve(struct store *s, const struct measure_call *c);
 int measure_run_batch(struct store *s, const struct measure_call *c);
 /* measure_cohort.c: cohort */
 int measure_run_cohort(struct store *s, const struct measure_call *c);
+/* measure_rule.c: rule list|new OLD NAME FIELD=VALUE... */
+int measure_run_rule(struct store *s, const struct measure_call *c);
 /* measure_calendar.c: window list|show ID|propose, target list|set KEY UNIT VALUE */
 int measure_run_window(struct store *s, const struct measure_call *c);
 int measure_run_target(struct store *s, const struct measure_call *c);

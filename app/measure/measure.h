@@ -25,7 +25,7 @@
 
 extern const struct resource_kind kind_grade_scale, kind_scale_grade, kind_school_structure,
     kind_structure_grade, kind_instrument, kind_measure, kind_measure_version, kind_measure_window,
-    kind_target, kind_saved_view;
+    kind_disclosure_rule, kind_target, kind_saved_view;
 
 /* Definitions, scales and windows belong to the huvudman itself: its root unit, decided. */
 void measure_locate_root(struct db *db, struct arena *a, struct object *o);

@@ -70,6 +70,12 @@ static int64_t within(int64_t of, int64_t n)
 	return of < 0 ? 0 : of > n ? n : of;
 }
 
+/* Minutes and kronor are of somebody: how many, when the figure tells. */
+static bool counts_itself(const struct protect_build *b, const struct protect_cells_row *r)
+{
+	return is_kind(b, "count") && (str_eqz(b->m->unit, "count") || !r->n.has);
+}
+
 /* What it is made of; false when the figure does not tell. */
 static bool amounts(const struct protect_build *b, const struct protect_cells_row *r, int64_t *n, int64_t *of)
 {
@@ -79,8 +85,7 @@ static bool amounts(const struct protect_build *b, const struct protect_cells_ro
 	bool near_all = v.kind == VALUE_APPROX100;
 	*n = r->n.has ? r->n.v : 0;
 	*of = 0;
-	/* Minutes and kronor are of somebody: how many, when the figure tells. */
-	if (is_kind(b, "count") && (str_eqz(b->m->unit, "count") || !r->n.has)) {
+	if (counts_itself(b, r)) {
 		*n = v.kind == VALUE_EXISTS && x < 1e9 ? llround(x) : -1;
 		return *n >= 0;
 	}

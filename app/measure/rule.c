@@ -16,7 +16,8 @@ bool rule_named(struct db *db, struct arena *a, struct str name, struct disclosu
 	                                .numerator = true,
 	                                .mean = STRICTEST,
 	                                .demand = STR("width"),
-	                                .source = STR("")};
+	                                .source = STR(""),
+	                                .reason = STR("")};
 	return false;
 }
 

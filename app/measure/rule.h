@@ -13,6 +13,14 @@
 
 /* The row a definition names; false when there is none, and then *row is the strictest that could be. */
 bool rule_named(struct db *db, struct arena *a, struct str name, struct disclosure_rule *row);
+/* Whether figures of few are shown by r that s hides. */
+bool rule_weaker(const struct disclosure_rule *r, const struct disclosure_rule *s);
+/* The same against the shipped rule that it is a version of, else against all those of its class that are in
+ * force: *than names the one. A shipped rule is never weaker than itself. */
+bool rule_weaker_than(struct db *db, struct arena *a, const struct disclosure_rule *r, struct str *than);
+/* A definition names it, or it is shipped: then only its last day may be set. */
+bool rule_is_fixed(struct db *db, struct arena *a, struct str name);
+
 /* As lib/cube takes it. Strings live in the arena. */
 struct disclose_rule rule_for_cube(struct arena *a, const struct disclosure_rule *row);
 

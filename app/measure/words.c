@@ -35,6 +35,13 @@ PAIRS(instrument_kinds_word, "survey", "test", "grades", "register", "statistics
 PAIRS(instrument_kinds_text, N_("Survey"), N_("Test"), N_("Grades"), N_("Register"),
       N_("Official statistics"), N_("Own report"));
 
+PAIRS(rule_classes_word, "grades", "background", "survey", "staff", "counts");
+PAIRS(rule_classes_text, N_("Grades and tests"), N_("Pupils' background"), N_("Surveys"), N_("Staff"),
+      N_("Counts"));
+
+PAIRS(rule_demands_word, "width", "exact");
+PAIRS(rule_demands_text, N_("Unknown by a range"), N_("Only not known exactly"));
+
 PAIRS(window_kinds_word, "calendar", "relative");
 PAIRS(window_kinds_text, N_("Fixed days"), N_("Weeks after a start"));
 
@@ -72,6 +79,8 @@ WORDS(period_kinds);
 WORDS(comparables);
 WORDS(instrument_kinds);
 WORDS(window_kinds);
+WORDS(rule_classes);
+WORDS(rule_demands);
 WORDS(figure_states);
 WORDS(figure_kinds);
 WORDS(place_kinds);
