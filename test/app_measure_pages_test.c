@@ -72,8 +72,9 @@ TEST(a_controller_makes_a_measure_is_warned_of_its_like_and_approves_it)
 	          422);
 	CHECK(app_says(t, "Sign 24: There is no measure with the key “nix”."));
 	CHECK_I64(
-	    app_post(t, "controller", path("/definitioner/%lld/version", id),
-	             arena_concat(test_arena(), str_z(form), STR("share(tid_rapporterad,+tid_erbjuden)")).p),
+	    app_post(
+	        t, "controller", path("/definitioner/%lld/version", id),
+	        arena_concat(test_arena(), str_z(form), STR("share(sum(tid_rapporterad),+sum(tid_erbjuden))")).p),
 	    303);
 	CHECK_I64(app_get(t, "teacher", path("/definitioner/%lld?sprak=en", id)), 200);
 	CHECK(!app_says(t, "tid_erbjuden")); /* a draft */

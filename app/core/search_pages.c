@@ -38,6 +38,7 @@ struct str kind_title(enum lang l, struct str name)
 	    {"measure", N_("Measure")},
 	    {"measure_version", N_("Version of a measure")},
 	    {"measure_window", N_("Measurement window")},
+	    {"disclosure_rule", N_("Rule for small groups")},
 	    {"target", N_("Target")},
 	    {"goal_measure", N_("Measure of a goal")},
 	    {"saved_view", N_("Saved question")},
