@@ -20,9 +20,21 @@ as_server() {
 	fi
 }
 
+# In memory where there is room for it: a store for each test is a thousand files, made and removed.
+place() {
+	room=$(df -k --output=avail /dev/shm 2>/dev/null | tail -n 1)
+	if [ -n "${TMPDIR:-}" ]; then
+		echo "$TMPDIR"
+	elif [ -w /dev/shm ] && [ "${room:-0}" -gt 4000000 ]; then
+		echo /dev/shm
+	else
+		echo /tmp
+	fi
+}
+
 start() {
 	b=$(bin)
-	dir=$(mktemp -d "${TMPDIR:-/tmp}/trad-pg.XXXXXX")
+	dir=$(mktemp -d "$(place)/trad-pg.XXXXXX")
 	[ "$(id -u)" = 0 ] && chown postgres: "$dir"
 	cd "$dir"
 	as_server "$b/initdb" -D "$dir/data" -U trad -A trust -E UTF8 --locale=C.UTF-8 --no-sync >"$dir/log" 2>&1 &&
