@@ -110,6 +110,7 @@ test('sweep: every page that a role is led to opens, is sound HTML, has one head
 test('sweep: every page of the program is led to by some link', async () => {
   const f = await all()
   const except = new Set(['/', '/logga-in', '/kom-igang', '/ready', '/health',
+    '/definitioner/regler/{id}/andra',                    // of a rule of one's own that nothing uses yet
     '/avsluta/{nyckel}',                                  // the link of a mail
     '/styrning/uppfoljning/ny/{id}/{lasar}'])            // where its form posts to; reached again after a login
   fail(patterns.filter(r => !f.seen.has(r.path) && !except.has(r.path)).map(r => `no link leads to ${r.path}`))

@@ -76,6 +76,8 @@ size_t results_choices(struct ctx *c, bool graded, struct measure **m, const str
 	size_t n = explore_measures(c->db, c->arena, graded, m);
 	str_to_i64(web_query(c->req, "matt"), &want);
 	*chosen = n ? *m : NULL;
+	for (size_t i = n; i-- > 0;) /* not asked for: one of the overview's own, which most places have */
+		*chosen = (*m)[i].headline ? &(*m)[i] : *chosen;
 	for (size_t i = 0; i < n; i++)
 		*chosen = (*m)[i].id == want ? &(*m)[i] : *chosen;
 	return n;
