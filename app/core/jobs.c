@@ -175,19 +175,21 @@ static _Noreturn void child(int fd, const char *url, const struct claimed *c)
 	_exit(ok && w >= 0 ? 0 : 1);
 }
 
-/* What it said until it closed its end; false when time was out. */
+/* What it said until it closed its end, as much as there is room for; false when time was out. */
 static bool hear(int fd, struct claimed *c)
 {
+	char part[512];
 	size_t n = 0;
 	struct pollfd p = {.fd = fd, .events = POLLIN};
 	for (;;) {
 		int ready = poll(&p, 1, (JOB_SECONDS + 30) * 1000);
 		if (ready < 0 && errno == EINTR)
 			continue;
-		ssize_t got = ready > 0 ? read(fd, c->said + n, sizeof c->said - 1 - n) : -1;
+		ssize_t got = ready > 0 ? read(fd, part, sizeof part) : -1;
 		if (got <= 0)
 			return got == 0;
-		n += (size_t)got;
+		for (ssize_t i = 0; i < got && n < sizeof c->said - 1; i++)
+			c->said[n++] = part[i];
 	}
 }
 
