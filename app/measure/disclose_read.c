@@ -210,7 +210,7 @@ static int fill(struct arena *a, const struct disclose_ask *q, const struct cube
 				                 "“%.*s” has parts in the tree, so it may have no figures of its own",
 				                 STR_ARG(t->dim[d].node[node[d]].code));
 		}
-		int64_t v;
+		int64_t v = 0;
 		int code = whole(q, c, &x, of ? q->of : q->n, &v);
 		if (code >= 0)
 			return code;
