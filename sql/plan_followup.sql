@@ -20,8 +20,8 @@ WHERE y.first_year = $first_year AND a.id = y.activity_id AND a.state = 'decided
   AND ($status IS NULL OR coalesce(f.status, y.status) = $status)
 ORDER BY y.number_sort, y.activity_id LIMIT $most OFFSET $skip;
 
--- The first pages of all of them, today: planned once.
--- followup_page(first_year int, viewer_id id?, today day, most int, skip int) -> many
+-- The first pages of all of them, today: shorter to plan. Planned once, its unknown LIMIT made it join the whole läsår.
+-- followup_page(first_year int, viewer_id id?, today day, most int, skip int) -> many weighed
 -- : activity_id id, number text, title text, unit text?, status text, followup_id id?, state text?, reason text?,
 -- : decision text?, analysed int
 SELECT a.id AS activity_id, a.number, a.title,
