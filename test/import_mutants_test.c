@@ -209,8 +209,7 @@ static struct str encoded(struct str s, int how)
 	return out;
 }
 
-/* --- trying, and undoing ----------------------------------------------------------------------------------
- */
+/* --- trying, and undoing ---------------------------------------------------------------------- */
 
 struct outcome {
 	bool ok;

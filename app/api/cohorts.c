@@ -18,8 +18,8 @@ static void line(struct ctx *c, struct json_out *o, const struct cohort_line *l)
 	json_open(o, '{');
 	json_member(o, "from_year", lasar_text(c->arena, l->from_year));
 	json_member(o, "to_year", lasar_text(c->arena, l->to_year));
-	number(o, "from_grade", l->from_grade, false);
-	number(o, "to_grade", l->to_grade, false);
+	json_member_i64(o, "from_grade", l->from_grade);
+	json_member_i64(o, "to_grade", l->to_grade);
 	json_member(o, "state", l->few ? STR("few") : STR("value"));
 	number(o, "pupils", l->pupils, l->few);
 	number(o, "there", l->there, l->few);

@@ -5,15 +5,6 @@
 
 #define MOST 1000
 
-static void text(struct json_out *o, const char *key, struct str value)
-{
-	json_key(o, str_z(key));
-	if (str_is_null(value))
-		json_null(o);
-	else
-		json_str(o, value);
-}
-
 static void line(struct json_out *o, const struct register_line *l)
 {
 	static const struct {
@@ -23,24 +14,23 @@ static void line(struct json_out *o, const struct register_line *l)
 	               {DIFFERS_ENDED, "ended"}, {DIFFERS_OPEN, "not_open"}, {DIFFERS_MISSING, "missing"}};
 	const struct register_newest_row *r = l->r;
 	json_open(o, '{');
-	text(o, "code", r->code);
-	text(o, "name", r->name);
-	text(o, "status", r->status);
-	text(o, "forms", r->forms);
-	text(o, "grades", r->grades);
-	text(o, "municipality", r->municipality);
-	text(o, "owner", r->owner_name);
-	text(o, "to_day", r->to_day);
-	text(o, "as_of", r->as_of);
-	json_key(o, STR("own"));
-	json_bool(o, r->own);
+	json_member(o, "code", r->code);
+	json_member(o, "name", r->name);
+	json_member(o, "status", r->status);
+	json_member(o, "forms", r->forms);
+	json_member(o, "grades", r->grades);
+	json_member(o, "municipality", r->municipality);
+	json_member(o, "owner", r->owner_name);
+	json_member(o, "to_day", r->to_day);
+	json_member(o, "as_of", r->as_of);
+	json_member_bool(o, "own", r->own);
 	json_key(o, STR("unit"));
 	if (r->unit_id)
 		json_i64(o, r->unit_id);
 	else
 		json_null(o);
-	text(o, "name_here", r->here_name);
-	text(o, "grades_here", r->here_grades);
+	json_member(o, "name_here", r->here_name);
+	json_member(o, "grades_here", r->here_grades);
 	json_key(o, STR("differs"));
 	json_open(o, '[');
 	for (size_t i = 0; i < sizeof differs / sizeof differs[0]; i++)
@@ -72,8 +62,7 @@ void op_register(struct api *x)
 	size_t n = register_lines(c->db, c->arena, &ask, MOST, &l, &total);
 	ctx_json_open(c, &o);
 	json_open(&o, '{');
-	json_key(&o, STR("total"));
-	json_i64(&o, (int64_t)total);
+	json_member_i64(&o, "total", (int64_t)total);
 	json_key(&o, STR("items"));
 	json_open(&o, '[');
 	for (size_t i = 0; i < n; i++)

@@ -293,8 +293,7 @@ bool ss12000_fetch(struct arena *a, const struct ss_fetch *f, struct buf *out, s
 	return !out->overflow;
 }
 
-/* --- the token --------------------------------------------------------------------------------------------
- */
+/* --- the token -------------------------------------------------------------------------------- */
 
 static bool read_token(struct arena *a, int fd, struct str *token)
 {

@@ -4,6 +4,7 @@
 #include "web/out.h"
 
 #include "base/date.h"
+#include "core/text.h"
 #include "base/log.h"
 #include "sql_core.h"
 #include "sql_core_jobs.h"
@@ -40,13 +41,6 @@ static const struct job_kind *kind_named(struct str name)
 		if (str_eqz(name, job_kinds[i].name))
 			return &job_kinds[i];
 	return NULL;
-}
-
-static struct str instant_at(struct arena *a, int64_t ms)
-{
-	char t[INSTANT_TEXT];
-	instant_text(ms, t);
-	return arena_str(a, str_z(t));
 }
 
 static int64_t put(struct db *db, struct arena *a, const char *kind, struct str args, int64_t person,

@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "core/settings.h"
+#include "core/text.h"
 #include "sql_core.h"
 #include "web/out.h"
 
@@ -57,8 +58,7 @@ bool mail_server_read(struct db *db, struct arena *a, struct mail_server *s, con
 	return *why == NULL;
 }
 
-/* --- the message ------------------------------------------------------------------------------------------
- */
+/* --- the message ------------------------------------------------------------------------------ */
 
 static struct str base64(struct arena *a, struct str s)
 {
@@ -145,8 +145,7 @@ struct str mail_bytes(struct arena *a, const struct mail_server *s, const struct
 	return out;
 }
 
-/* --- in line
- * ------------------------------------------------------------------------------------------------ */
+/* --- in line ---------------------------------------------------------------------------------- */
 
 static struct str new_message_id(struct arena *a, struct str from)
 {
@@ -196,15 +195,7 @@ enum web_mail_result mail_test(struct arena *a, const struct mail_server *s, str
 	return web_mail_send(a, &w, why);
 }
 
-/* --- on its way
- * ------------------------------------------------------------------------------------------------ */
-
-static struct str at_ms(struct arena *a, int64_t ms)
-{
-	char t[INSTANT_TEXT];
-	instant_text(ms, t);
-	return arena_str(a, str_z(t));
-}
+/* --- on its way ------------------------------------------------------------------------------- */
 
 /* Before the first: what a dead worker held, and what ended long ago. */
 static bool tidy(struct store *store, struct arena *a)
@@ -213,8 +204,8 @@ static bool tidy(struct store *store, struct arena *a)
 	int64_t now = instant_now();
 	if (!db)
 		return false;
-	mail_lost(db, at_ms(a, now - LOST_AFTER), at_ms(a, now));
-	mail_forget(db, at_ms(a, now - KEEP_DAYS * DAY));
+	mail_lost(db, instant_at(a, now - LOST_AFTER), instant_at(a, now));
+	mail_forget(db, instant_at(a, now - KEEP_DAYS * DAY));
 	return store_write_end(store, db, !db_error(db), NULL);
 }
 
@@ -222,7 +213,7 @@ static bool tidy(struct store *store, struct arena *a)
 static bool take_next(struct store *store, struct arena *a, struct mail_out *m, bool *ok)
 {
 	struct db *db = store_write(store);
-	struct str now = at_ms(a, instant_now());
+	struct str now = instant_at(a, instant_now());
 	*ok = db != NULL;
 	if (!db)
 		return false;
@@ -248,14 +239,14 @@ static bool tell(struct store *store, struct arena *a, const struct mail_out *m,
 	if (!db)
 		return false;
 	if (r == WEB_MAIL_LATER && tries < MAIL_TRIES) {
-		mail_again(db, m->id, at_ms(a, now + wait_ms(tries)), why);
+		mail_again(db, m->id, instant_at(a, now + wait_ms(tries)), why);
 		done->later++;
 	} else {
 		mail_ended(db, m->id,
 		           r == WEB_MAIL_SENT     ? STR("sent")
 		           : r == WEB_MAIL_UNSURE ? STR("unsure")
 		                                  : STR("failed"),
-		           r == WEB_MAIL_SENT ? STR("") : why, at_ms(a, now));
+		           r == WEB_MAIL_SENT ? STR("") : why, instant_at(a, now));
 		*(r == WEB_MAIL_SENT ? &done->sent : r == WEB_MAIL_UNSURE ? &done->unsure : &done->failed) += 1;
 	}
 	return store_write_end(store, db, !db_error(db), NULL);

@@ -98,8 +98,7 @@ void core_mail_retry(struct ctx *c)
 	ctx_redirect(c, STR("/admin/post"), "postlagd");
 }
 
-/* --- the link in a mail ------------------------------------------------------------------------------------
- */
+/* --- the link in a mail ----------------------------------------------------------------------- */
 
 static void show_stop(struct ctx *c, const struct mail_stop_view *v)
 {

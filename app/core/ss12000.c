@@ -191,8 +191,7 @@ bool ss_open(struct import_shape *sh, struct ss_bundle *b)
 	return true;
 }
 
-/* --- what is known of an entity ----------------------------------------------------------------------------
- */
+/* --- what is known of an entity --------------------------------------------------------------- */
 
 struct str ss_text(const struct json *j, const char *key)
 {
@@ -268,8 +267,7 @@ void ss_tell_hidden(struct ss_bundle *b)
 		                   arena_printf(b->sh->arena, "%zu", b->hidden), STR(""));
 }
 
-/* --- what may be kept --------------------------------------------------------------------------------------
- */
+/* --- what may be kept ------------------------------------------------------------------------- */
 
 static void copy(struct json_out *o, const struct json *j, int depth);
 

@@ -1,5 +1,7 @@
 #include "core/text.h"
 
+#include "base/date.h"
+
 struct str text_of(struct arena *a, struct db_val v)
 {
 	if (v.null)
@@ -50,4 +52,11 @@ struct str text_json(struct arena *a, void (*write)(struct json_out *o, const vo
 	struct str s = arena_str(a, buf_as_str(&b));
 	buf_finish(&b);
 	return s;
+}
+
+struct str instant_at(struct arena *a, int64_t ms)
+{
+	char t[INSTANT_TEXT];
+	instant_text(ms, t);
+	return arena_str(a, str_z(t));
 }

@@ -11,4 +11,7 @@ struct str text_number_key(struct arena *a, struct str number);
 /* JSON built by the callback into one string of the arena. */
 struct str text_json(struct arena *a, void (*write)(struct json_out *o, const void *p), const void *p);
 
+/* Of ms since 1970 (base/date.h), as stores keep it. */
+struct str instant_at(struct arena *a, int64_t ms);
+
 #endif

@@ -192,8 +192,7 @@ double dose_teachers(const struct dose_answer *v, size_t n)
 	return count;
 }
 
-/* --- what was answered -----------------------------------------------------------------------------------
- */
+/* --- what was answered ------------------------------------------------------------------------ */
 
 static void count_answers(struct dose *d, struct effect_execution *out)
 {
@@ -277,8 +276,7 @@ static void count_obstacles(struct dose *d, struct effect_execution *out)
 	qsort(out->obstacles, out->nobstacles, sizeof *out->obstacles, most_first);
 }
 
-/* --- all of it -------------------------------------------------------------------------------------------
- */
+/* --- all of it -------------------------------------------------------------------------------- */
 
 struct effect_execution effect_execution_on(struct db *db, struct arena *a, int64_t intervention_id,
                                             int64_t unit_id, struct str from, struct str to,
@@ -318,8 +316,7 @@ struct effect_execution effect_execution(struct db *db, struct arena *a, int64_t
 	return effect_execution_on(db, a, intervention_id, unit_id, from, to, instant_day(instant_now()));
 }
 
-/* --- many at once -----------------------------------------------------------------------------------------
- */
+/* --- many at once ----------------------------------------------------------------------------- */
 
 void dose_stock_read(struct db *db, struct arena *a, int64_t intervention_id, struct dose_stock *s)
 {
@@ -395,8 +392,7 @@ struct effect_execution effect_given(struct arena *a, const struct dose_stock *s
 	return out;
 }
 
-/* --- in words ---------------------------------------------------------------------------------------------
- */
+/* --- in words --------------------------------------------------------------------------------- */
 
 struct str effect_execution_sentence(struct arena *a, enum lang l, const struct effect_execution *x)
 {

@@ -236,8 +236,7 @@ static void shape(struct import_shape *sh)
 	ss_tell_hidden(b);
 }
 
-/* --- rows to groups of insatser --------------------------------------------------------------------------
- */
+/* --- rows to groups of insatser --------------------------------------------------------------- */
 
 struct state {
 	size_t nowhere;

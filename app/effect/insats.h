@@ -51,16 +51,14 @@ size_t insats_changed(struct db *db, struct arena *a, enum lang l, const struct 
 void insats_guard(struct change *ch, struct form *f, const struct intervention *x,
                   const struct resource_kind *k, const void *before, const void *row);
 
-/* --- decisions (intervention_decide.c) ---------------------------------------------------------------------
- */
+/* --- decisions (intervention_decide.c) -------------------------------------------------------- */
 
 /* Records a decision and moves the state with it: start runs it, stop ends it (stopped before its last day,
  * ended after), continue runs what was stopped. who NULL: the system. The form takes the errors. */
 enum change_result insats_decide(struct change *ch, const struct principal *who, struct form *f,
                                  const struct intervention *was, const struct intervention_decision *d);
 
-/* --- words
- * --------------------------------------------------------------------------------------------------- */
+/* --- words ------------------------------------------------------------------------------------ */
 
 /* "procentenheter" and the like: a change in the measure's unit, with sign. */
 struct str insats_change_text(struct arena *a, enum lang l, const struct measure *m, double v, bool sign);

@@ -165,8 +165,7 @@ static void compare(struct import *im, const struct state *st, const struct regi
 		            STR_END);
 }
 
-/* --- a row ------------------------------------------------------------------------------------------------
- */
+/* --- a row ------------------------------------------------------------------------------------ */
 
 static struct str keep(struct str told, struct str was)
 {

@@ -213,8 +213,7 @@ static void enrolment_shape(struct import_shape *sh)
 	tell_lost(b, t.lost);
 }
 
-/* --- rows to figures --------------------------------------------------------------------------------------
- */
+/* --- rows to figures -------------------------------------------------------------------------- */
 
 static void begin(struct import *im)
 {

@@ -35,8 +35,7 @@ bool view_mail_set(struct change *ch, int64_t person_id, int64_t view_id, struct
 	return true;
 }
 
-/* --- what is new ------------------------------------------------------------------------------------------
- */
+/* --- what is new ------------------------------------------------------------------------------ */
 
 /* The value of a parameter of a kept question; null when it has none. Numbers and words: nothing is encoded.
  */
@@ -78,8 +77,7 @@ static bool has_news(struct change *ch, const struct view_mails_due_row *r, stru
 	return true;
 }
 
-/* --- the mail
- * ----------------------------------------------------------------------------------------------- */
+/* --- the mail --------------------------------------------------------------------------------- */
 
 static struct str as_text(struct arena *a, const struct view_mail_page *p)
 {
@@ -151,8 +149,7 @@ int64_t view_mail_collect(struct change *ch, const struct mail_server *s)
 	return mails;
 }
 
-/* --- the job
- * -------------------------------------------------------------------------------------------------- */
+/* --- the job ---------------------------------------------------------------------------------- */
 
 static bool collect(struct job_run *j, struct mail_server *s, const char **why, int64_t *mails)
 {

@@ -150,8 +150,7 @@ size_t windows_read(struct db *db, struct arena *a, int lang, int64_t unit_id, s
 	return done;
 }
 
-/* --- over the years --------------------------------------------------------------------------------------
- */
+/* --- over the years --------------------------------------------------------------------------- */
 
 /* Which of two states needs attention first. */
 static int weight(enum window_state s)
@@ -193,8 +192,7 @@ size_t windows_series(struct arena *a, const struct window_line *v, size_t n, in
 	return done;
 }
 
-/* --- next year's -------------------------------------------------------------------------------------------
- */
+/* --- next year's ------------------------------------------------------------------------------ */
 
 static bool last_of_month(struct date d)
 {
