@@ -160,7 +160,7 @@ static bool says(struct str s, const char *words)
 static void count(struct tally *t, struct arena *a, const struct analysis_panel *p,
                   const struct analysis_result *r, double truth)
 {
-	struct str said = analysis_sentence(a, LANG_EN, p, r);
+	struct str said = analysis_sentence(a, LANG_EN, p, r, false);
 	t->n++;
 	t->method = r->choice.method;
 	t->sign += says(said, "It is a sign of");
@@ -354,7 +354,7 @@ static void run_chain(int rounds, uint64_t seed)
 		    .grade = {'A', 'A', 'A', r[0].grade.grade, r[1].grade.grade},
 		    .state = {LINK_HOLDS, LINK_HOLDS, LINK_HOLDS, r[0].state, r[1].state},
 		    .compared = true,
-		    .outcome = analysis_sentence(&a, LANG_EN, &p[1], &r[1]),
+		    .outcome = analysis_sentence(&a, LANG_EN, &p[1], &r[1], false),
 		    .link = {STR("resource"), STR("activity"), STR("execution"), STR("teaching"), STR("outcome")}};
 		struct str said = sentence_chain(&a, LANG_EN, &s);
 		t.n++;

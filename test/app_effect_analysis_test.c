@@ -146,7 +146,7 @@ TEST(effect_analysis_of_a_monthly_series_is_an_interrupted_one)
 	CHECK(s.r->check[CHECK_CONTROL].held == CHECK_NOT_HELD);
 	CHECK_I64(s.r->grade.grade, 'C'); /* 36 months or more */
 	CHECK(!s.r->suggest);
-	struct str t = analysis_sentence(s.ch->arena, LANG_SV, s.p, s.r);
+	struct str t = analysis_sentence(s.ch->arena, LANG_SV, s.p, s.r, false);
 	CHECK(str_find(t, STR("minskade")) >= 0 && str_find(t, STR("tyder")) < 0);
 	CHECK(analysis_store(s.ch, &s.m.x) > 0);
 	app_write_end(s.t, s.ch);
@@ -179,7 +179,7 @@ TEST(effect_analysis_of_a_short_series_says_what_it_lacks)
 
 static size_t rows_of(struct scene *s, struct analysis **v)
 {
-	return chain_analyses(s->ch->db, s->ch->arena, s->m.x.id, v);
+	return chain_all_analyses(s->ch->db, s->ch->arena, s->m.x.id, v);
 }
 
 TEST(effect_analysis_is_stored_once_until_a_figure_changes)
@@ -220,7 +220,7 @@ static void refuses(int schools, int treated, int from, int to, int level, const
 	s.p = ARENA_NEW(test_arena(), struct analysis_panel);
 	s.r = ARENA_NEW(test_arena(), struct analysis_result);
 	REQUIRE(analyse(&s, design));
-	struct str t = analysis_sentence(s.ch->arena, LANG_SV, s.p, s.r);
+	struct str t = analysis_sentence(s.ch->arena, LANG_SV, s.p, s.r, false);
 	CHECK(t.n > 20 && str_find(t, STR("nan")) < 0 && str_find(t, STR("{")) < 0);
 	CHECK(s.r->state != LINK_HOLDS && s.r->state != LINK_BROKEN);
 	CHECK(isfinite(s.r->estimate.value) && isfinite(s.r->estimate.lo) && isfinite(s.r->estimate.hi));

@@ -1,6 +1,7 @@
 /* The pages of a chain: all of them, one, its block and its JSON; who sees what, and what is never said. */
 #include "app_effect_help.h"
 #include "effect/analysis.h"
+#include "sql_effect_chain.h"
 
 static int64_t chain_made(struct app_test *t, const char *design, int rise, const char *state)
 {
@@ -29,6 +30,9 @@ TEST(effect_chain_page_says_first_what_can_be_said)
 	/* nothing was logged of the lessons: whatever the outcome, it cannot be assessed */
 	CHECK(app_says(t, "kan inte bedömas än: det som genomfördes i lektionerna är inte mätt"));
 	CHECK(app_says(t, "Studiero ökade"));
+	/* and nothing there is a sign of what an insats did that is not known to have reached a lesson */
+	CHECK(!app_says(t, "tyder på") && app_says(t, "Skillnaden samvarierar med insatsen"));
+	CHECK(app_says(t, "gånger den största avvikelsen före"));
 	CHECK(app_says(t, "data-state=\"holds\"") && app_says(t, "data-state=\"unmeasured\""));
 	CHECK(app_says(t, "Samma utveckling före starten"));
 	CHECK(app_says(t, "3 000 kronor per elev") || app_says(t, "3000 kronor per elev"));
@@ -42,6 +46,47 @@ TEST(effect_chain_page_says_first_what_can_be_said)
 	CHECK(app_says(t, "Mottagningsprogram i årskurs 7") && app_says(t, "Inte mätt"));
 	CHECK_I64(app_get(t, "observer", "/effekt?lank=broken"), 200);
 	CHECK(!app_says(t, "Mottagningsprogram i årskurs 7"));
+}
+
+TEST(effect_chain_shows_every_measure_of_its_links_and_calls_none_beside_the_deciding_a_sign)
+{
+	struct app_test *t = app_test_new();
+	struct effect_made m;
+	struct analysis *v;
+	size_t beside = 0;
+	REQUIRE(t);
+	struct change *ch = app_write(t);
+	effect_make(t, ch, 12, 6, "other_schools", &m);
+	effect_fill(ch, &m, 12);
+	struct chain_link l;
+	kind_chain_link.blank(ch, &l);
+	l.intervention_id = m.x.id;
+	l.link = STR("resource");
+	l.measure_id = m.measure;
+	l.direction = STR("up");
+	CHECK_I64(change_save(ch, &chain_link_entity, &l, NULL), CHANGE_SAVED);
+	CHECK_I64(analysis_store(ch, &m.x), 3); /* the outcome twice, and the one beside */
+	CHECK_I64(analysis_store(ch, &m.x), 0);
+	size_t n = chain_all_analyses(ch->db, ch->arena, m.x.id, &v);
+	for (size_t i = 0; i < n; i++) {
+		beside += v[i].side;
+		bool sign = str_find(v[i].sentence, STR("tyder på")) >= 0;
+		bool deciding = !v[i].side && str_eqz(v[i].comparison, "other_schools");
+		CHECK(sign == deciding); /* the same figures, said by what was chosen beforehand */
+	}
+	CHECK_I64(beside, 1);
+	CHECK(app_write_end(t, ch));
+	CHECK_I64(app_get(t, "teacher", at(m.x.id, "")), 200);
+	CHECK(app_says(t, "Fler mått i kedjan") && app_says(t, "Av 1 med siffror skulle omkring 0,05"));
+	CHECK_I64(app_get(t, "teacher", at(m.x.id, ".json")), 200);
+	const struct json *j = app_answer(t), *sides = json_get(j, "beside");
+	CHECK(sides && sides->n == 1);
+	/* a link that no longer names it shows it no longer; the row stays */
+	ch = app_write(t);
+	CHECK(change_delete(ch, &chain_link_entity, l.id, l.rev) == CHANGE_SAVED);
+	CHECK(app_write_end(t, ch));
+	CHECK_I64(app_get(t, "teacher", at(m.x.id, "")), 200);
+	CHECK(!app_says(t, "Fler mått i kedjan"));
 }
 
 TEST(effect_chain_of_a_draft_is_seen_by_those_who_steer_it)

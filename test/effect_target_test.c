@@ -70,7 +70,7 @@ static bool analyse(struct scene *s, enum evidence_link link, const char *grade)
 
 static struct str said(struct scene *s, enum lang l)
 {
-	return analysis_sentence(s->ch->arena, l, s->p, s->r);
+	return analysis_sentence(s->ch->arena, l, s->p, s->r, false);
 }
 
 /* The whole school falls by 9 where mathematics rises by 12: another sign, another answer. */

@@ -63,6 +63,17 @@ TEST(minimum_wages_of_callaway_and_santanna)
 	same_did("anticipation=1", "never_nocov_anticip1", 1e-8);
 }
 
+/* The mean effect after the start by the largest deviation before it, both of did's dynamic aggregation. */
+TEST(breakdown_value_is_the_effect_in_deviations_before_the_start)
+{
+	NEEDS_REFERENCE();
+	struct stat_result *r =
+	    stat_on("did", "mpdta.csv", "y=lemp; unit=countyreal; time=year; start=first.treat; draws=0");
+	double worst = stat_ref("mpdta", "never_nocov/agg/1/att/0"),
+	       mean = stat_ref("mpdta", "never_nocov/agg/1/overall_att");
+	NEAR(stat_fact_v(r, "breakdown_multiple"), fabs(mean) / worst, 1e-8);
+}
+
 /* 4 000 draws, seed 1: the reference took 50 000 and allows 3 %. */
 TEST(simultaneous_bands_by_multiplier_bootstrap)
 {

@@ -35,10 +35,10 @@ static void print_analyses(struct store *s, const struct effect_call *c)
 	struct db *db = c->id ? store_read(s) : NULL;
 	if (!db)
 		return;
-	size_t n = chain_analyses(db, c->arena, c->id, &v);
+	size_t n = chain_all_analyses(db, c->arena, c->id, &v);
 	for (size_t i = 0; i < n; i++)
-		printf("%.*s, %.*s: %.*s (%.*s) %.*s\n", STR_ARG(v[i].link), STR_ARG(v[i].comparison),
-		       STR_ARG(v[i].grade), STR_ARG(v[i].state), STR_ARG(v[i].sentence));
+		printf("%.*s, %.*s%s: %.*s (%.*s) %.*s\n", STR_ARG(v[i].link), STR_ARG(v[i].comparison),
+		       v[i].side ? ", beside" : "", STR_ARG(v[i].grade), STR_ARG(v[i].state), STR_ARG(v[i].sentence));
 	store_read_end(s, db);
 }
 

@@ -93,11 +93,38 @@ static size_t with_comparisons(struct db *db, struct arena *a, const struct anal
 	return k;
 }
 
+static bool asked(const struct analysis_ask *v, size_t n, const struct analysis_ask *one)
+{
+	for (size_t i = 0; i < n; i++)
+		if (v[i].link == one->link && v[i].measure_id == one->measure_id && str_eq(v[i].grade, one->grade))
+			return true;
+	return false;
+}
+
+/* The measures that decide nothing, in the chain's order. */
+static size_t sides(const struct intervention *x, const struct chain_link *l, size_t n,
+                    struct analysis_ask *v, size_t k)
+{
+	size_t first = k;
+	for (size_t i = 0; i < n && k - first < ANALYSIS_SIDES_MAX; i++) {
+		int link = 0;
+		while (link < LINKS - 1 && !str_eqz(l[i].link, links_word[link]))
+			link++;
+		struct analysis_ask one = link_ask(x, &l[i], (enum evidence_link)link);
+		one.comparison = x->design;
+		one.side = true;
+		bool decides = x->measure_id && one.measure_id == x->measure_id && &l[i] == link_of_outcome(x, l, n);
+		if (one.measure_id && !decides && !asked(v, k, &one))
+			v[k++] = one;
+	}
+	return k;
+}
+
 size_t analysis_asks(struct db *db, struct arena *a, const struct intervention *x, struct analysis_ask **asks)
 {
 	struct chain_link *l;
 	size_t n = chain_links_of(db, a, x->id, &l), k = 0;
-	*asks = ARENA_ARRAY(a, 6, struct analysis_ask);
+	*asks = ARENA_ARRAY(a, 6 + ANALYSIS_SIDES_MAX, struct analysis_ask);
 	const struct chain_link *env = link_named(l, n, LINK_ENVIRONMENT), *out = link_named(l, n, LINK_OUTCOME);
 	struct analysis_ask ask;
 	if (env) {
@@ -108,7 +135,7 @@ size_t analysis_asks(struct db *db, struct arena *a, const struct intervention *
 		ask = x->measure_id ? outcome_ask(x, link_of_outcome(x, l, n)) : link_ask(x, out, LINK_OUTCOME);
 		k += with_comparisons(db, a, &ask, *asks + k);
 	}
-	return k;
+	return sides(x, l, n, *asks, k);
 }
 
 /* --- rows ----------------------------------------------------------------------------------------- */
@@ -161,7 +188,11 @@ static struct str spec_json(struct arena *a, const struct analysis_ask *ask, con
 	json_member_i64(&o, "before", p->before);
 	json_member_i64(&o, "after", p->after);
 	json_member_i64(&o, "reason", r->choice.reason);
-	json_member(&o, "sentence_en", analysis_sentence(a, LANG_EN, p, r));
+	json_member(&o, "sentence_en", analysis_sentence(a, LANG_EN, p, r, false));
+	if (r->suggest) {
+		json_member(&o, "plain_en", analysis_sentence(a, LANG_EN, p, r, true));
+		json_member(&o, "plain_sv", analysis_sentence(a, LANG_SV, p, r, true));
+	}
 	put_data(&o, &p->data);
 	if (p->series.n > 0)
 		json_member_i64(&o, "first_month", p->series.month[0]);
@@ -249,7 +280,8 @@ static int store_one(struct change *ch, const struct analysis_ask *ask)
 	struct str link = str_z(links_word[ask->link]);
 	if (!analysis_read(ch, ask, p))
 		return db_error(ch->db) == DB_OK ? 0 : -1;
-	if (chain_newest(ch->db, ch->arena, ask->x->id, link, ask->comparison, &was) &&
+	if (chain_newest(ch->db, ch->arena, ask->x->id, link, ask->comparison, ask->side, ask->measure_id,
+	                 ask->grade, &was) &&
 	    str_eq(was.input_sum, p->figures) && was.planned == (p->facts.planned == 1))
 		return 0;
 	analysis_compute(ch->arena, ask, p, r);
@@ -263,12 +295,15 @@ static int store_one(struct change *ch, const struct analysis_ask *ask)
 	    .result = result_json(ch->arena, r),
 	    .checks = checks_json(ch->arena, r),
 	    .grade = arena_printf(ch->arena, "%c", r->grade.grade),
-	    .sentence = analysis_sentence(ch->arena, LANG_SV, p, r),
+	    .sentence = analysis_sentence(ch->arena, LANG_SV, p, r, false),
 	    .input_sum = p->figures,
 	    .at = ch->now,
 	    .person_id = ch->person_id,
 	    .comparison = ask->comparison,
 	    .state = str_z(evidence_state_words[r->state]),
+	    .side = ask->side,
+	    .measure_id = ask->measure_id,
+	    .measure_grade = ask->grade,
 	};
 	return analysis_insert(ch->db, &row) ? 1 : -1;
 }

@@ -28,7 +28,12 @@
 #include "effect/sentence.h"
 #include "measure/query.h"
 
-enum { ANALYSIS_YEARS_MAX = 30, ANALYSIS_UNITS_MAX = 300, ANALYSIS_MONTHS_MAX = 360 };
+enum {
+	ANALYSIS_YEARS_MAX = 30,
+	ANALYSIS_UNITS_MAX = 300,
+	ANALYSIS_MONTHS_MAX = 360,
+	ANALYSIS_SIDES_MAX = 20
+};
 
 struct analysis_point {
 	bool has, counted; /* counted: numerator and n are known */
@@ -77,6 +82,7 @@ struct analysis_ask {
 	int lag_terms;
 	struct str comparison; /* word of intervention.design */
 	bool linked_before;    /* the link was there when the insats was locked */
+	bool side;             /* beside the measure that decides the link */
 };
 bool analysis_read(struct change *ch, const struct analysis_ask *ask, struct analysis_panel *p);
 
@@ -94,8 +100,10 @@ struct analysis_result {
 /* Pure: panel to result. Fills what of panel->facts the figures themselves tell. */
 void analysis_compute(struct arena *a, const struct analysis_ask *ask, struct analysis_panel *p,
                       struct analysis_result *r);
+/* plain: as it is said when the lessons are not known to have been reached, or were not: never as a sign of
+ * what the insats did. */
 struct str analysis_sentence(struct arena *a, enum lang l, const struct analysis_panel *p,
-                             const struct analysis_result *r);
+                             const struct analysis_result *r, bool plain);
 
 /* Months of the answer into p->series and p->data. */
 void analysis_months(const struct analysis_ask *ask, struct arena *a, const struct query_result *r,
@@ -104,8 +112,10 @@ void analysis_months(const struct analysis_ask *ask, struct arena *a, const stru
  */
 bool analysis_series_run(struct arena *a, struct analysis_panel *p, struct str seed, struct stat_result *out);
 
-/* The links of an insats that have a measure, with every comparison that can be asked; the insats' own
- * measure is its outcome. */
+/* What decides environment and outcome, with every comparison that can be asked; the insats' own measure is
+ * its outcome. Then every other measure that a link of the chain names (at most ANALYSIS_SIDES_MAX), with
+ * the planned comparison: beside, so never with "tyder på", since one measure was chosen to decide and of
+ * many some differ by chance. */
 size_t analysis_asks(struct db *db, struct arena *a, const struct intervention *x,
                      struct analysis_ask **asks);
 /* Analyses all of it; how many rows were written, -1 on a database error. */

@@ -441,7 +441,7 @@ void analysis_compute(struct arena *a, const struct analysis_ask *ask, struct an
 	r->grade = evidence_grade(r->choice.method, &p->data, r->check);
 	if (r->refusal != STAT_ANSWERED)
 		r->grade = (struct evidence_grade){.grade = '-', .rule = RULE_NO_DATA};
-	r->suggest = evidence_may_suggest(r->choice.method, &p->data, r->check) &&
+	r->suggest = evidence_may_suggest(r->choice.method, &p->data, r->check) && !ask->side &&
 	             !(r->estimate.p >= 0.05); /* other choices of schools give as much */
 	r->state = evidence_effect_state(r->grade.grade, &r->estimate, ask->direction, ask->size);
 	if (r->state != LINK_UNMEASURED && evidence_comparison_failed(r->choice.method, &p->data, r->check))
@@ -449,7 +449,7 @@ void analysis_compute(struct arena *a, const struct analysis_ask *ask, struct an
 }
 
 struct str analysis_sentence(struct arena *a, enum lang l, const struct analysis_panel *p,
-                             const struct analysis_result *r)
+                             const struct analysis_result *r, bool plain)
 {
 	struct str name = query_measure_name(l, &p->measure);
 	if (r->refusal != STAT_ANSWERED && evidence_compares(r->choice.method))
@@ -466,7 +466,7 @@ struct str analysis_sentence(struct arena *a, enum lang l, const struct analysis
 	    .unit = arena_z(a, p->measure.unit),
 	    .decimals = (int)p->measure.decimals,
 	    .method = r->choice.method,
-	    .suggest = r->suggest,
+	    .suggest = r->suggest && !plain,
 	    .estimate = r->estimate,
 	    .smallest_p = r->choice.smallest_p,
 	};

@@ -56,12 +56,44 @@ static void read_grade(struct arena *a, enum lang l, const struct json *result, 
 		}
 }
 
-static struct str measure_named(const struct chain_stock *s, enum lang l, int64_t id)
+static const struct measure *measure_of(const struct chain_stock *s, int64_t id)
 {
 	for (size_t i = 0; i < s->nmeasures; i++)
 		if (s->measure[i].id == id)
-			return query_measure_name(l, &s->measure[i]);
-	return (struct str){NULL, 0};
+			return &s->measure[i];
+	return NULL;
+}
+
+static double pretest_saw(const struct json *checks)
+{
+	for (size_t i = 0; checks && checks->kind == JSON_ARRAY && i < checks->n; i++)
+		if (str_eqz(json_text(&checks->items[i], "check"), evidence_check_word(CHECK_PRETREND)))
+			return number_of(&checks->items[i], "other", -1);
+	return -1;
+}
+
+/* How far the course before the start bears: which difference the test of it would have seen, and how many
+ * times the largest deviation before the start the result is (stats/README 1f, honesty of the event study;
+ * after Rambachan & Roth 2023, relative magnitudes, without their interval). */
+static void tell_before(struct arena *a, enum lang l, const struct analysis *row, const struct measure *m,
+                        struct chain_knot *k)
+{
+	double saw = pretest_saw(json_parse(a, row->checks, NULL));
+	const struct json *event = json_get(json_parse(a, row->result, NULL), "event");
+	double times = number_of(json_get(event, "facts"), "breakdown_multiple", -1);
+	if (saw < 0 || times < 0 || !m)
+		return;
+	const struct str args[] = {sentence_amount(a, l, arena_z(a, m->unit), (int)m->decimals + (saw < 1), saw),
+	                           fmt_f64(a, l, times, times < 10)};
+	k->before = tr_fmt(
+	    a, l,
+	    times < 1 ? N_("The test of the course before would have seen a difference of {0} a school year in "
+	                   "four cases of five. Before the start the schools deviated by more than what was "
+	                   "seen after it.")
+	              : N_("The test of the course before would have seen a difference of {0} a school year in "
+	                   "four cases of five. What was seen after the start is {1} times the largest "
+	                   "deviation before: so large must one be for it to vanish."),
+	    args, 2);
 }
 
 static void read_spec(const struct chain_stock *s, struct arena *a, enum lang l, const struct json *spec,
@@ -82,7 +114,8 @@ static void read_spec(const struct chain_stock *s, struct arena *a, enum lang l,
 		    tr_fmt(a, l, N_(" Month by month: {0} months before the start and {1} after."), months, 2));
 	}
 	k->measure_id = (int64_t)number_of(spec, "measure", 0);
-	k->measure_name = measure_named(s, l, k->measure_id);
+	const struct measure *m = measure_of(s, k->measure_id);
+	k->measure_name = m ? query_measure_name(l, m) : (struct str){NULL, 0};
 }
 
 static void read_reason(const struct json *spec, struct chain_knot *k)
@@ -114,8 +147,9 @@ static void read_choice(struct arena *a, enum lang l, const struct analysis *row
 		}
 }
 
+/* plain: the lessons are not known to have been reached, or were not, so the outcome tries no idea. */
 static void read_row(const struct chain_stock *s, struct arena *a, enum lang l, const struct analysis *row,
-                     struct chain_knot *k)
+                     bool plain, struct chain_knot *k)
 {
 	k->row = row;
 	k->state = (enum evidence_state)word_index(evidence_state_words, row->state);
@@ -127,12 +161,17 @@ static void read_row(const struct chain_stock *s, struct arena *a, enum lang l, 
 	read_reason(spec, k);
 	if (l == LANG_EN)
 		k->sentence = json_text(spec, "sentence_en");
+	struct str plain_said =
+	    plain ? json_text(spec, l == LANG_EN ? "plain_en" : "plain_sv") : (struct str){NULL, 0};
+	if (plain_said.n)
+		k->sentence = plain_said;
 	if (s->brief)
 		return;
 	read_grade(a, l, json_parse(a, row->result, NULL), k);
 	read_spec(s, a, l, spec, k);
 	read_checks(a, l, row, k);
 	read_choice(a, l, row, spec, k);
+	tell_before(a, l, row, measure_of(s, k->measure_id), k);
 }
 
 /* --- counted links ------------------------------------------------------------------------------ */
@@ -299,19 +338,50 @@ void chain_stock_read(struct db *db, struct arena *a, int64_t intervention_id, s
 	dose_stock_read(db, a, intervention_id, &s->dose);
 }
 
+static bool still_named(const struct chain_stock *s, const struct analysis *row)
+{
+	for (size_t i = 0; i < s->nlinks; i++)
+		if (s->link[i].intervention_id == row->intervention_id && s->link[i].measure_id == row->measure_id &&
+		    str_eq(s->link[i].link, row->link) && str_eq(s->link[i].measure_grade, row->measure_grade))
+			return true;
+	return false;
+}
+
+static void take_side(struct arena *a, enum lang l, const struct chain_stock *s, const struct analysis *row,
+                      struct chain *out)
+{
+	int link = word_index(links_word, row->link);
+	if (s->brief || !still_named(s, row) || !str_eq(row->comparison, out->x.design))
+		return;
+	struct chain_knot *k = &out->side[out->nsides++];
+	*k = (struct chain_knot){.word = str_z(links_word[link]), .name = tr(l, links_text[link])};
+	read_row(s, a, l, row, false, k);
+	out->nsides_seen += k->state != LINK_UNMEASURED;
+}
+
 static void take_rows(struct arena *a, enum lang l, const struct chain_stock *s, struct str comparison,
                       struct chain *out)
 {
+	enum evidence_state given = out->knot[LINK_EXECUTION].state;
+	bool plain = given == LINK_UNMEASURED || given == LINK_BROKEN;
+	size_t n = 0;
 	for (size_t i = 0; i < s->nanalyses; i++)
-		if (s->analysis[i].intervention_id == out->x.id)
-			take_choice(l, &s->analysis[i], out);
+		if (s->analysis[i].intervention_id == out->x.id) {
+			n += s->analysis[i].side;
+			if (!s->analysis[i].side)
+				take_choice(l, &s->analysis[i], out);
+		}
 	choose(out, comparison);
+	out->side = ARENA_ARRAY(a, n + 1, struct chain_knot);
 	for (size_t i = 0; i < s->nanalyses; i++) {
 		const struct analysis *row = &s->analysis[i];
+		if (row->intervention_id != out->x.id)
+			continue;
+		if (row->side)
+			take_side(a, l, s, row, out);
 		for (int k = LINK_ENVIRONMENT; k < LINKS; k++)
-			if (row->intervention_id == out->x.id && str_eqz(row->link, links_word[k]) &&
-			    str_eq(row->comparison, out->comparison))
-				read_row(s, a, l, row, &out->knot[k]);
+			if (!row->side && str_eqz(row->link, links_word[k]) && str_eq(row->comparison, out->comparison))
+				read_row(s, a, l, row, plain, &out->knot[k]);
 	}
 }
 
@@ -325,11 +395,11 @@ void chain_make(struct arena *a, enum lang l, const struct chain_stock *s, const
 		                                   .grade = '-',
 		                                   .rule = tr(l, evidence_rule_text(RULE_NO_DATA)),
 		                                   .sentence = tr(l, N_("Nothing is measured here yet."))};
-	take_rows(a, l, s, comparison, out);
-	out->compared = out->knot[LINK_OUTCOME].row && row_compares(out->knot[LINK_OUTCOME].row);
 	count_resource(s, a, l, x, &out->knot[LINK_RESOURCE]);
 	count_activity(s, a, l, x, today, &out->knot[LINK_ACTIVITY]);
 	count_execution(s, a, l, x, &out->knot[LINK_EXECUTION]);
+	take_rows(a, l, s, comparison, out);
+	out->compared = out->knot[LINK_OUTCOME].row && row_compares(out->knot[LINK_OUTCOME].row);
 	tell_expected(s, out);
 	tell_cost(a, l, out);
 	conclude(a, l, out);

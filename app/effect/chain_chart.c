@@ -106,10 +106,14 @@ bool chain_event_chart(struct arena *a, enum lang l, const struct chain_knot *k,
 	struct chart_series *series = ARENA_NEW(a, struct chart_series);
 	*series = (struct chart_series){
 	    .name = tr(l, N_("difference in change")), .point = point, .role = CHART_SELECTED};
+	struct str said =
+	    tr(l, N_("Before the start the line should lie near zero; the last school year before is zero "
+	             "by construction."));
+	if (k->before.n)
+		said = arena_printf(a, "%.*s %.*s", STR_ARG(said), STR_ARG(k->before));
 	*out = (struct chart){.kind = CHART_LINE,
 	                      .title = tr(l, N_("Difference in change by school year since the start")),
-	                      .sentence = tr(l, N_("Before the start the line should lie near zero; the last "
-	                                           "school year before is zero by construction.")),
+	                      .sentence = said,
 	                      .item = item,
 	                      .items = rows->n,
 	                      .numeric = true,

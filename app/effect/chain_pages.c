@@ -146,6 +146,7 @@ static void knot_json(struct json_out *o, const struct chain_knot *n)
 		json_str(o, n->row->at);
 		json_key(o, STR("planned"));
 		json_bool(o, n->row->planned);
+		json_member_i64(o, "measure", n->measure_id);
 	}
 	json_close(o, '}');
 }
@@ -172,6 +173,11 @@ void effect_chain_json(struct ctx *c)
 	json_open(&o, '[');
 	for (int i = 0; i < LINKS; i++)
 		knot_json(&o, &k->knot[i]);
+	json_close(&o, ']');
+	json_key(&o, STR("beside"));
+	json_open(&o, '[');
+	for (size_t i = 0; i < k->nsides; i++)
+		knot_json(&o, &k->side[i]);
 	json_close(&o, ']');
 	json_close(&o, '}');
 }
@@ -213,6 +219,7 @@ void effect_chains_page(struct ctx *c)
 		all++;
 		broken += s == LINK_BROKEN;
 		blind += s == LINK_UNMEASURED;
+		v.compared += k->compared && k->knot[LINK_OUTCOME].state != LINK_UNMEASURED;
 		v.n += v.state.n == 0 || str_eqz(v.state, evidence_state_words[s]);
 	}
 	if (v.n)

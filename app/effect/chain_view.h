@@ -26,8 +26,9 @@ struct chain_knot {
 	int64_t measure_id;
 	struct str completeness; /* how many schools, how many times; null */
 	struct str method, why,
-	    not_shown;  /* of an analysis: name, why it was chosen, its limits; null when counted */
-	bool undivided; /* there are no figures of just those whom the insats is for */
+	    not_shown;     /* of an analysis: name, why it was chosen, its limits; null when counted */
+	struct str before; /* what the course before the start can tell; null: nothing */
+	bool undivided;    /* there are no figures of just those whom the insats is for */
 	struct chain_check *check;
 	size_t nchecks;
 };
@@ -48,7 +49,9 @@ struct chain {
 	struct str comparison; /* the one that is shown */
 	struct chain_choice choice[4];
 	size_t nchoices;
-	struct str cost; /* null: not known */
+	struct str cost;            /* null: not known */
+	struct chain_knot *side;    /* measures beside the ones that decide, with the planned comparison */
+	size_t nsides, nsides_seen; /* seen: with a figure to compare */
 };
 /* What chains are made of, read at once: of one insats, or (0) of all. brief: of each link only what a list
  * shows, its state, grade and sentence. */
@@ -89,6 +92,7 @@ struct chain_list_view {
 	struct ctx *c;
 	struct chain *v;
 	size_t n;
+	int64_t compared;             /* with an outcome beside other schools */
 	struct str state, state_text; /* chosen filter, null: all */
 };
 
