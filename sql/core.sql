@@ -83,7 +83,11 @@ WHERE c.entity = $entity AND c.entity_id IN ($id1, $id2, $id3, $id4, $id5, $id6,
   $id17, $id18, $id19, $id20, $id21, $id22, $id23, $id24, $id25, $id26, $id27, $id28, $id29, $id30, $id31, $id32)
 ORDER BY c.id DESC LIMIT $most;
 
--- change_list(unit_id id?, entity text?, person_id id?, from_at instant?, before_id id?, most int) -> many weighed
+-- What a teacher answered of a lesson, was seen doing or agreed with a coach: told to nobody but who wrote it.
+-- part told_to_viewer
+(c.entity NOT IN ('lesson', 'observation', 'coaching') OR c.person_id = $viewer_id);
+
+-- change_list(viewer_id id, unit_id id?, entity text?, person_id id?, from_at instant?, before_id id?, most int) -> many weighed
 -- : id id, at instant, person_id id?, person text?, via text, action text, entity text, entity_id id, why text, diff text
 SELECT c.id, c.at, c.person_id, {part.who_changed}, c.via, c.action, c.entity, c.entity_id, c.why, c.diff
 FROM change_log c LEFT JOIN person p ON p.id = c.person_id
@@ -92,6 +96,7 @@ WHERE ($unit_id IS NULL OR c.unit_id IN (SELECT r.unit_id FROM unit_reach r WHER
   AND ($person_id IS NULL OR c.person_id = $person_id)
   AND ($from_at IS NULL OR c.at >= $from_at)
   AND ($before_id IS NULL OR c.id < $before_id)
+  AND {part.told_to_viewer}
 ORDER BY c.id DESC LIMIT $most;
 
 -- account_by_login(login text) -> one

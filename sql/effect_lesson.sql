@@ -157,15 +157,6 @@ WHERE g.person_id = $person_id AND r.unit_id = $unit_id AND g.from_day <= $day A
 SELECT g.unit_id, (SELECT q.name FROM unit_period q WHERE q.unit_id = g.unit_id ORDER BY q.from_day DESC LIMIT 1) AS name
 FROM lesson_group g WHERE g.intervention_id = $intervention_id GROUP BY g.unit_id ORDER BY g.unit_id;
 
--- Lessons of an insats that are asked about and not answered, up to a day; no answer is in it.
--- lesson_unanswered(intervention_id id, to_day day, most int) -> many
--- : id id, day day, group_name text, subject text, unit text?
-SELECT l.id, l.day, g.name AS group_name, g.subject,
-  (SELECT q.name FROM unit_period q WHERE q.unit_id = g.unit_id ORDER BY q.from_day DESC LIMIT 1) AS unit
-FROM lesson_group g JOIN lesson l ON l.group_id = g.id
-WHERE g.intervention_id = $intervention_id AND l.done = '' AND l.day <= $to_day
-ORDER BY l.day, g.name COLLATE "sv-x-icu", l.id LIMIT $most;
-
 -- The group of that name on a day: another year's 7A is another group.
 -- lesson_group_named(intervention_id id, unit_id id, name text, subject text, day day) -> one lesson_group
 SELECT {g.*} FROM lesson_group g WHERE g.intervention_id = $intervention_id AND g.unit_id = $unit_id AND g.name = $name

@@ -102,7 +102,7 @@ TEST(the_command_starts_and_decides_with_a_reason)
 	CHECK(SAYS("resource\tunmeasured\t-\t"));
 }
 
-TEST(the_command_lists_lessons_that_wait_and_answers_one)
+TEST(the_command_answers_a_lesson_and_tells_nobody_which_ones_wait)
 {
 	struct app_test *t = app_test_new();
 	struct str said;
@@ -111,12 +111,13 @@ TEST(the_command_lists_lessons_that_wait_and_answers_one)
 	dir = NULL;
 	int64_t id = make(t, true), other = make(t, true);
 	struct change *ch = app_write(t);
+	lesson_test_year(ch, t->year);
 	int64_t group = lesson_test_group(ch, id, t->lind, app_person(t, "teacher"), "7B", "1,3");
 	int64_t lesson = lesson_test_lesson(ch, group, "2026-09-07", 500, "");
 	CHECK(app_write_end(t, ch));
 	const char *nr = TEXT("%lld", (long long)id), *one = TEXT("%lld", (long long)lesson);
 	CHECK_I64(INSATS(1, "log", nr), EXIT_DONE);
-	CHECK(str_eqz(said, TEXT("%s\t2026-09-07\t7B\t\tLindskolan\n", one)));
+	CHECK(str_eqz(said, "Alla enheter\t-\t-\nLindskolan\t-\t-\n"));
 	CHECK_I64(INSATS(2, "log", nr, one, "kanske"), EXIT_REFUSED);
 	CHECK_I64(INSATS(2, "log", nr, one, "part", "--obstacle", "annat hinder"), EXIT_REFUSED);
 	CHECK_I64(INSATS(2, "log", TEXT("%lld", (long long)other), one, "part"), EXIT_REFUSED);
@@ -128,7 +129,33 @@ TEST(the_command_lists_lessons_that_wait_and_answers_one)
 	CHECK(str_eqz(l.obstacle, obstacles_word[1]));
 	CHECK_I64(l.person_id, app_person(t, "teacher"));
 	CHECK_I64(INSATS(1, "log", nr), EXIT_DONE);
-	CHECK_I64((int64_t)said.n, 0);
+	CHECK(str_eqz(said, "Alla enheter\t-\t-\nLindskolan\t-\t-\n")); /* one teacher's answer is not told */
+}
+
+TEST(the_command_exports_nothing_that_is_one_teachers)
+{
+	struct app_test *t = app_test_new();
+	struct str said;
+	REQUIRE(t);
+	dir = NULL;
+	int64_t id = make(t, true);
+	struct change *ch = app_write(t);
+	int64_t group = lesson_test_group(ch, id, t->lind, app_person(t, "teacher"), "7B", "1,3");
+	lesson_test_lesson(ch, group, "2026-09-07", 500, "part");
+	CHECK(app_write_end(t, ch));
+	size_t n = 0;
+	for (size_t i = 0; i < resource_nkinds; i++) {
+		if (resource_kinds[i]->access != RES_LESSON)
+			continue;
+		n++;
+		CHECK_I64(RUN(1, &said, cmd_export, "export", resource_kinds[i]->name, "--db", t->url), EXIT_REFUSED);
+		CHECK_I64((int64_t)said.n, 0);
+		CHECK_I64(RUN(2, &said, cmd_export, "export", resource_kinds[i]->name, "--db", t->url), EXIT_REFUSED);
+		CHECK(SAYS("trad lessons result"));
+	}
+	CHECK_I64((int64_t)n, 3); /* lesson, coaching, observation */
+	CHECK_I64(RUN(1, &said, cmd_export, "export", "lesson_group", "--db", t->url), EXIT_DONE);
+	CHECK(SAYS("7B"));
 }
 
 static int patch(struct app_test *t, const char *login, const char *path, int64_t rev, const char *more)

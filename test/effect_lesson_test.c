@@ -293,6 +293,35 @@ TEST(lesson_answers_that_cannot_be_are_refused)
 	CHECK_I64(stored(&x).chance, 500);
 }
 
+/* Not who, not when, not which row: neither of the answer nor of what was agreed or seen. */
+TEST(lesson_answers_stand_in_nobodys_log)
+{
+	static const char *const readers[] = {"director", "controller", "principal", "administrator"};
+	static const char *const pages[] = {"/admin/logg", "/admin/logg?typ=lesson", "/admin/logg?typ=coaching",
+	                                    "/admin/logg?typ=observation"};
+	struct answering x;
+	REQUIRE(answering_new(&x));
+	struct str form = arena_printf(test_arena(), "coach_id=%lld",
+	                               (long long)app_person(x.t, "deputy_principal")),
+	           who = arena_printf(test_arena(), "person=%lld", (long long)app_person(x.t, "teacher")),
+	           of = arena_printf(test_arena(), "/historik/lesson/%lld", (long long)x.lesson);
+	CHECK_I64(app_post(x.t, "teacher", x.path, "done=full"), 303);
+	CHECK_I64(app_post(x.t, "teacher", "/mitt/coach", form.p), 303);
+	for (size_t r = 0; r < sizeof readers / sizeof readers[0]; r++) {
+		for (size_t p = 0; p < sizeof pages / sizeof pages[0]; p++) {
+			struct str path = arena_printf(test_arena(), "%s%c%.*s", pages[p],
+			                               strchr(pages[p], '?') ? '&' : '?', STR_ARG(who));
+			CHECK_I64(app_get(x.t, readers[r], path.p), 200);
+			CHECK(!app_says(x.t, "<ol class=\"history\">"));
+			CHECK_I64(app_get(x.t, readers[r], pages[p]), 200);
+			CHECK(!app_says(x.t, " ändrade lektion") && !app_says(x.t, "/historik/lesson/"));
+			CHECK(!app_says(x.t, "/historik/coaching/"));
+		}
+		CHECK_I64(app_get(x.t, readers[r], of.p), 404);
+	}
+	CHECK_I64(app_get(x.t, "teacher", of.p), 200); /* one's own */
+}
+
 /* --- coach ----------------------------------------------------------------------------------------- */
 
 TEST(lesson_coach_sees_while_it_is_agreed_and_the_teacher_alone_agrees)

@@ -152,10 +152,25 @@ static int usage(const char *what)
 {
 	fprintf(stderr, "trad: export: %s one of:", what);
 	for (size_t i = 0; i < resource_nkinds; i++)
-		if (resource_kinds[i])
+		if (resource_kinds[i] && resource_kinds[i]->access != RES_LESSON)
 			fprintf(stderr, " %s", resource_kinds[i]->name);
 	fputc('\n', stderr);
 	return EXIT_USAGE;
+}
+
+/* The command line is the machine's owner's, but what one teacher did is that teacher's. */
+static int kind_named(const struct str *words, size_t n, const struct resource_kind **k)
+{
+	*k = n == 1 ? resource_find(words[0]) : NULL;
+	if (!*k)
+		return usage(n == 1 ? "there is no such list;" : "name");
+	if ((*k)->access != RES_LESSON)
+		return -1;
+	return cli_error(
+	    EXIT_REFUSED,
+	    "export: what is kept of one teacher (%s) is the teacher's own; trad lessons result ID gives "
+	    "the sums of five teachers or more",
+	    (*k)->name);
 }
 
 static const struct format *format_named(const char *name)
@@ -196,13 +211,12 @@ int cmd_export(int argc, char **argv)
 	int64_t plain = 0;
 	arena_init(&a, (size_t)2 << 30);
 	int code = cli_options(argc, argv, "export", o, sizeof o / sizeof o[0], &words, &n, &a);
-	w.kind = code < 0 && n == 1 ? resource_find(words[0]) : NULL;
+	if (code < 0)
+		code = kind_named(words, n, &w.kind);
 	w.format = format_named(format);
 	w.unit = str_z(unit);
 	w.q.status = str_z(status);
 	w.q.text = str_z(text);
-	if (code < 0 && !w.kind)
-		code = usage(n == 1 ? "there is no such list;" : "name");
 	if (code < 0 && !w.format)
 		code = cli_error(EXIT_USAGE, "export: --format is csv, xlsx or json");
 	if (code < 0 && year && !lasar_parse(str_z(year), &w.q.lasar) && !str_to_i64(str_z(year), &plain))

@@ -3,13 +3,12 @@
 #include "cli/cli.h"
 #include "cli/commands.h"
 #include "effect/chain_view.h"
+#include "effect/dose_view.h"
 #include "effect/insats.h"
-#include "effect/lesson.h"
+#include "org/org.h"
 #include "sql_effect_chain.h"
 
 #include <stdio.h>
-
-enum { LIST_MOST = 500 };
 
 struct call {
 	const char *db, *state, *day, *why, *obstacle, *format;
@@ -233,18 +232,23 @@ static bool decide_word(struct change *ch, void *p)
 
 /* --- log ----------------------------------------------------------------------------------------- */
 
-/* Lessons that wait for an answer: number, day, group, subject, unit. */
-static int waiting(struct db *db, struct call *c)
+/* Lessons asked about and answered, school by school, this läsår; a dash where too few teachers stand behind.
+ * Which lessons wait would tell who has not answered. */
+static int answered(struct db *db, struct call *c)
 {
-	char today[DATE_TEXT];
-	struct lesson_unanswered_row *r;
+	struct dose_result r = {0};
 	if (!find(db, c))
 		return EXIT_REFUSED;
-	date_text(instant_day(instant_now()), today);
-	size_t n = lesson_unanswered(db, c->arena, c->id, str_z(today), LIST_MOST, &r);
-	for (size_t i = 0; i < n; i++)
-		printf("%lld\t%.*s\t%.*s\t%.*s\t%.*s\n", (long long)r[i].id, STR_ARG(r[i].day),
-		       STR_ARG(r[i].group_name), STR_ARG(r[i].subject), STR_ARG(r[i].unit));
+	if (!dose_result_read(db, c->arena, LANG_SV, &c->x, lasar_of(instant_day(instant_now())), VEIL_YEAR, &r))
+		return cli_error(EXIT_REFUSED, "the days of this läsår are not stated");
+	for (size_t i = 0; i < r.n; i++) {
+		const struct effect_execution *x = &r.unit[i].x;
+		if (x->state == EFFECT_SHOWN)
+			printf("%.*s\t%lld\t%lld\n", STR_ARG(r.unit[i].name), (long long)x->asked,
+			       (long long)x->answered);
+		else
+			printf("%.*s\t-\t-\n", STR_ARG(r.unit[i].name));
+	}
 	return EXIT_DONE;
 }
 
@@ -296,8 +300,8 @@ static const struct verb {
 	int (*read)(struct db *db, struct call *c);
 	bool (*write)(struct change *ch, void *p);
 } verbs[] = {
-    {"list", 1, list, NULL},          {"show", 2, show, NULL},   {"start", 2, NULL, start},
-    {"decide", 3, NULL, decide_word}, {"log", 2, waiting, NULL}, {"log", 4, NULL, answer},
+    {"list", 1, list, NULL},          {"show", 2, show, NULL},    {"start", 2, NULL, start},
+    {"decide", 3, NULL, decide_word}, {"log", 2, answered, NULL}, {"log", 4, NULL, answer},
 };
 
 static const struct verb *verb_of(struct call *c)

@@ -68,6 +68,8 @@ static void kinds_of(struct ctx *c, struct log_view *v)
 	static const char *const more[] = {"setting", "account", "api_token", "import_run"};
 	v->kinds = ARENA_ARRAY(c->arena, resource_nkinds + 4, struct field_choice);
 	for (size_t i = 0; i < resource_nkinds + 4; i++) {
+		if (i < resource_nkinds && resource_kinds[i]->access == RES_LESSON) /* the log does not tell them */
+			continue;
 		const char *name = i < resource_nkinds ? resource_kinds[i]->name : more[i - resource_nkinds];
 		v->kinds[v->nkinds++] = (struct field_choice){str_z(name), kind_title(c->lang, str_z(name))};
 	}
@@ -119,7 +121,7 @@ void org_log_page(struct ctx *c)
 		v.from = (struct str){NULL, 0};
 	if (v.person_id && person_get(c->db, c->arena, v.person_id, &p))
 		v.person = p.name;
-	size_t n = change_list(c->db, c->arena, c->unit_id, v.entity, v.person_id, v.from,
+	size_t n = change_list(c->db, c->arena, c->who.person_id, c->unit_id, v.entity, v.person_id, v.from,
 	                       before > 0 ? before : 0, PAGE_ROWS + 1, &r);
 	v.n = n > PAGE_ROWS ? PAGE_ROWS : n;
 	v.next = n > PAGE_ROWS ? r[PAGE_ROWS - 1].id : 0;
