@@ -92,6 +92,58 @@ TEST(trad_stat_lists_every_method_with_its_options)
 	}
 }
 
+/* How groff writes a name: every hyphen is a minus. */
+static struct str in_man(const char *prefix, const char *name)
+{
+	struct buf b;
+	buf_init(&b, 1000);
+	for (const char *s = prefix; *s; s++)
+		buf_z(&b, *s == '-' ? "\\-" : (char[]){*s, 0});
+	for (const char *s = name; *s; s++)
+		buf_z(&b, *s == '-' ? "\\-" : (char[]){*s, 0});
+	buf_c(&b, '\n');
+	struct str out = arena_str(test_arena(), buf_as_str(&b));
+	buf_finish(&b);
+	return out;
+}
+
+TEST(the_manual_page_has_every_method_and_every_option)
+{
+	int n;
+	struct str man = test_file("doc/man/trad-stat.1");
+	const struct stat_method *const *m = stat_methods(&n);
+	for (int i = 0; i < n; i++) {
+		ptrdiff_t at = str_find(man, in_man(".SS ", m[i]->name));
+		REQUIRE(at >= 0);
+		struct str rest = str_sub(man, (size_t)at + 1, man.n);
+		ptrdiff_t end = str_find(rest, STR("\n.S"));
+		rest = str_sub(rest, 0, end < 0 ? rest.n : (size_t)end);
+		for (const struct stat_param *p = m[i]->params; p->name; p++)
+			if (str_find(rest, in_man(".B --", p->name)) < 0)
+				test_fail(__FILE__, __LINE__, "%s --%s is not in the manual page", m[i]->name, p->name);
+	}
+}
+
+TEST(a_question_of_one_method_is_answered_with_its_options)
+{
+	int rc;
+	const char *argv[] = {"stat", "lmer", "--help"};
+	struct str out = run_cmd(3, argv, &rc);
+	CHECK_I64(rc, 0);
+	CHECK(str_starts(out, STR("mixed ")));
+	CHECK(str_find(out, STR("--slope")) >= 0 && str_find(out, STR("also: lmer")) >= 0);
+	const char *file = write_csv("y,x\n1,2\n2,3,4\n3,1\n5,2\n7,7\n");
+	const char *first[] = {"stat", "ols", file, "-y", "y", "--x=x"};
+	const struct json *j = json_parse(test_arena(), run_cmd(6, first, &rc), NULL);
+	CHECK_I64(rc, 0);
+	REQUIRE(j != NULL);
+	CHECK(str_find(json_text(&json_get(j, "checks")->items[json_get(j, "checks")->n - 1], "text"),
+	               STR("fewer or more cells")) >= 0);
+	const char *folder[] = {"stat", "ols", "--y", "y", test_dir()};
+	run_cmd(5, folder, &rc);
+	CHECK_I64(rc, 2);
+}
+
 TEST(trad_stat_tells_how_it_is_used_when_asked_and_that_is_no_fault)
 {
 	int rc;

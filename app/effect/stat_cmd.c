@@ -3,6 +3,7 @@
 #include "stat/method.h"
 
 #include <fcntl.h>
+#include <math.h>
 #include <stdio.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -20,24 +21,41 @@ static int usage(const char *why)
 	return 2;
 }
 
-static void print_method(const struct stat_method *m, bool options)
+/* "xmr (--type xmr)": the other names of the method, with what they ask for. */
+static void print_aliases(const struct stat_method *m)
+{
+	int n, printed = 0;
+	const struct stat_alias *a = stat_aliases(&n);
+	for (int i = 0; i < n; i++) {
+		if (strcmp(a[i].method, m->name) != 0)
+			continue;
+		printf("%s%s", printed++ ? ", " : "    also: ", a[i].name);
+		if (a[i].option[0])
+			printf(" (--%s %s)", a[i].option, a[i].value);
+	}
+	if (printed)
+		putchar('\n');
+}
+
+static void print_method(const struct stat_method *m)
 {
 	printf("%-20s %s\n", m->name, m->title);
-	for (const struct stat_param *p = m->params; options && p->name; p++)
+	for (const struct stat_param *p = m->params; p->name; p++)
 		printf("    --%-16s %s\n", p->name, p->help);
-	if (options)
-		printf("    source: %s\n", m->source);
+	print_aliases(m);
+	printf("    source: %s\n", m->source);
 }
 
 static int list(const char *only)
 {
 	int n;
 	const struct stat_method *const *m = stat_methods(&n);
-	if (only && !stat_method_find(str_z(only)))
-		return usage("there is no such method");
+	const struct stat_method *one = only ? stat_method_find(str_z(only)) : NULL;
+	if (only && !one)
+		return usage("there is no such method; --list names them");
 	for (int i = 0; i < n; i++)
-		if (!only || strcmp(only, m[i]->name) == 0)
-			print_method(m[i], true);
+		if (!one || one == m[i])
+			print_method(m[i]);
 	if (!only)
 		printf("Every method also takes --level (0.95), --where EXPRESSION and --seed (1).\n");
 	return 0;
@@ -59,16 +77,17 @@ static bool read_input(struct arena *a, const char *path, struct str *out)
 		return true;
 	}
 	struct buf b;
+	ssize_t n = 0;
 	buf_init(&b, (size_t)1 << 30);
 	for (;;) {
 		char *room = buf_room(&b, 65536);
-		ssize_t n = room ? read(fd, room, 65536) : -1;
+		n = room ? read(fd, room, 65536) : -1;
 		if (n <= 0)
 			break;
 		buf_claim(&b, (size_t)n);
 	}
 	*out = arena_str(a, buf_as_str(&b));
-	bool ok = !b.overflow;
+	bool ok = n == 0 && !b.overflow;
 	buf_finish(&b);
 	return ok;
 }
@@ -83,7 +102,7 @@ static const char *read_arguments(int argc, char **argv, struct call *c)
 {
 	for (int i = 2; i < argc; i++) {
 		const char *arg = argv[i];
-		if (strncmp(arg, "--", 2) != 0) {
+		if (arg[0] != '-' || arg[1] == 0) {
 			if (c->file)
 				return "more than one file";
 			c->file = arg;
@@ -95,7 +114,8 @@ static const char *read_arguments(int argc, char **argv, struct call *c)
 		if (!eq && i + 1 >= argc)
 			return "an option without a value";
 		struct stat_option *o = &c->opt[c->nopt++];
-		o->name = eq ? (struct str){arg + 2, (size_t)(eq - arg) - 2} : str_z(arg + 2);
+		arg += arg[1] == '-' ? 2 : 1;
+		o->name = eq ? (struct str){arg, (size_t)(eq - arg)} : str_z(arg);
 		o->value = eq ? str_z(eq + 1) : str_z(argv[++i]);
 	}
 	return NULL;
@@ -129,6 +149,8 @@ int cmd_stat(int argc, char **argv)
 	}
 	if (strcmp(argv[1], "--list") == 0)
 		return list(argc > 2 ? argv[2] : NULL);
+	if (argc == 3 && (strcmp(argv[2], "--help") == 0 || strcmp(argv[2], "--list") == 0))
+		return list(argv[1]);
 	const char *wrong = read_arguments(argc, argv, &c);
 	if (wrong)
 		return usage(wrong);
@@ -148,6 +170,8 @@ int cmd_stat(int argc, char **argv)
 		stat_refuse(&r, STAT_NO_DATA, "%.*s.", STR_ARG(why));
 	} else {
 		stat_run(&a, str_z(argv[1]), c.file ? &f : NULL, c.opt, c.nopt, &r);
+		if (c.file && f.note.p)
+			stat_check_add(&r, "file", STAT_WARN, NAN, "The file has faults: %.*s.", STR_ARG(f.note));
 	}
 	int rc = print_result(&r);
 	arena_finish(&a);

@@ -5,7 +5,7 @@ enum { MAX_ROWS = 5000000, MAX_COLUMNS = 1000 };
 
 struct sheet {
 	struct arena *a;
-	int ncol, nrow, cap;
+	int ncol, nrow, cap, ragged;
 	struct str name[MAX_COLUMNS];
 	struct str *cell[MAX_COLUMNS];
 };
@@ -43,6 +43,7 @@ static void take_row(struct sheet *s, const struct table_row *row, char sep)
 		struct str t = (uint32_t)k < row->n ? str_trim(row->cell[k].text) : (struct str){0};
 		s->cell[k][s->nrow] = sep == ',' ? t : decimal_point(s->a, t);
 	}
+	s->ragged += (int)row->n != s->ncol;
 	s->nrow++;
 }
 
@@ -67,6 +68,17 @@ static struct str first_fault(struct arena *a, const struct table_errors *e)
 		if (table_fault_refuses(e->v[i].fault))
 			x = &e->v[i];
 	return arena_printf(a, "the file is refused: %s", x ? table_fault_name(x->fault) : "unknown");
+}
+
+/* "open_quote in row 7, and 3 more": what the reader let pass, for a check beside the answer. */
+static struct str faults_passed(struct arena *a, const struct sheet *sheet, const struct table_errors *e)
+{
+	if (e->n == 0 && sheet->ragged > 0)
+		return arena_printf(a, "%d rows have fewer or more cells than there are columns", sheet->ragged);
+	if (e->n == 0)
+		return (struct str){0};
+	struct str s = arena_printf(a, "%s in row %u", table_fault_name(e->v[0].fault), (unsigned)e->v[0].row);
+	return e->total > 1 ? arena_printf(a, "%.*s, and %zu more", STR_ARG(s), e->total - 1) : s;
 }
 
 bool stat_csv_read(struct arena *a, struct str bytes, struct stat_frame *f, struct str *why)
@@ -96,6 +108,7 @@ bool stat_csv_read(struct arena *a, struct str bytes, struct stat_frame *f, stru
 	if (why->p)
 		return false;
 	stat_frame_init(f, a, s->nrow);
+	f->note = faults_passed(a, s, &csv.errors);
 	for (int k = 0; k < s->ncol; k++)
 		stat_frame_text(f, s->name[k], s->cell[k]);
 	return true;

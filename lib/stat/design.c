@@ -63,6 +63,11 @@ static bool make_block(struct stat_job *j, struct str expr, struct block *b)
 {
 	struct str inside, why = {0};
 	const struct stat_column *c = stat_frame_find(j->f, expr);
+	if (c && c->num == NULL && c->mixed)
+		return stat_refuse(j->r, STAT_NO_COLUMN,
+		                   "%.*s holds mostly numbers and some text, such as '%.*s'; mend the file, or write "
+		                   "factor(%.*s) when it names groups.",
+		                   STR_ARG(expr), STR_ARG(c->word), STR_ARG(expr));
 	if (c && c->num == NULL)
 		return factor_block(j, expr, b);
 	if (ends_call(expr, &inside))

@@ -24,9 +24,14 @@ static struct stat_column *column_add(struct stat_frame *f, struct str name)
 	return c;
 }
 
+/* "." and ".." are how statistical programs and offices write a number they do not give. */
 static bool is_missing(struct str s)
 {
-	return s.n == 0 || str_eqz(s, "NA") || str_eqz(s, "NaN");
+	static const char *const words[] = {"NA", "NaN", "nan", "N/A", "NULL", ".", ".."};
+	bool found = s.n == 0;
+	for (size_t i = 0; i < sizeof words / sizeof *words && s.n <= 4 && !found; i++)
+		found = str_eqz(s, words[i]);
+	return found;
 }
 
 /* Plain decimal digits with an optional sign and fraction, the bulk of any
@@ -70,19 +75,20 @@ void stat_frame_text(struct stat_frame *f, struct str name, struct str *cells)
 {
 	struct stat_column *c = column_add(f, name);
 	double *v = stat_vec(f->arena, f->n);
-	bool any = false;
+	int numbers = 0, words = 0;
 	c->text = cells;
 	for (int i = 0; i < f->n; i++) {
 		v[i] = NAN;
 		if (is_missing(cells[i]))
 			continue;
-		if (!cell_number(cells[i], &v[i]))
-			return;
-		any = true;
+		bool number = cell_number(cells[i], &v[i]);
+		if (!number && words == 0)
+			c->word = cells[i];
+		numbers += number;
+		words += !number;
 	}
-	c->num = any || f->n == 0 ? v : NULL;
-	if (!any)
-		c->num = v; /* all missing reads as numeric */
+	c->mixed = words > 0 && numbers > words;
+	c->num = words == 0 ? v : NULL; /* all missing reads as numeric */
 }
 
 void stat_frame_num(struct stat_frame *f, struct str name, double *v)
@@ -107,6 +113,8 @@ void stat_frame_filter(const struct stat_frame *f, const double *keep, struct st
 	for (int k = 0; k < f->ncol; k++) {
 		const struct stat_column *c = &f->col[k];
 		struct stat_column *d = column_add(out, c->name);
+		d->word = c->word;
+		d->mixed = c->mixed;
 		if (c->text)
 			d->text = ARENA_ARRAY(f->arena, (size_t)n + 1, struct str);
 		if (c->num)

@@ -1,8 +1,8 @@
 /* frame.h - a table of columns, and expressions over them.
  *
  * A column is text as it came; it is numeric when every cell that is not empty
- * is a number (point as decimal mark). An empty cell, NA or NaN is missing,
- * which inside the library is NaN and never leaves it. Any column can serve as
+ * is a number (point as decimal mark). An empty cell, NA, N/A, NaN, NULL, "."
+ * or ".." is missing, which inside the library is NaN and never leaves it. Any column can serve as
  * groups: levels are sorted, numbers by value and text by bytes.
  */
 #ifndef STAT_FRAME_H
@@ -14,12 +14,15 @@ struct stat_column {
 	struct str name;
 	struct str *text; /* NULL when made from numbers */
 	double *num;      /* NULL when the column is text */
+	struct str word;  /* of a text column: its first cell that is no number */
+	bool mixed;       /* most of its cells are numbers: it was perhaps not meant to be text */
 };
 
 struct stat_frame {
 	struct arena *arena;
 	int n, ncol, cap;
 	struct stat_column *col;
+	struct str note; /* what was found wrong in the file it came from; null when nothing was */
 };
 
 /* Groups of rows: code 0..levels-1, or -1 where missing. */
@@ -45,6 +48,7 @@ void stat_frame_filter(const struct stat_frame *f, const double *keep, struct st
  *   + - * / ^       arithmetic; unary - and !
  *   == != < <= > >= & |   give 1 or 0
  *   log exp sqrt abs sin cos floor min max   functions; missing(x) is 1 or 0
+ *   pi              the number, where no column has that name
  *
  * A missing operand makes the value missing. */
 double *stat_frame_eval(const struct stat_frame *f, struct arena *a, struct str expr, struct str *why);

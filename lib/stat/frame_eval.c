@@ -58,10 +58,20 @@ static bool name_char(char c, bool first)
 	return letter || (!first && ((c >= '0' && c <= '9') || c == '.'));
 }
 
+/* The first word of the column, so that the reader can look it up in the file. */
+static const char *text_found(struct eval *e, struct value x)
+{
+	for (int k = 0; x.col && k < e->f->ncol; k++)
+		if (e->f->col[k].text == x.col && e->f->col[k].word.n > 0 && e->f->col[k].word.n < 100)
+			return arena_z(e->a, arena_printf(e->a, "text, such as '%.*s', where a number is needed",
+			                                  STR_ARG(e->f->col[k].word)));
+	return "text where a number is needed";
+}
+
 static struct value numbers(struct eval *e, struct value x)
 {
 	if (!failed(e) && x.v == NULL)
-		return fail(e, "text where a number is needed");
+		return fail(e, text_found(e, x));
 	return x;
 }
 
@@ -179,11 +189,35 @@ static struct value call(struct eval *e, struct str fn)
 	return eat(e, ")") ? x : fail(e, "a missing )");
 }
 
+static struct value constant(struct eval *e, double d)
+{
+	struct value out = {.v = stat_vec(e->a, e->f->n)};
+	for (int i = 0; i < e->f->n; i++)
+		out.v[i] = d;
+	return out;
+}
+
+/* Names what there is: the first columns of the table. */
+static const char *unknown_column(struct eval *e)
+{
+	enum { SHOWN = 12 };
+	struct str all = STR("");
+	if (e->f->ncol == 0)
+		return "a column, but there is no file,";
+	for (int k = 0; k < e->f->ncol && k < SHOWN; k++)
+		all = arena_printf(e->a, "%.*s%s%.*s", STR_ARG(all), k ? ", " : "", STR_ARG(e->f->col[k].name));
+	if (e->f->ncol > SHOWN)
+		all = arena_printf(e->a, "%.*s and %d more", STR_ARG(all), e->f->ncol - SHOWN);
+	return arena_z(e->a, arena_printf(e->a, "an unknown column (there are: %.*s)", STR_ARG(all)));
+}
+
 static struct value column(struct eval *e, struct str name)
 {
 	const struct stat_column *c = stat_frame_find(e->f, name);
+	if (c == NULL && str_eqz(name, "pi"))
+		return constant(e, M_PI);
 	if (c == NULL)
-		return fail(e, "an unknown column");
+		return fail(e, unknown_column(e));
 	return c->num ? (struct value){.v = c->num, .col = c->text} : (struct value){.col = c->text};
 }
 
@@ -211,10 +245,7 @@ static struct value number(struct eval *e)
 	double d;
 	if (!str_to_f64(str_sub(e->s, from, e->at), &d))
 		return fail(e, "a number that cannot be read");
-	struct value out = {.v = stat_vec(e->a, e->f->n)};
-	for (int i = 0; i < e->f->n; i++)
-		out.v[i] = d;
-	return out;
+	return constant(e, d);
 }
 
 static struct value parse_atom(struct eval *e)

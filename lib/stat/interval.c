@@ -153,6 +153,22 @@ struct stat_interval stat_rate_ratio(double x1, double t1, double x2, double t2,
 	return p;
 }
 
+double stat_rate_p(double x1, double t1, double x2, double t2)
+{
+	double n = x1 + x2, p = t1 / (t1 + t2), seen = stat_binom_d(x1, n, p) * (1 + 1e-7),
+	       mode = floor((n + 1) * p);
+	if (x1 == mode)
+		return 1;
+	bool above = x1 > mode;
+	double in = mode, out = above ? -1 : n + 1; /* likelier than the seen one; not, or outside */
+	while (fabs(out - in) > 1) {
+		double mid = floor((in + out) / 2);
+		*(stat_binom_d(mid, n, p) > seen ? &in : &out) = mid;
+	}
+	double lower = above ? out : x1, upper = above ? x1 : out;
+	return fmin(1, stat_binom_p(lower, n, p) + stat_binom_p(n - upper, n, 1 - p));
+}
+
 double stat_funnel_limit(double prob, double n, double target)
 {
 	double r = stat_binom_q(prob, n, target), upto = stat_binom_p(r, n, target),

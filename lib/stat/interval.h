@@ -37,6 +37,9 @@ struct stat_interval stat_newcombe_paired(double a, double b, double c, double d
 /* Rate x/t: Garwood 1936. Ratio (x1/t1)/(x2/t2): exact conditional binomial. */
 struct stat_interval stat_garwood(double x, double t, double level);
 struct stat_interval stat_rate_ratio(double x1, double t1, double x2, double t2, double level);
+/* Two-sided exact p of equal rates: given the sum, x1 is binomial; the outcomes no likelier than the seen
+ * one. */
+double stat_rate_p(double x1, double t1, double x2, double t2);
 
 /* Limit of a funnel at size n: the count r = q(prob) interpolated to hit prob
  * exactly, as a share (Spiegelhalter 2005, appendix A.1.1). */

@@ -66,6 +66,24 @@ static void season_columns(struct stat_job *j, struct series *s, const char *how
 	}
 }
 
+static bool order_by_time(struct stat_job *j, struct series *s)
+{
+	int *order = stat_ivec(j->arena, s->n);
+	stat_order(s->n, s->t, order);
+	double *all[] = {s->t, s->y, s->month, s->control}, *kept = stat_vec(j->arena, s->n);
+	for (size_t k = 0; k < sizeof all / sizeof *all; k++) {
+		for (int i = 0; all[k] && i < s->n; i++)
+			kept[i] = all[k][order[i]];
+		if (all[k])
+			memcpy(all[k], kept, sizeof *kept * (size_t)s->n);
+	}
+	for (int i = 1; i < s->n; i++)
+		if (!(s->t[i] > s->t[i - 1]))
+			return stat_refuse(j->r, STAT_BAD_OPTION, "Time %g has two rows; a series has one per period.",
+			                   s->t[i]);
+	return true;
+}
+
 static bool read_series(struct stat_job *j, struct series *s)
 {
 	static const char *const season[] = {"none", "harmonic", "months", NULL};
@@ -87,14 +105,10 @@ static bool read_series(struct stat_job *j, struct series *s)
 			skip[i] = NAN;
 	struct stat_rows rows = {.vec = {&s->y, &s->t, &s->month, &s->control, &skip}};
 	s->n = stat_rows_complete(j, &rows);
-	for (int i = 0; i < s->n; i++) {
-		*(s->t[i] >= s->start ? &s->after : &s->before) += 1;
-		if (i > 0 && !(s->t[i] > s->t[i - 1]))
-			return stat_refuse(j->r, STAT_BAD_OPTION,
-			                   "The rows must be in the order of time, one per period.");
-	}
-	if (s->n == 0)
+	if (s->n == 0 || !order_by_time(j, s))
 		return false;
+	for (int i = 0; i < s->n; i++)
+		*(s->t[i] >= s->start ? &s->after : &s->before) += 1;
 	if (s->before < 3 || s->after < 3)
 		return stat_refuse(j->r, STAT_TOO_FEW,
 		                   "%d periods before and %d after: a trend needs at least three of each.", s->before,

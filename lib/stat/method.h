@@ -40,8 +40,15 @@ struct stat_method {
 	const struct stat_param *params; /* ends with a NULL name */
 };
 
+/* Another name for a method, with an option it stands for ("" when none): alias.def. */
+struct stat_alias {
+	const char *name, *method, *option, *value;
+};
+const struct stat_alias *stat_aliases(int *n);
+
 /* All methods, in the order of the manual; *n of them. */
 const struct stat_method *const *stat_methods(int *n);
+/* By its name or another name for it, whatever the case and with _ for -; NULL when there is none. */
 const struct stat_method *stat_method_find(struct str name);
 /* f may be NULL for methods that need only options. */
 void stat_run(struct arena *a, struct str method, const struct stat_frame *f, const struct stat_option *opt,

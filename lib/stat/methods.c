@@ -18,32 +18,113 @@ const struct stat_method *const *stat_methods(int *n)
 	return all;
 }
 
+#define SYNONYM(name, option)
+static const struct stat_alias aliases[] = {
+#define ALIAS(name, method, option, value) {name, method, option, value},
+#include "stat/alias.def"
+#undef ALIAS
+};
+#undef SYNONYM
+
+static const struct {
+	const char *name, *option;
+} synonyms[] = {
+#define ALIAS(name, method, option, value)
+#define SYNONYM(name, option) {name, option},
+#include "stat/alias.def"
+#undef ALIAS
+#undef SYNONYM
+};
+
+const struct stat_alias *stat_aliases(int *n)
+{
+	*n = (int)(sizeof aliases / sizeof *aliases);
+	return aliases;
+}
+
+static char plain(char c)
+{
+	return c == '_' ? '-' : c >= 'A' && c <= 'Z' ? (char)(c | 32) : c;
+}
+
+static bool same_name(struct str s, const char *name)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (plain(s.p[i]) != name[i])
+			return false;
+	return name[s.n] == 0;
+}
+
+static const struct stat_alias *find_alias(struct str name)
+{
+	for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++)
+		if (same_name(name, aliases[i].name))
+			return &aliases[i];
+	return NULL;
+}
+
 const struct stat_method *stat_method_find(struct str name)
 {
+	const struct stat_alias *alias = find_alias(name);
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-		if (str_eqz(name, all[i]->name))
+		if (alias ? strcmp(alias->method, all[i]->name) == 0 : same_name(name, all[i]->name))
 			return all[i];
 	return NULL;
 }
 
-static bool option_is_known(const struct stat_method *m, struct str name)
+/* The option of the method with that name; the empty string when it has none. */
+static const char *option_of(const struct stat_method *m, struct str name)
 {
 	static const char *const common[] = {"level", "where", "seed"};
 	for (size_t i = 0; i < sizeof common / sizeof *common; i++)
-		if (str_eqz(name, common[i]))
-			return true;
+		if (same_name(name, common[i]))
+			return common[i];
 	for (const struct stat_param *p = m->params; p->name; p++)
-		if (str_eqz(name, p->name))
-			return true;
-	return false;
+		if (same_name(name, p->name))
+			return p->name;
+	return "";
+}
+
+static const char *option_meant(const struct stat_method *m, struct str name)
+{
+	const char *found = option_of(m, name);
+	for (size_t i = 0; i < sizeof synonyms / sizeof *synonyms && found[0] == 0; i++)
+		if (same_name(name, synonyms[i].name))
+			found = option_of(m, str_z(synonyms[i].option));
+	return found;
+}
+
+/* The options by the names the method knows, with the one its alias stands for. */
+static void settle_options(const struct stat_method *m, const struct stat_alias *alias, struct stat_job *j)
+{
+	struct stat_option *o = ARENA_ARRAY(j->arena, (size_t)j->nopt + 1, struct stat_option);
+	bool given = false;
+	for (int i = 0; i < j->nopt; i++) {
+		const char *name = option_meant(m, j->opt[i].name);
+		o[i] = j->opt[i];
+		if (name[0])
+			o[i].name = str_z(name);
+		given |= alias && strcmp(name, alias->option) == 0;
+	}
+	if (alias && alias->option[0] && !given)
+		o[j->nopt++] = (struct stat_option){str_z(alias->option), str_z(alias->value)};
+	j->opt = o;
+}
+
+static bool no_such_option(const struct stat_method *m, struct stat_job *j, struct str name)
+{
+	struct str all_of = STR("");
+	for (const struct stat_param *p = m->params; p->name; p++)
+		all_of = arena_printf(j->arena, "%.*s --%s,", STR_ARG(all_of), p->name);
+	return stat_refuse(j->r, STAT_BAD_OPTION, "%s has no option --%.*s; it has%.*s --level, --where, --seed.",
+	                   m->name, STR_ARG(name), STR_ARG(all_of));
 }
 
 static bool options_are_good(const struct stat_method *m, struct stat_job *j)
 {
 	for (int i = 0; i < j->nopt; i++) {
-		if (!option_is_known(m, j->opt[i].name))
-			return stat_refuse(j->r, STAT_BAD_OPTION, "%s has no option --%.*s.", m->name,
-			                   STR_ARG(j->opt[i].name));
+		if (option_of(m, j->opt[i].name)[0] == 0)
+			return no_such_option(m, j, j->opt[i].name);
 		for (int k = 0; k < i; k++)
 			if (str_eq(j->opt[i].name, j->opt[k].name))
 				return stat_refuse(j->r, STAT_BAD_OPTION, "--%.*s is given twice.", STR_ARG(j->opt[i].name));
@@ -89,6 +170,7 @@ void stat_run(struct arena *a, struct str method, const struct stat_frame *f, co
 		stat_frame_init(&none, a, 1);
 		j.f = &none;
 	}
+	settle_options(m, find_alias(method), &j);
 	if (!options_are_good(m, &j) || !keep_where(&j, &kept))
 		return;
 	if (j.f && j.f->n == 0) {

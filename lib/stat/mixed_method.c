@@ -131,6 +131,21 @@ static void unit_table(struct stat_job *j, const struct mixed *x, const struct s
 	}
 }
 
+/* How far a group's mean tells groups apart, s2u / (s2u + s2e / n), averaged over the groups (Raudenbush &
+ * Bryk 2002, ch. 3). */
+static double mean_reliability(struct stat_job *j, const struct mixed *x, const struct stat_mixed_fit *fit)
+{
+	const struct stat_groups *g = x->m.level[0].g;
+	double *size = stat_vec(j->arena, g->levels), between = fit->cov[0][0], sum = 0;
+	if (x->m.levels > 1 || x->w)
+		return NAN;
+	for (int i = 0; i < x->n; i++)
+		size[g->code[i]]++;
+	for (int k = 0; k < g->levels; k++)
+		sum += between / (between + fit->sigma2 / size[k]) / g->levels;
+	return sum;
+}
+
 static void facts(struct stat_job *j, const struct mixed *x, const struct stat_mixed_fit *fit)
 {
 	double between = fit->cov[0][0] + (x->m.levels > 1 ? fit->cov[1][0] : 0), total = between + fit->sigma2;
@@ -144,6 +159,7 @@ static void facts(struct stat_job *j, const struct mixed *x, const struct stat_m
 		double lo = fit->theta_lo * fit->theta_lo, hi = fit->theta_hi * fit->theta_hi;
 		stat_fact_add(j->r, "icc_lo", lo / (1 + lo));
 		stat_fact_add(j->r, "icc_hi", hi / (1 + hi));
+		stat_fact_add(j->r, "mean_reliability", mean_reliability(j, x, fit));
 	}
 	stat_check_add(j->r, "groups", x->g[0].levels < 20 ? STAT_WARN : STAT_PASS, x->g[0].levels,
 	               "%d groups%s.", x->g[0].levels,
@@ -223,6 +239,8 @@ static void run_icc(struct stat_job *j)
 	stat_fact_add(j->r, "F", f);
 	stat_fact_add(j->r, "sigma2_between", (msb - msw) / n0);
 	stat_fact_add(j->r, "eta2", ssb / (ssb + ssw));
+	stat_fact_add(j->r, "groups", k);
+	stat_fact_add(j->r, "icc1_mean_size", (msb - msw) / (msb + (n / k - 1) * msw)); /* Bliese 2000 */
 	if (msb < msw)
 		stat_check_add(j->r, "boundary", STAT_WARN, NAN,
 		               "Groups differ less than chance would make them: read as zero.");

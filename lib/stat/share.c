@@ -175,8 +175,10 @@ static void run_rate(struct stat_job *j)
 		stat_term_interval(j->r, row_name(j, &by, i), per * x[i] / t[i], per * w.lo, per * w.hi);
 		if (two && x[i] + x2[i] > 0) {
 			w = stat_rate_ratio(x[i], t[i], x2[i], t2[i], j->level);
-			stat_term_interval(j->r, arena_printf(j->arena, "%.*s ratio", STR_ARG(row_name(j, &by, i))),
-			                   x[i] / t[i] / (x2[i] / t2[i]), w.lo, w.hi);
+			struct stat_term *ratio =
+			    stat_term_interval(j->r, arena_printf(j->arena, "%.*s ratio", STR_ARG(row_name(j, &by, i))),
+			                       x[i] / t[i] / (x2[i] / t2[i]), w.lo, w.hi);
+			stat_put(ratio, STAT_P, stat_rate_p(x[i], t[i], x2[i], t2[i]));
 		}
 	}
 	if (n > 0)

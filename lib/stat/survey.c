@@ -67,6 +67,45 @@ static bool settle_rows(struct stat_job *j, struct survey *s, const int *row)
 	return s->n > 1 || stat_refuse(j->r, STAT_TOO_FEW, "One answer only.");
 }
 
+/* A first-stage cluster lies in one stratum: a name that comes again in another is another cluster
+ * (files often number the clusters anew within each stratum). */
+static void nest_clusters(struct stat_job *j, struct survey *s)
+{
+	if (s->psu.code == NULL || s->strata.code == NULL)
+		return;
+	double *key = stat_vec(j->arena, s->n);
+	int *order = stat_ivec(j->arena, s->n), clusters = 0;
+	for (int i = 0; i < s->n; i++)
+		key[i] = (double)s->strata.code[i] * s->psu.levels + s->psu.code[i];
+	stat_order(s->n, key, order);
+	for (int i = 0; i < s->n; i++) {
+		clusters += i == 0 || key[order[i]] != key[order[i - 1]];
+		s->psu.code[order[i]] = clusters - 1;
+	}
+	s->psu.levels = clusters;
+}
+
+/* A stratum with one cluster tells nothing of how its clusters differ. */
+static bool design_is_known(struct stat_job *j, const struct survey *s)
+{
+	int psus = s->psu.code ? s->psu.levels : s->n, strata = s->strata.code ? s->strata.levels : 1, alone = 0;
+	if (psus <= strata)
+		return stat_refuse(j->r, STAT_ONE_CLUSTER, "Every stratum has one %s only: nothing tells its error.",
+		                   s->psu.code ? "cluster" : "answer");
+	int *first = stat_ivec(j->arena, strata), *more = stat_ivec(j->arena, strata);
+	for (int i = 0; i < s->n; i++) {
+		int c = 1 + (s->psu.code ? s->psu.code[i] : i), h = s->strata.code ? s->strata.code[i] : 0;
+		more[h] |= first[h] != 0 && first[h] != c;
+		first[h] = c;
+	}
+	for (int h = 0; h < strata; h++)
+		alone += !more[h];
+	if (alone > 0)
+		stat_check_add(j->r, "lonely-clusters", STAT_WARN, alone,
+		               "%d strata have one cluster only, which is compared with the mean of all.", alone);
+	return true;
+}
+
 static bool read_survey(struct stat_job *j, struct survey *s)
 {
 	s->y = stat_opt_vec(j, "y", true);
@@ -89,10 +128,13 @@ static bool read_survey(struct stat_job *j, struct survey *s)
 	                         .groups = {&s->strata, &s->psu, &s->by},
 	                         .design = s->reg.p > 1 ? &s->reg : &s->cal};
 	s->n = stat_rows_complete(j, &rows);
-	if (s->n > 0 && s->psu.code && s->psu.levels < 2)
+	if (s->n == 0)
+		return false;
+	nest_clusters(j, s);
+	if (s->psu.code && s->psu.levels < 2)
 		return stat_refuse(j->r, STAT_ONE_CLUSTER,
 		                   "All are of one and the same cluster: how clusters differ cannot be told.");
-	return s->n > 0 && settle_rows(j, s, rows.row);
+	return settle_rows(j, s, rows.row) && design_is_known(j, s);
 }
 
 /* One margin is post-stratification; several are raked until they hold. */
