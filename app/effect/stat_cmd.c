@@ -134,6 +134,30 @@ static int print_result(const struct stat_result *r)
 	return r->refusal == STAT_ANSWERED ? 0 : 1;
 }
 
+static int answer(const char *method, const struct call *c)
+{
+	struct arena a;
+	struct stat_result r;
+	struct stat_frame f;
+	struct str bytes = {0}, why = {0};
+	arena_init(&a, arena_max);
+	if (c->file && !read_input(&a, c->file, &bytes)) {
+		arena_finish(&a);
+		return usage("the file cannot be read");
+	}
+	if (c->file && !stat_csv_read(&a, bytes, &f, &why)) {
+		stat_result_init(&r, &a, str_z(method));
+		stat_refuse(&r, STAT_NO_DATA, "%.*s.", STR_ARG(why));
+	} else {
+		stat_run(&a, str_z(method), c->file ? &f : NULL, c->opt, c->nopt, &r);
+		if (c->file && f.note.p)
+			stat_check_add(&r, "file", STAT_WARN, NAN, "The file has faults: %.*s.", STR_ARG(f.note));
+	}
+	int rc = print_result(&r);
+	arena_finish(&a);
+	return rc;
+}
+
 int cmd_stat(int argc, char **argv)
 {
 	struct call c = {0};
@@ -156,24 +180,5 @@ int cmd_stat(int argc, char **argv)
 		return usage(wrong);
 	if (!stat_method_find(str_z(argv[1])))
 		return usage("there is no such method; --list names them");
-	struct arena a;
-	struct stat_result r;
-	struct stat_frame f;
-	struct str bytes = {0}, why = {0};
-	arena_init(&a, arena_max);
-	if (c.file && !read_input(&a, c.file, &bytes)) {
-		arena_finish(&a);
-		return usage("the file cannot be read");
-	}
-	if (c.file && !stat_csv_read(&a, bytes, &f, &why)) {
-		stat_result_init(&r, &a, str_z(argv[1]));
-		stat_refuse(&r, STAT_NO_DATA, "%.*s.", STR_ARG(why));
-	} else {
-		stat_run(&a, str_z(argv[1]), c.file ? &f : NULL, c.opt, c.nopt, &r);
-		if (c.file && f.note.p)
-			stat_check_add(&r, "file", STAT_WARN, NAN, "The file has faults: %.*s.", STR_ARG(f.note));
-	}
-	int rc = print_result(&r);
-	arena_finish(&a);
-	return rc;
+	return answer(argv[1], &c);
 }
