@@ -215,24 +215,25 @@ SELECT count(*) AS n FROM unit WHERE kind = 'school' AND to_day IS NULL;
 -- : first int?, last int?
 SELECT min(first_year) AS first, max(first_year) AS last FROM figure WHERE state IN ('preliminary', 'approved', 'locked');
 
--- For marks on a measure's series: activities at or above a unit that answer to goals followed by the measure, and
+-- For marks on the series of measures: activities at or above a unit that answer to goals followed by the measure, and
 -- insatser at it, above or below that have started and are decided by the measure or hang on it by a link.
--- results_efforts(measure_id id, unit_id id) -> many
--- : id id, title text, from_day day, to_day day?
-SELECT a.id, a.title, a.from_day, a.to_day FROM activity a
-WHERE a.state = 'decided' AND a.from_day IS NOT NULL
+-- results_efforts(measure_id id?, unit_id id) -> many
+-- : measure_id id, id id, insats bool, title text, from_day day, to_day day?
+SELECT m.measure_id AS measure_id, a.id AS id, 0 AS insats, a.title AS title, a.from_day AS from_day, a.to_day AS to_day
+FROM goal_measure m JOIN activity_goal g ON g.goal_id = m.goal_id JOIN activity a ON a.id = g.activity_id
+WHERE a.state = 'decided' AND a.from_day IS NOT NULL AND ($measure_id IS NULL OR m.measure_id = $measure_id)
   AND a.unit_id IN (SELECT r.ancestor_id FROM unit_reach r WHERE r.unit_id = $unit_id)
-  AND a.id IN (SELECT g.activity_id FROM activity_goal g JOIN goal_measure m ON m.goal_id = g.goal_id
-    WHERE m.measure_id = $measure_id)
-UNION ALL
-SELECT x.id, x.title, min(u.from_day) AS from_day, max(coalesce(u.to_day, x.to_day)) AS to_day
-FROM intervention x JOIN intervention_unit u ON u.intervention_id = x.id AND u.arm = 'treated' AND u.from_day IS NOT NULL
-WHERE x.state <> 'draft'
-  AND (x.measure_id = $measure_id OR EXISTS (SELECT 1 FROM chain_link k WHERE k.intervention_id = x.id AND k.measure_id = $measure_id))
+UNION
+SELECT k.measure_id AS measure_id, x.id AS id, 1 AS insats, x.title AS title, min(u.from_day) AS from_day, max(coalesce(u.to_day, x.to_day)) AS to_day
+FROM (SELECT i.measure_id, i.id AS intervention_id FROM intervention i WHERE i.measure_id IS NOT NULL
+  UNION SELECT l.measure_id, l.intervention_id FROM chain_link l WHERE l.measure_id IS NOT NULL) k
+JOIN intervention x ON x.id = k.intervention_id
+JOIN intervention_unit u ON u.intervention_id = x.id AND u.arm = 'treated' AND u.from_day IS NOT NULL
+WHERE x.state <> 'draft' AND ($measure_id IS NULL OR k.measure_id = $measure_id)
   AND EXISTS (SELECT 1 FROM unit_reach r WHERE (r.ancestor_id = $unit_id AND r.unit_id = u.unit_id)
     OR (r.ancestor_id = u.unit_id AND r.unit_id = $unit_id))
-GROUP BY x.id, x.title
-ORDER BY from_day, id LIMIT 12;
+GROUP BY k.measure_id, x.id, x.title
+ORDER BY from_day, id;
 
 -- Days on which somebody became rektor of a unit where another had been before.
 -- results_principals(unit_id id) -> many

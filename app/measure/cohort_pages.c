@@ -3,6 +3,7 @@
  * The figures are of groups, not of linked pupils: who left and who came is not known, and the page says so
  * (stats/README 1e). */
 #include "measure/explore_view.h"
+#include "measure/marks.h"
 
 #include "views_measure.h"
 #include "web/fmt.h"
@@ -106,6 +107,10 @@ static void draw_grades(struct grid *g)
 	k.sentence =
 	    tr(c->lang, N_("Each line is a grade: other pupils every school year, so a change may be the pupils "
 	                   "as well as the school."));
+	struct marks m;
+	struct str name;
+	marks_read(c->db, c->arena, results_unit(c, &name), g->v->m->id, &m);
+	marks_put(c->arena, &m, g->v->m->id, MARKS_ALL, g->year, g->years, &k);
 	g->v->grade = k;
 	g->v->has_grade = g->years > 0;
 }

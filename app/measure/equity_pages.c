@@ -28,7 +28,7 @@ static bool ask(struct ctx *c, struct equity_view *v)
 {
 	struct query *q = ARENA_NEW(c->arena, struct query);
 	struct measure *m;
-	int64_t unit = results_unit(c, &v->unit);
+	int64_t unit = v->unit_id = results_unit(c, &v->unit);
 	*q = (struct query){.who = &c->who,
 	                    .from_year = c->lasar - BACK,
 	                    .to_year = c->lasar,
@@ -99,6 +99,8 @@ static void tell_gap(struct ctx *c, struct equity_view *v, size_t m)
 	l->says = l->gap.beyond ? N_("more than chance") : N_("within chance");
 	v->compared++;
 	v->beyond += l->gap.beyond;
+	if (l->gap.beyond && v->try_unit)
+		l->suggest = results_try_href(c, v->try_unit, l->m->id, STR(""));
 }
 
 static struct str gaps_sentence(struct ctx *c, const struct equity_view *v)
@@ -251,8 +253,12 @@ static void choose_funnel(struct ctx *c, struct equity_view *v)
 	size_t m = (size_t)(l->m - v->r.measure);
 	int y = year_of_schools(c, v, m, &s);
 	v->has_funnel = equity_funnel(c->arena, &v->r, m, SCHOOLS, y, &v->f);
-	if (v->has_funnel)
-		draw_funnel(c, v, l);
+	if (!v->has_funnel)
+		return;
+	draw_funnel(c, v, l);
+	struct marks marks;
+	marks_read(c->db, c->arena, v->unit_id, l->m->id, &marks);
+	v->ninsatser = marks_links(c->arena, &marks, l->m->id, &v->insats);
 }
 
 /* --- the page -------------------------------------------------------------------------------------- */
@@ -262,6 +268,7 @@ static bool load(struct ctx *c, struct equity_view *v)
 	*v = (struct equity_view){.c = c};
 	if (!ask(c, v))
 		return false;
+	v->try_unit = results_try_unit(c, v->unit_id);
 	v->gap = ARENA_ARRAY(c->arena, v->r.nmeasures + 1, struct gap_line);
 	v->spread = ARENA_ARRAY(c->arena, v->r.nmeasures + 1, struct spread_line);
 	for (size_t m = 0; m < v->r.nmeasures; m++) {

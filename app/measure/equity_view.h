@@ -3,13 +3,15 @@
 #define MEASURE_EQUITY_VIEW_H
 
 #include "measure/equity.h"
+#include "measure/marks.h"
 #include "measure/results_view.h"
 
 struct gap_line {
 	const struct measure *m;
 	struct equity_gap gap;
 	struct str name, href, year, girls, boys, text, interval;
-	const char *says; /* English source text */
+	const char *says;   /* English source text */
+	struct str suggest; /* address of a new insats, where the difference is more than chance; else null */
 };
 struct spread_line {
 	const struct measure *m;
@@ -29,6 +31,9 @@ struct equity_view {
 	struct chart_figure gaps_figure, funnel_figure;
 	bool has_gaps, has_funnel;
 	struct equity_funnel f;
+	struct marks_link *insats; /* of the funnel's measure */
+	size_t ninsatser;
+	int64_t unit_id, try_unit; /* try_unit: where the reader may make an insats, 0 none */
 };
 
 #endif

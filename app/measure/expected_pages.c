@@ -125,6 +125,8 @@ static void fill_line(struct ctx *c, const struct expected_view *v, const struct
 	l->shrunken = signed_text(c, s->shrunken, d);
 	l->shrunken_range = range_text(c, s->shrunken_lo, s->shrunken_hi, d, true);
 	l->earlier = earlier_text(c, s, d);
+	if (s->side && results_may_try(c, v->r.place[s->place].unit_id))
+		l->suggest = results_try_href(c, v->r.place[s->place].unit_id, m->id, STR(""));
 }
 
 static void fill_lines(struct ctx *c, struct expected_view *v)
@@ -251,7 +253,7 @@ static void load(struct ctx *c, struct expected_view *v)
 {
 	*v = (struct expected_view){.c = c};
 	const struct expected_model *m = choose(c, v);
-	results_unit(c, &v->unit);
+	int64_t unit = results_unit(c, &v->unit);
 	chip_unit(c, &v->chips);
 	chip_year(c, &v->chips);
 	struct unit u;
@@ -263,6 +265,10 @@ static void load(struct ctx *c, struct expected_view *v)
 	if (!v->known)
 		return;
 	v->year = lasar_text(c->arena, v->e.year);
+	struct marks marks;
+	int64_t outcome = v->r.measure[v->e.measure].id;
+	marks_read(c->db, c->arena, unit, outcome, &marks);
+	v->ninsatser = marks_links(c->arena, &marks, outcome, &v->insats);
 	name_measures(c, v);
 	fill_lines(c, v);
 	for (size_t k = 0; expected_conditions()[k]; k++)

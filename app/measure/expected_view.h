@@ -3,13 +3,15 @@
 #define MEASURE_EXPECTED_VIEW_H
 
 #include "measure/expected.h"
+#include "measure/marks.h"
 #include "measure/results_view.h"
 
 struct expected_line {
 	const struct expected_school *s;
 	struct str name, href, pupils, actual, expected, range, difference, shrunken, shrunken_range, earlier;
 	struct str condition[EXPECTED_CONDITIONS_MAX];
-	const char *says; /* English source text */
+	const char *says;   /* English source text */
+	struct str suggest; /* address of a new insats of the school, outside what is usual; else null */
 };
 struct expected_view {
 	struct ctx *c;
@@ -22,6 +24,8 @@ struct expected_view {
 	struct str within[EXPECTED_CONDITIONS_MAX];    /* sentences; null: not known */
 	struct expected_line *line, *left;
 	size_t nlines, nleft;
+	struct marks_link *insats; /* that name the outcome and reach the unit */
+	size_t ninsatser;
 	struct chart funnel;
 	struct chart_figure figure;
 };

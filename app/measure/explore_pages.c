@@ -3,6 +3,7 @@
 
 #include "core/edit.h"
 #include "core/settings.h"
+#include "measure/marks.h"
 #include "measure/view_mail.h"
 #include "views_measure.h"
 #include "web/fmt.h"
@@ -320,6 +321,18 @@ static struct str sentence(struct ctx *c, const struct explore_view *v)
 	return tr_fmt(c->arena, c->lang, text.p, a, 4);
 }
 
+/* What was done at the unit, along the läsår of the lines. */
+static void mark_years(const struct cross *k)
+{
+	struct str name;
+	struct marks m;
+	int year[EXPLORE_COLS_MAX];
+	for (size_t i = 0; i < k->cols; i++)
+		year[i] = k->col[i]->year;
+	marks_read(k->c->db, k->c->arena, results_unit(k->c, &name), k->v->m->id, &m);
+	marks_put(k->c->arena, &m, k->v->m->id, MARKS_ALL, year, k->cols, &k->v->picture);
+}
+
 static void fill(struct ctx *c, struct explore_view *v)
 {
 	struct cross *k = ARENA_NEW(c->arena, struct cross);
@@ -338,6 +351,8 @@ static void fill(struct ctx *c, struct explore_view *v)
 	if (v->has_picture)
 		v->picture =
 		    k->cols > 1 && k->by == BY_YEAR ? chart_of(k, CHART_LINE, true) : chart_of(k, CHART_DOT, false);
+	if (v->has_picture && v->picture.kind == CHART_LINE)
+		mark_years(k);
 	v->picture_figure = (struct chart_figure){.chart = &v->picture};
 	v->table.title = tr(c->lang, N_("The figures"));
 }

@@ -5,6 +5,7 @@
 #include "core/import.h"
 #include "core/settings.h"
 #include "measure/explore_view.h"
+#include "measure/marks.h"
 #include "views_measure.h"
 #include "web/fmt.h"
 
@@ -205,46 +206,25 @@ static void set_axis(struct indicator_view *v)
 		v->chart.y.ceiling = 100, v->chart.y.span = 10;
 }
 
-/* Marks of efforts and of new rektorer, on the läsår's axis: a läsår is from July to June. */
-static double place_on_axis(struct str day, int from)
+/* Marks of what was done, of new rektorer and of new definitions. */
+static void set_marks(struct ctx *c, struct indicator_view *v, int64_t unit, const int *year, size_t n)
 {
-	struct date d;
-	if (!date_parse(day, &d))
-		return -1;
-	int year = lasar_of(d);
-	int32_t start = date_days((struct date){(int16_t)year, 7, 1});
-	return year - from + (date_days(d) - start) / 365.0 - 0.5;
-}
-
-static void add_mark(struct ctx *c, struct chart *k, size_t cap, enum chart_mark_kind kind, double at,
-                     double to, struct str label)
-{
-	struct chart_mark *m = (struct chart_mark *)(uintptr_t)k->mark;
-	(void)c;
-	if (at < -0.5 || at > (double)k->items - 0.5 || k->marks == cap)
-		return;
-	m[k->marks++] = (struct chart_mark){kind, at, to, label};
-}
-
-static void set_marks(struct ctx *c, struct indicator_view *v, int64_t unit, int from)
-{
-	struct results_efforts_row *e;
 	struct results_principals_row *p;
-	size_t ne = results_efforts(c->db, c->arena, v->m->id, unit, &e),
-	       np = results_principals(c->db, c->arena, unit, &p), cap = ne + np + v->r.n;
-	v->chart.mark = ARENA_ARRAY(c->arena, cap + 1, struct chart_mark);
-	for (size_t i = 0; i < ne; i++) {
-		double at = place_on_axis(e[i].from_day, from), to = place_on_axis(e[i].to_day, from);
-		add_mark(c, &v->chart, cap, CHART_MARK_EFFORT, at, to > at ? to : at, e[i].title);
-	}
+	struct marks m;
+	size_t np = results_principals(c->db, c->arena, unit, &p);
+	marks_read(c->db, c->arena, unit, v->m->id, &m);
+	marks_put(c->arena, &m, v->m->id, MARKS_ALL, year, n, &v->chart);
 	for (size_t i = 0; i < np; i++) {
-		double at = place_on_axis(p[i].from_day, from);
-		add_mark(c, &v->chart, cap, CHART_MARK_PERSON, at, at, tr(c->lang, N_("new rektor")));
+		double at = marks_place(p[i].from_day, year, n);
+		marks_add(c->arena, &v->chart,
+		          (struct chart_mark){CHART_MARK_PERSON, at, at, tr(c->lang, N_("new rektor"))});
 	}
-	for (size_t i = 0; i < v->r.n; i++)
+	for (size_t i = 0; i < v->r.n; i++) {
+		double at = v->r.cell[i].year - year[0] - 0.5;
 		if (v->r.cell[i].place == 0 && v->r.cell[i].broken == QUERY_BROKEN)
-			add_mark(c, &v->chart, cap, CHART_MARK_BREAK, v->r.cell[i].year - from - 0.5,
-			         v->r.cell[i].year - from - 0.5, tr(c->lang, N_("new definition")));
+			marks_add(c->arena, &v->chart,
+			          (struct chart_mark){CHART_MARK_BREAK, at, at, tr(c->lang, N_("new definition"))});
+	}
 }
 
 static void draw(struct ctx *c, struct indicator_view *v, int64_t unit)
@@ -258,8 +238,11 @@ static void draw(struct ctx *c, struct indicator_view *v, int64_t unit)
 	years_of(r, &from, &to);
 	size_t years = (size_t)(to - from + 1);
 	struct chart_item *item = ARENA_ARRAY(c->arena, years, struct chart_item);
-	for (size_t y = 0; y < years; y++)
-		item[y] = (struct chart_item){.label = lasar_text(c->arena, from + (int)y)};
+	int *year = ARENA_ARRAY(c->arena, years, int);
+	for (size_t y = 0; y < years; y++) {
+		year[y] = from + (int)y;
+		item[y] = (struct chart_item){.label = lasar_text(c->arena, year[y])};
+	}
 	v->chart = (struct chart){.kind = CHART_LINE, .item = item, .items = years, .series = out};
 	for (size_t i = 0; i < n; i++) {
 		if (!has_any(r, &s[i], grade, subject, from, to))
@@ -275,7 +258,7 @@ static void draw(struct ctx *c, struct indicator_view *v, int64_t unit)
 	}
 	v->chart.words = figure_words(c->arena, c->lang);
 	set_axis(v);
-	set_marks(c, v, unit, from);
+	set_marks(c, v, unit, year, years);
 }
 
 /* --- words ----------------------------------------------------------------------------------- */
@@ -421,30 +404,15 @@ static struct str query_part(struct ctx *c)
 	return str_sub(here, c->req->path.n, here.n);
 }
 
-static bool may_try(struct ctx *c, int64_t unit)
-{
-	const struct object o = {.found = true, .unit_id = unit, .state = OBJ_DRAFT};
-	return ctx_may(c, RES_INSATS, ACT_CREATE, &o);
-}
-
-/* From a figure to what is tried in order to change it: the form of an insats, with what was seen filled in.
- * Who looks at the whole but leads one school begins with that school's own figure. */
 static void offer_insats(struct ctx *c, const struct indicator_view *v, int64_t unit)
 {
 	struct str grade = web_query(c->req, "ak");
-	bool here = may_try(c, unit);
-	for (size_t i = 0; !here && i < c->who.ngrants; i++)
-		if (may_try(c, c->who.grants[i].unit_id)) {
-			unit = c->who.grants[i].unit_id;
-			break;
-		}
-	if (v->r.n == 0 || !str_is_null(c->at) || (!here && !may_try(c, unit)))
+	int64_t from = v->r.n ? results_try_unit(c, unit) : 0;
+	if (!from)
 		return;
 	c->page.action_title = tr(c->lang, N_("Suggest an insats"));
-	c->page.action_href = arena_printf(c->arena, "/insatser/ny?matt=%lld&enhet=%lld%s%.*s",
-	                                   (long long)v->m->id, (long long)unit, grade.n ? "&arskurs=" : "",
-	                                   STR_ARG(str_is_null(grade) ? STR("") : grade));
-	if (here && v->latest && v->latest->figure_id)
+	c->page.action_href = results_try_href(c, from, v->m->id, grade);
+	if (from == unit && v->latest && v->latest->figure_id)
 		c->page.action_href = arena_printf(c->arena, "/insatser/ny?figur=%lld&enhet=%lld",
 		                                   (long long)v->latest->figure_id, (long long)unit);
 }

@@ -34,6 +34,28 @@ bool results_may_exact(struct ctx *c, int64_t unit_id)
 	return ctx_may(c, RES_EXACT, ACT_VIEW, &o);
 }
 
+bool results_may_try(struct ctx *c, int64_t unit_id)
+{
+	const struct object o = {.found = true, .unit_id = unit_id, .state = OBJ_DRAFT};
+	return str_is_null(c->at) && ctx_may(c, RES_INSATS, ACT_CREATE, &o);
+}
+
+int64_t results_try_unit(struct ctx *c, int64_t unit_id)
+{
+	if (results_may_try(c, unit_id))
+		return unit_id;
+	for (size_t i = 0; i < c->who.ngrants; i++)
+		if (results_may_try(c, c->who.grants[i].unit_id))
+			return c->who.grants[i].unit_id;
+	return 0;
+}
+
+struct str results_try_href(struct ctx *c, int64_t unit_id, int64_t measure_id, struct str grade)
+{
+	return arena_printf(c->arena, "/insatser/ny?matt=%lld&enhet=%lld%s%.*s", (long long)measure_id,
+	                    (long long)unit_id, grade.n ? "&arskurs=" : "", STR_ARG(grade));
+}
+
 struct str results_kept(struct ctx *c, const struct query_result *r)
 {
 	struct str args[] = {arena_printf(c->arena, "%zu", r->guarded - r->hidden),
@@ -96,6 +118,7 @@ static void tell_status(struct ctx *c, struct overview_view *v, struct results_l
 	enum target_state s = target_of_cell(l->m, t, x);
 	l->target = query_unit_text(c->arena, c->lang, l->m, t->value);
 	l->rule = target_rule(c->arena, (int)c->lang, t, (int)l->m->decimals);
+	l->missed = s == TARGET_NOT_REACHED;
 	l->status = target_state_word(s);
 	l->status_word = target_state_texts[s];
 	++*counts[s];
@@ -146,6 +169,14 @@ static struct results_area *area_of(struct overview_view *v, struct ctx *c, int6
 	return &v->area[v->nareas++];
 }
 
+/* What calls for something: a target that is missed, or a figure that got worse beyond chance. */
+static bool calls(const struct results_line *l)
+{
+	bool worse = (l->moved < 0 && str_eqz(l->m->direction, "up")) ||
+	             (l->moved > 0 && str_eqz(l->m->direction, "down"));
+	return l->missed || worse;
+}
+
 static void fill(struct ctx *c, struct overview_view *v, const struct query_result *r, int64_t unit)
 {
 	struct target *t;
@@ -154,6 +185,7 @@ static void fill(struct ctx *c, struct overview_view *v, const struct query_resu
 	size_t nt = targets_reaching(c->db, c->arena, unit, c->lasar, &t),
 	       nr = results_reported(c->db, c->arena, c->lasar, &rep);
 	results_schools(c->db, c->arena, &schools);
+	int64_t from = results_try_unit(c, unit);
 	v->area = ARENA_ARRAY(c->arena, r->nmeasures + 1, struct results_area);
 	for (size_t m = 0; m < r->nmeasures; m++) {
 		const struct query_cell *x = query_latest(r, m, 0, c->lasar);
@@ -167,6 +199,8 @@ static void fill(struct ctx *c, struct overview_view *v, const struct query_resu
 		tell_line(c, l, r, m);
 		tell_status(c, v, l, target, query_find(r, m, 0, c->lasar));
 		tell_reported(c, l, rep, nr, schools);
+		if (from && calls(l))
+			l->suggest = results_try_href(c, from, l->m->id, STR(""));
 		v->lines++;
 		v->moved += l->moved != 0;
 	}

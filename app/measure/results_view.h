@@ -10,8 +10,11 @@
 struct results_line {
 	const struct measure *m;
 	struct str name, href, value, interval, year, change, beside, fresh, state, reported, target, rule;
+	struct str
+	    suggest; /* address of a new insats, where the target is missed or the figure got worse; else null */
 	const char *status, *status_word; /* as doc/look.md; the word is English source text */
 	int moved; /* -1, 0, 1: lower, as before, higher than a läsår ago, beyond chance */
+	bool missed;
 };
 struct results_area {
 	struct str name;
@@ -71,6 +74,14 @@ struct indicator_view {
 int64_t results_unit(struct ctx *c, struct str *name);
 /* "/resultat/indikator/12?enhet=3" */
 struct str results_href(struct ctx *c, int64_t measure_id);
+/* From a figure to what is tried in order to change it (/insatser/ny, with what was seen filled in). The unit
+ * where the reader may make an insats: the one looked at, else, for who looks at the whole but leads a unit,
+ * that one; 0: none, or the page is of a former day. */
+int64_t results_try_unit(struct ctx *c, int64_t unit_id);
+/* May the reader make one at this very unit? */
+bool results_may_try(struct ctx *c, int64_t unit_id);
+/* Its address; grade null or empty: all grades. */
+struct str results_try_href(struct ctx *c, int64_t unit_id, int64_t measure_id, struct str grade);
 /* A cell as a point of a chart: nothing but what the cell shows. NULL: missing. */
 struct chart_point results_point(const struct query_cell *x);
 /* May the reader see small groups of a unit as they are? */

@@ -106,8 +106,10 @@ size_t targets_read(struct db *db, struct arena *a, enum lang l, const struct pr
 
 /* --- strips ------------------------------------------------------------------------------------ */
 
-static struct str spark_of(struct ctx *c, const struct query_result *r, size_t m, struct str grade)
+static struct str spark_of(struct ctx *c, const struct query_result *r, size_t m, struct str grade,
+                           const struct marks *marks)
 {
+	int years[STRIP_YEARS];
 	struct chart_point *p = ARENA_ARRAY(c->arena, STRIP_YEARS, struct chart_point);
 	struct chart_item *item = ARENA_ARRAY(c->arena, STRIP_YEARS, struct chart_item);
 	struct chart_series *s = ARENA_NEW(c->arena, struct chart_series);
@@ -116,16 +118,18 @@ static struct str spark_of(struct ctx *c, const struct query_result *r, size_t m
 		int year = c->lasar - STRIP_YEARS + 1 + i;
 		p[i] = results_point(query_find_split(r, m, 0, year, STR("T"), grade, STR(""), STR("")));
 		item[i] = (struct chart_item){.label = lasar_text(c->arena, year)};
+		years[i] = year;
 		shown += p[i].state == CHART_SHOWN;
 	}
 	*s = (struct chart_series){.name = query_measure_name(c->lang, &r->measure[m]), .point = p};
-	const struct chart k = {.kind = CHART_SPARK,
-	                        .title = s->name,
-	                        .item = item,
-	                        .items = STRIP_YEARS,
-	                        .series = s,
-	                        .n_series = 1,
-	                        .words = figure_words(c->arena, c->lang)};
+	struct chart k = {.kind = CHART_SPARK,
+	                  .title = s->name,
+	                  .item = item,
+	                  .items = STRIP_YEARS,
+	                  .series = s,
+	                  .n_series = 1,
+	                  .words = figure_words(c->arena, c->lang)};
+	marks_put(c->arena, marks, r->measure[m].id, MARKS_INSATSER, years, STRIP_YEARS, &k);
 	struct buf b;
 	buf_init(&b, 1 << 16);
 	bool ok = shown > 1 && chart_page(c->arena, &k, &b) == CHART_OK;
@@ -155,13 +159,14 @@ static const struct target *target_of(const struct target *t, size_t n, int64_t 
 }
 
 static void tell_line(struct ctx *c, const struct query_result *r, size_t m, const struct target *t,
-                      struct strip_line *l)
+                      const struct marks *marks, struct strip_line *l)
 {
 	const struct query_cell *x = latest(r, m, l->grade, c->lasar);
 	l->name = query_measure_name(c->lang, &r->measure[m]);
 	l->value = query_text(c->arena, c->lang, r, x);
 	l->year = x ? lasar_text(c->arena, x->year) : (struct str){NULL, 0};
-	l->spark = spark_of(c, r, m, l->grade);
+	l->spark = spark_of(c, r, m, l->grade, marks);
+	l->ninsatser = marks_links(c->arena, marks, l->measure_id, &l->insats);
 	l->aimed = t != NULL;
 	if (!t)
 		return;
@@ -176,6 +181,7 @@ void strip_read(struct ctx *c, int64_t unit_id, const struct strip_ask *ask, siz
 	struct query *q = ARENA_NEW(c->arena, struct query);
 	struct query_result r;
 	struct target *t;
+	struct marks marks;
 	*s = (struct strip){.v = ARENA_ARRAY(c->arena, n + 1, struct strip_line)};
 	*q = (struct query){.who = &c->who,
 	                    .from_year = c->lasar - STRIP_YEARS + 1,
@@ -189,6 +195,8 @@ void strip_read(struct ctx *c, int64_t unit_id, const struct strip_ask *ask, siz
 	if (n == 0 || !query_answer(c, q, &r))
 		return;
 	size_t nt = targets_reaching(c->db, c->arena, unit_id, c->lasar, &t);
+	bool may = results_may_try(c, unit_id);
+	marks_read(c->db, c->arena, unit_id, 0, &marks);
 	for (size_t i = 0; i < n; i++) {
 		struct strip_line *l = &s->v[s->n];
 		size_t m = measure_at(&r, ask[i].measure_id);
@@ -199,7 +207,9 @@ void strip_read(struct ctx *c, int64_t unit_id, const struct strip_ask *ask, siz
 		                 (long long)unit_id, l->grade.n ? "&ak=" : "", STR_ARG(l->grade));
 		if (m == r.nmeasures || (!keep && !aim && !latest(&r, m, l->grade, c->lasar)))
 			continue;
-		tell_line(c, &r, m, aim, l);
+		tell_line(c, &r, m, aim, &marks, l);
+		if (may && l->aimed && l->state == TARGET_NOT_REACHED)
+			l->suggest = results_try_href(c, unit_id, l->measure_id, l->grade);
 		s->n++;
 	}
 }

@@ -11,6 +11,7 @@
 #ifndef MEASURE_TARGETS_H
 #define MEASURE_TARGETS_H
 
+#include "measure/marks.h"
 #include "measure/query.h"
 
 /* English source texts by state: "Reached", "On the way", "Not reached", "Basis is missing". */
@@ -43,6 +44,9 @@ struct strip_line {
 	struct str value, year, level, rule, spark; /* spark: the series as SVG, null when it has no two points */
 	bool aimed;                                 /* has a target in the läsår */
 	enum target_state state;
+	struct marks_link *insats; /* those that name the measure and reach the unit; marked on the spark */
+	size_t ninsatser;
+	struct str suggest; /* address of a new insats, where the target is missed and the reader may make one */
 };
 struct strip {
 	struct strip_line *v;
