@@ -355,6 +355,7 @@ static void run_chain(int rounds, uint64_t seed)
 		    .state = {LINK_HOLDS, LINK_HOLDS, LINK_HOLDS, r[0].state, r[1].state},
 		    .compared = true,
 		    .outcome = analysis_sentence(&a, LANG_EN, &p[1], &r[1], false),
+		    .plain = analysis_sentence(&a, LANG_EN, &p[1], &r[1], true),
 		    .link = {STR("resource"), STR("activity"), STR("execution"), STR("teaching"), STR("outcome")}};
 		struct str said = sentence_chain(&a, LANG_EN, &s);
 		t.n++;

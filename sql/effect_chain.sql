@@ -7,13 +7,16 @@ SELECT {u.*} FROM intervention_unit u WHERE u.intervention_id = $intervention_id
 -- chain_links_of(intervention_id id) -> many chain_link
 SELECT {l.*} FROM chain_link l WHERE l.intervention_id = $intervention_id ORDER BY l.sort, l.id;
 
--- Units that take part in another insats for the same measure.
--- chain_touched(intervention_id id, measure_id id) -> many
--- : unit_id id
-SELECT DISTINCT u.unit_id FROM intervention_unit u JOIN intervention x ON x.id = u.intervention_id
+-- Units that take part in another insats that runs in some of the same days; same: for the same measure.
+-- chain_touched(intervention_id id, measure_id id, from_day day?, to_day day?) -> many
+-- : unit_id id, grades text, same bool
+SELECT u.unit_id, x.grades, CASE WHEN x.measure_id = $measure_id
+    OR EXISTS (SELECT 1 FROM chain_link l WHERE l.intervention_id = x.id AND l.measure_id = $measure_id) THEN 1 ELSE 0 END AS same
+FROM intervention_unit u JOIN intervention x ON x.id = u.intervention_id
 WHERE u.arm = 'treated' AND x.id <> $intervention_id AND x.state <> 'draft'
-  AND (x.measure_id = $measure_id OR EXISTS (SELECT 1 FROM chain_link l WHERE l.intervention_id = x.id AND l.measure_id = $measure_id))
-ORDER BY u.unit_id;
+  AND ($to_day IS NULL OR coalesce(u.from_day, x.from_day, '') <= $to_day)
+  AND ($from_day IS NULL OR coalesce(u.to_day, x.to_day, '9999') >= $from_day)
+ORDER BY u.unit_id, x.id;
 
 -- The newest analysis of a link and comparison; of a measure beside the one that decides the link, with its årskurs.
 -- chain_newest(intervention_id id, link text, comparison text, side int, measure_id id, measure_grade text) -> one analysis

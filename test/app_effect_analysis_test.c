@@ -207,6 +207,95 @@ TEST(effect_analysis_is_stored_once_until_a_figure_changes)
 	app_write_end(s.t, s.ch);
 }
 
+/* The insats as x has it, and the newest row of the planned comparison. */
+static struct analysis planned_row(struct scene *s, const struct intervention *x)
+{
+	int64_t rev = s->m.x.rev;
+	s->m.x = *x;
+	s->m.x.rev = rev;
+	struct analysis *v, none = {0};
+	CHECK(change_save(s->ch, &intervention_entity, &s->m.x, NULL) <= CHANGE_SAME);
+	CHECK(analysis_store(s->ch, &s->m.x) >= 0);
+	size_t n = rows_of(s, &v);
+	for (size_t i = 0; i < n; i++)
+		if (str_eqz(v[i].comparison, "other_schools"))
+			return v[i];
+	return none;
+}
+
+static void check_planned(struct scene *s, const struct intervention *x, bool planned)
+{
+	struct analysis row = planned_row(s, x);
+	CHECK_I64(row.planned, planned);
+	CHECK((str_find(row.sentence, STR("tyder på")) >= 0) == planned);
+	CHECK((row.grade.p[0] == 'B') == planned);
+}
+
+TEST(effect_analysis_is_planned_only_by_what_was_locked_before_any_school_began)
+{
+	struct scene s;
+	struct intervention_unit *u;
+	REQUIRE(set_up(&s, 12, 6, "other_schools", 12));
+	const struct intervention locked = s.m.x;
+	struct intervention x = locked;
+	check_planned(&s, &x, true);
+	x.expected_low.v = 0.5; /* made smaller when the figures are known */
+	check_planned(&s, &x, false);
+	check_planned(&s, &locked, true); /* as it was promised */
+	x = locked;
+	x.outcome_year = (struct opt_i64){true, 2023};
+	check_planned(&s, &x, false);
+	x = locked;
+	x.from_day = STR("2024-01-08"); /* the start moved, so that the lock seems early */
+	check_planned(&s, &x, false);
+	REQUIRE(chain_units(s.ch->db, s.ch->arena, locked.id, &u) == 12);
+	u[11].to_day = STR("2023-12-01");
+	CHECK_I64(change_save(s.ch, &intervention_unit_entity, &u[11], NULL), CHANGE_SAVED);
+	check_planned(&s, &locked, false);
+	u[11].to_day = (struct str){NULL, 0};
+	CHECK_I64(change_save(s.ch, &intervention_unit_entity, &u[11], NULL), CHANGE_SAVED);
+	check_planned(&s, &locked, true);
+	u[0].from_day = STR("2023-05-02"); /* a school had begun before the lock */
+	CHECK_I64(change_save(s.ch, &intervention_unit_entity, &u[0], NULL), CHANGE_SAVED);
+	check_planned(&s, &locked, false);
+	app_write_end(s.t, s.ch);
+}
+
+/* Rose by 12 in the läsår of the start and by 3 in the one after; the chain says two terms until it shows. */
+TEST(effect_analysis_leaves_the_terms_be_in_which_nobody_said_that_it_works)
+{
+	struct scene s;
+	REQUIRE(set_up(&s, 12, 6, "other_schools", 12));
+	for (int i = 0; i < s.m.schools; i++)
+		effect_put(s.ch, &s.m, i, 2024,
+		           55 + i * 5 % 7 + (i * 7 + 2024 * 3) % 5 - 2 + (i < s.m.treated ? 3 : 0));
+	struct analysis_ask ask = {.x = &s.m.x,
+	                           .link = LINK_OUTCOME,
+	                           .measure_id = s.m.measure,
+	                           .direction = 1,
+	                           .size = 3,
+	                           .lag_terms = 2,
+	                           .comparison = STR("other_schools"),
+	                           .linked_before = true};
+	REQUIRE(analysis_read(s.ch, &ask, s.p));
+	CHECK_I64(s.p->start, 2023);
+	CHECK_I64(s.p->before, 2022);
+	CHECK_I64(s.p->after, 2024);
+	CHECK(!s.p->used[2023 - s.p->from]);
+	CHECK_I64(s.p->data.pre, 3);
+	CHECK_I64(s.p->data.post, 1);
+	analysis_compute(s.ch->arena, &ask, s.p, s.r);
+	CHECK(s.r->estimate.has && fabs(s.r->estimate.value - 3) < 1.5); /* the swing differs by a point or so */
+	CHECK(s.r->event.refusal == STAT_ANSWERED);
+	ask.lag_terms = 0;
+	s.m.x.outcome_year = (struct opt_i64){true, 2024}; /* told: that läsår alone, not the mean of both */
+	REQUIRE(analysis_read(s.ch, &ask, s.p));
+	double told = s.r->estimate.value;
+	analysis_compute(s.ch->arena, &ask, s.p, s.r);
+	CHECK(fabs(s.r->estimate.value - told) < 1e-9);
+	app_write_end(s.t, s.ch);
+}
+
 /* What cannot be is a state with words, and no number is NaN. */
 static void refuses(int schools, int treated, int from, int to, int level, const char *design)
 {

@@ -150,7 +150,7 @@ static void judge_all(enum evidence_method m, const char *unit, double value)
 	static const double below[] = {0.02, 3, 9, 40}, above[] = {0.02, 9, 15.5}, ps[] = {0.004, 0.05, 0.4};
 	for (int k = 0; k < 2 * 2 * 4 * 3 * 3 * 3; k++) {
 		struct sentence_effect s = {STR("Studiero"),        unit, k / 48 % 3, m, k & 1,
-		                            {.has = true, .p = -1}, 0.01};
+		                            {.has = true, .p = -1}, 0.01, false};
 		s.estimate.value = value;
 		s.estimate.interval = m != EVIDENCE_PERMUTE;
 		s.estimate.lo = value - below[k / 4 % 4];
@@ -178,8 +178,14 @@ TEST(effect_sentence_says_nothing_that_the_result_does_not)
 /* The sentence of the issue, from its numbers. */
 TEST(effect_sentence_is_the_one_of_the_brief)
 {
-	struct sentence_effect s = {
-	    STR("Studieron"), "percent", 0, EVIDENCE_DIFFERENCE, true, {true, true, 6, -3, 15, -1, 4, true}, 0};
+	struct sentence_effect s = {STR("Studieron"),
+	                            "percent",
+	                            0,
+	                            EVIDENCE_DIFFERENCE,
+	                            true,
+	                            {true, true, 6, -3, 15, -1, 4, true},
+	                            0,
+	                            false};
 	CHECK_Z(sentence_effect(test_arena(), LANG_SV, &s),
 	        "Studieron ökade 6 procentenheter mer än på jämförelseskolorna; osäkerheten är ±9, så det kan "
 	        "också vara ingen "
@@ -188,8 +194,7 @@ TEST(effect_sentence_is_the_one_of_the_brief)
 	s.estimate.hi = 10;
 	CHECK_Z(sentence_effect(test_arena(), LANG_SV, &s),
 	        "Studieron ökade 6 procentenheter mer än på jämförelseskolorna; osäkerheten är ±4. Det tyder på "
-	        "en högre nivå på "
-	        "skolorna som deltar än de annars hade haft.");
+	        "att nivån blev högre än den annars hade blivit.");
 	s.suggest = false;
 	CHECK(says(sentence_effect(test_arena(), LANG_SV, &s), "samvarierar med"));
 	s.estimate.hi = 17.6; /* not symmetric: both ends are told */
@@ -200,8 +205,14 @@ TEST(effect_sentence_is_the_one_of_the_brief)
 
 TEST(effect_sentence_says_when_no_choice_of_schools_can_tell)
 {
-	struct sentence_effect s = {
-	    STR("Studieron"), "percent", 0, EVIDENCE_PERMUTE, false, {.has = true, .value = 6, .p = 0.1}, 0.1};
+	struct sentence_effect s = {STR("Studieron"),
+	                            "percent",
+	                            0,
+	                            EVIDENCE_PERMUTE,
+	                            false,
+	                            {.has = true, .value = 6, .p = 0.1},
+	                            0.1,
+	                            false};
 	CHECK(says(sentence_effect(test_arena(), LANG_SV, &s),
 	           "kan slumpen inte uteslutas, vad resultatet än blir"));
 	s.estimate.p = -1; /* nothing at all about chance */
@@ -209,12 +220,15 @@ TEST(effect_sentence_says_when_no_choice_of_schools_can_tell)
 	CHECK(says(sentence_effect(test_arena(), LANG_SV, &s), "går inte att säga"));
 }
 
-/* Every chain: all grades and states of what decides. While execution is not measured or the outcome has
- * nobody to be compared with, it cannot be assessed, and what is missing is told. */
+/* Every chain: all states of what decides, and a sample answered enough or not. While execution is not
+ * measured, or by too few, or the outcome has nobody to be compared with, it cannot be assessed, and what is
+ * missing is told. The outcome's sign is taken over only when teaching is seen to have changed. */
 static void chain_waits(enum lang l, int k)
 {
-	struct sentence_chain c = {
-	    .grade = {'A', 'A', 'B', 'C', 'B'}, .compared = k & 1, .outcome = STR("Studieron ökade 6 mer.")};
+	struct sentence_chain c = {.grade = {'A', 'A', k / 128 ? 'C' : 'B', 'C', 'B'},
+	                           .compared = k & 1,
+	                           .outcome = STR("Studieron ökade 6 mer, ett tecken."),
+	                           .plain = STR("Studieron ökade 6 mer.")};
 	for (int i = 0; i < LINKS; i++)
 		c.link[i] = STR("länk");
 	c.state[LINK_RESOURCE] = c.state[LINK_ACTIVITY] = LINK_HOLDS;
@@ -223,17 +237,20 @@ static void chain_waits(enum lang l, int k)
 	c.state[LINK_OUTCOME] = (enum evidence_state)(k / 32 % 4);
 	struct str t = sentence_chain(test_arena(), l, &c);
 	bool blind = c.state[LINK_EXECUTION] == LINK_UNMEASURED, broken = c.state[LINK_EXECUTION] == LINK_BROKEN;
-	bool waits = blind || c.state[LINK_OUTCOME] == LINK_UNMEASURED || !c.compared;
+	bool few = !blind && !broken && k / 128;
+	bool waits = blind || few || c.state[LINK_OUTCOME] == LINK_UNMEASURED || !c.compared;
 	not_banned(t);
 	CHECK(says(t, in(l, "kan inte bedömas än", "cannot be assessed yet")) == (!broken && waits));
 	CHECK(says(t, in(l, "lektionerna är inte mätt", "lessons is not measured")) == blind);
+	CHECK(says(t, in(l, "för få av de utvalda", "too few of the drawn")) == few);
 	CHECK(says(t, "6 mer") == (!broken && !waits));
+	CHECK(says(t, "ett tecken") == (!broken && !waits && c.state[LINK_ENVIRONMENT] == LINK_HOLDS));
 	CHECK(says(t, in(l, "Svagaste länken", "Weakest link")) == (!broken && !waits));
 }
 
 TEST(effect_sentence_of_a_chain_waits_for_execution_and_comparison)
 {
-	for (int k = 0; k < 4 * 4 * 4 * 2; k++) {
+	for (int k = 0; k < 4 * 4 * 4 * 2 * 2; k++) {
 		chain_waits(LANG_SV, k);
 		chain_waits(LANG_EN, k);
 	}

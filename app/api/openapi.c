@@ -81,6 +81,9 @@ static const char *const *own_parameters(const struct route *r)
 	static const char *const reg[] = {"q", "show", NULL};
 	if (strcmp(r->path, "/api/v1/register") == 0)
 		return reg;
+	static const char *const chain[] = {"comparison", NULL};
+	if (strcmp(r->path, "/api/v1/intervention/{id}/chain") == 0)
+		return chain;
 	if (strcmp(r->path, "/api/v1/search") == 0)
 		return search;
 	return of_row(r) && !writes(r) && !is_history(r) ? day : none;

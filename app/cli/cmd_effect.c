@@ -1,13 +1,16 @@
 /* cmd_effect.c - trad effect: analyses of insatser from the command line. */
 #include "cli/cli.h"
 #include "cli/commands.h"
-#include "effect/analysis.h"
+#include "effect/chain_view.h"
+#include "base/date.h"
 #include "sql_effect_chain.h"
 
 #include <stdio.h>
 
 struct effect_call {
-	int64_t id; /* 0: all that are no drafts */
+	int64_t id;             /* 0: all that are no drafts */
+	const char *comparison; /* NULL: every one */
+	const char *json;       /* given: as JSON */
 	int rows;
 	struct arena *arena;
 };
@@ -29,16 +32,56 @@ static bool analyse(struct change *ch, void *p)
 	return true;
 }
 
-static void print_analyses(struct store *s, const struct effect_call *c)
+static void print_knot(const struct chain_knot *k, const char *beside)
 {
-	struct analysis *v;
+	struct str grade = chain_grade(k);
+	printf("  %.*s%s: %s (%.*s) %.*s\n", STR_ARG(k->word), beside, evidence_state_words[k->state],
+	       STR_ARG(grade), STR_ARG(k->sentence));
+}
+
+static void print_text(const struct chain *k)
+{
+	printf("%.*s: %.*s\n", STR_ARG(k->comparison), STR_ARG(k->sentence));
+	for (int i = 0; i < LINKS; i++)
+		print_knot(&k->knot[i], "");
+	for (size_t i = 0; i < k->nsides; i++)
+		print_knot(&k->side[i], ", beside");
+}
+
+static void print_json(struct arena *a, const struct chain *k)
+{
+	struct buf b;
+	struct json_out o;
+	buf_init(&b, 0);
+	json_begin(&o, &b);
+	chain_json(&o, a, k);
+	printf("%.*s\n", STR_ARG(buf_as_str(&b)));
+	buf_finish(&b);
+}
+
+/* The chain as its page tells it: with the comparison asked for, else with every one that there is. */
+static void print_chain(struct store *s, const struct effect_call *c)
+{
+	struct intervention x;
+	char today[DATE_TEXT];
 	struct db *db = c->id ? store_read(s) : NULL;
+	struct chain *k = ARENA_NEW(c->arena, struct chain), *one = ARENA_NEW(c->arena, struct chain);
 	if (!db)
 		return;
-	size_t n = chain_all_analyses(db, c->arena, c->id, &v);
-	for (size_t i = 0; i < n; i++)
-		printf("%.*s, %.*s%s: %.*s (%.*s) %.*s\n", STR_ARG(v[i].link), STR_ARG(v[i].comparison),
-		       v[i].side ? ", beside" : "", STR_ARG(v[i].grade), STR_ARG(v[i].state), STR_ARG(v[i].sentence));
+	date_text(instant_day(instant_now()), today);
+	if (intervention_get(db, c->arena, c->id, &x)) {
+		struct str asked = c->comparison ? str_z(c->comparison) : STR("");
+		chain_load(db, c->arena, LANG_SV, &x, asked, str_z(today), k);
+		if (c->json)
+			print_json(c->arena, k);
+		else
+			print_text(k);
+		for (size_t i = 0; !c->json && !c->comparison && i < k->nchoices; i++)
+			if (!k->choice[i].chosen) {
+				chain_load(db, c->arena, LANG_SV, &x, k->choice[i].word, str_z(today), one);
+				print_text(one);
+			}
+	}
 	store_read_end(s, db);
 }
 
@@ -51,8 +94,9 @@ static int run(const char *db, struct str word, struct effect_call *c)
 		return EXIT_FAILED;
 	bool ok = cli_write(s, analyse, c);
 	if (ok) {
-		printf("%d analyses written\n", c->rows);
-		print_analyses(s, c);
+		if (!c->json)
+			printf("%d analyses written\n", c->rows);
+		print_chain(s, c);
 	}
 	store_close(s);
 	return ok ? EXIT_DONE : EXIT_REFUSED;
@@ -64,10 +108,14 @@ int cmd_effect(int argc, char **argv)
 	const char *db = NULL;
 	struct str *word;
 	size_t n = 0;
-	const struct cli_option options[] = {{"--db", "URL", "the store", &db}};
-	arena_init(&a, 0);
 	struct effect_call c = {.arena = &a};
-	int code = cli_options(argc, argv, "effect", options, 1, &word, &n, &a);
+	const struct cli_option options[] = {
+	    {"--db", "URL", "the store", &db},
+	    {"--comparison", "WORD",
+	     "as of this comparison: other_schools, staggered, lottery, former_cohort, ...", &c.comparison},
+	    {"--json", NULL, "one JSON object, with estimates and checks", &c.json}};
+	arena_init(&a, 0);
+	int code = cli_options(argc, argv, "effect", options, sizeof options / sizeof options[0], &word, &n, &a);
 	if (code < 0)
 		code = n > 1 ? cli_error(EXIT_USAGE, "effect takes one insats") : run(db, n ? word[0] : STR(""), &c);
 	arena_finish(&a);

@@ -6,138 +6,6 @@
 
 #include <math.h>
 
-/* --- what can be asked ------------------------------------------------------------------------ */
-
-static int direction_of(struct str word, double expected)
-{
-	if (str_eqz(word, "keep"))
-		return 0;
-	if (word.n)
-		return str_eqz(word, "down") ? -1 : 1;
-	return expected < 0 ? -1 : 1;
-}
-
-/* The insats' own measure is its outcome; a link of the chain may say more of the direction and the lag. */
-static struct analysis_ask outcome_ask(const struct intervention *x, const struct chain_link *l)
-{
-	double expected = x->expected.has ? x->expected.v : 0;
-	const struct opt_f64 *near = expected < 0 ? &x->expected_high : &x->expected_low; /* to none */
-	double least = near->has ? near->v : expected;
-	struct analysis_ask ask = {.x = x,
-	                           .link = LINK_OUTCOME,
-	                           .measure_id = x->measure_id,
-	                           .grade = x->measure_grade,
-	                           .direction = direction_of(l ? l->direction : STR(""), least),
-	                           .size = fabs(least),
-	                           .linked_before = true};
-	if (l && l->lag_terms.has)
-		ask.lag_terms = (int)l->lag_terms.v;
-	return ask;
-}
-
-static struct analysis_ask link_ask(const struct intervention *x, const struct chain_link *l,
-                                    enum evidence_link link)
-{
-	return (struct analysis_ask){.x = x,
-	                             .link = link,
-	                             .measure_id = l->measure_id,
-	                             .grade = l->measure_grade,
-	                             .direction = direction_of(l->direction, l->size.has ? l->size.v : 0),
-	                             .size = l->size.has ? fabs(l->size.v) : 0,
-	                             .lag_terms = l->lag_terms.has ? (int)l->lag_terms.v : 0,
-	                             .linked_before =
-	                                 !str_is_null(x->locked_at) && str_cmp(l->changed_at, x->locked_at) <= 0};
-}
-
-static const struct chain_link *link_named(const struct chain_link *l, size_t n, enum evidence_link link)
-{
-	for (size_t i = 0; i < n; i++)
-		if (str_eqz(l[i].link, links_word[link]) && l[i].measure_id)
-			return &l[i];
-	return NULL;
-}
-
-/* What the chain says of the insats' own measure: a link of another measure has a direction and a lag of its
- * own. */
-static const struct chain_link *link_of_outcome(const struct intervention *x, const struct chain_link *l,
-                                                size_t n)
-{
-	const struct chain_link *plain = NULL;
-	for (size_t i = 0; i < n; i++) {
-		if (!str_eqz(l[i].link, links_word[LINK_OUTCOME]))
-			continue;
-		if (l[i].measure_id == x->measure_id)
-			return &l[i];
-		plain = l[i].measure_id == 0 && !plain ? &l[i] : plain;
-	}
-	return plain;
-}
-
-static size_t with_comparisons(struct db *db, struct arena *a, const struct analysis_ask *ask,
-                               struct analysis_ask *out)
-{
-	const char *words[] = {"", "other_schools", "former_cohort"};
-	struct intervention_unit *u;
-	size_t n = chain_units(db, a, ask->x->id, &u), k = 0;
-	bool others = false;
-	for (size_t i = 0; i < n; i++)
-		others = others || str_eqz(u[i].arm, "comparison");
-	for (size_t i = 0; i < 3; i++) {
-		struct analysis_ask one = *ask;
-		one.comparison = i ? str_z(words[i]) : ask->x->design;
-		bool same = i > 0 && str_eqz(ask->x->design, words[i]);
-		bool schools = evidence_compare_of(ask->x->design) == COMPARE_SCHOOLS;
-		if (!same && !(i == 1 && (!others || schools)))
-			out[k++] = one;
-	}
-	return k;
-}
-
-static bool asked(const struct analysis_ask *v, size_t n, const struct analysis_ask *one)
-{
-	for (size_t i = 0; i < n; i++)
-		if (v[i].link == one->link && v[i].measure_id == one->measure_id && str_eq(v[i].grade, one->grade))
-			return true;
-	return false;
-}
-
-/* The measures that decide nothing, in the chain's order. */
-static size_t sides(const struct intervention *x, const struct chain_link *l, size_t n,
-                    struct analysis_ask *v, size_t k)
-{
-	size_t first = k;
-	for (size_t i = 0; i < n && k - first < ANALYSIS_SIDES_MAX; i++) {
-		int link = 0;
-		while (link < LINKS - 1 && !str_eqz(l[i].link, links_word[link]))
-			link++;
-		struct analysis_ask one = link_ask(x, &l[i], (enum evidence_link)link);
-		one.comparison = x->design;
-		one.side = true;
-		bool decides = x->measure_id && one.measure_id == x->measure_id && &l[i] == link_of_outcome(x, l, n);
-		if (one.measure_id && !decides && !asked(v, k, &one))
-			v[k++] = one;
-	}
-	return k;
-}
-
-size_t analysis_asks(struct db *db, struct arena *a, const struct intervention *x, struct analysis_ask **asks)
-{
-	struct chain_link *l;
-	size_t n = chain_links_of(db, a, x->id, &l), k = 0;
-	*asks = ARENA_ARRAY(a, 6 + ANALYSIS_SIDES_MAX, struct analysis_ask);
-	const struct chain_link *env = link_named(l, n, LINK_ENVIRONMENT), *out = link_named(l, n, LINK_OUTCOME);
-	struct analysis_ask ask;
-	if (env) {
-		ask = link_ask(x, env, LINK_ENVIRONMENT);
-		k += with_comparisons(db, a, &ask, *asks);
-	}
-	if (x->measure_id || out) {
-		ask = x->measure_id ? outcome_ask(x, link_of_outcome(x, l, n)) : link_ask(x, out, LINK_OUTCOME);
-		k += with_comparisons(db, a, &ask, *asks + k);
-	}
-	return sides(x, l, n, *asks, k);
-}
-
 /* --- rows ----------------------------------------------------------------------------------------- */
 
 static void put_school(struct json_out *o, const struct analysis_panel *p, const struct analysis_school *s)
@@ -167,6 +35,7 @@ static void put_data(struct json_out *o, const struct evidence_data *d)
 	if (d->monthly) {
 		json_member_i64(o, "months_pre", d->months_pre);
 		json_member_i64(o, "months_post", d->months_post);
+		json_member_i64(o, "control", d->control_series);
 	}
 	json_close(o, '}');
 }
@@ -187,6 +56,8 @@ static struct str spec_json(struct arena *a, const struct analysis_ask *ask, con
 	json_member_i64(&o, "start", p->start);
 	json_member_i64(&o, "before", p->before);
 	json_member_i64(&o, "after", p->after);
+	json_member_i64(&o, "fixed", p->fixed);
+	json_member_i64(&o, "lag", p->lag);
 	json_member_i64(&o, "reason", r->choice.reason);
 	json_member(&o, "sentence_en", analysis_sentence(a, LANG_EN, p, r, false));
 	if (r->suggest) {

@@ -13,7 +13,9 @@
  *
  * Before is the läsår before the start (or the insats' own base_year), after is its outcome_year, or the
  * latest in which at least half of the schools that take part have a figure. A school starts in the läsår of
- * its first day, plus half the link's lag in terms.
+ * its first day; the läsår from then until half the link's lag in terms has gone by are let be, neither
+ * before nor after. When outcome_year was told the change is to that läsår alone, else to the mean of those
+ * after.
  *
  * Storing. analysis_store() writes a row when anything that it rests on has changed since the newest one:
  * figures, schools, comparison, definition. Nothing is overwritten. The seed of drawn numbers is a hash of
@@ -64,6 +66,8 @@ struct analysis_panel {
 	int from, years;           /* first läsår, how many */
 	bool used[ANALYSIS_YEARS_MAX];
 	int start, before, after; /* läsår; 0 when there is none */
+	int lag;                  /* läsår after the start that are let be */
+	bool fixed;               /* after was told beforehand */
 	size_t n;
 	struct analysis_school *school;
 	struct analysis_series series; /* n 0: no monthly figures */
@@ -81,7 +85,7 @@ struct analysis_ask {
 	double size;      /* smallest change expected, 0 not told */
 	int lag_terms;
 	struct str comparison; /* word of intervention.design */
-	bool linked_before;    /* the link was there when the insats was locked */
+	bool linked_before;    /* the same was asked by what was locked */
 	bool side;             /* beside the measure that decides the link */
 };
 bool analysis_read(struct change *ch, const struct analysis_ask *ask, struct analysis_panel *p);
@@ -112,12 +116,18 @@ void analysis_months(const struct analysis_ask *ask, struct arena *a, const stru
  */
 bool analysis_series_run(struct arena *a, struct analysis_panel *p, struct str seed, struct stat_result *out);
 
-/* What decides environment and outcome, with every comparison that can be asked; the insats' own measure is
- * its outcome. Then every other measure that a link of the chain names (at most ANALYSIS_SIDES_MAX), with
- * the planned comparison: beside, so never with "tyder på", since one measure was chosen to decide and of
- * many some differ by chance. */
+/* What decides environment and outcome, with every comparison that can be asked: the insats' own measure
+ * where the chain names it, and of the outcome when no link does. Then every other measure that a link of the
+ * chain names (at most ANALYSIS_SIDES_MAX), with the planned comparison: beside, so never with "tyder på",
+ * since one measure was chosen to decide and of many some differ by chance. */
 size_t analysis_asks(struct db *db, struct arena *a, const struct intervention *x,
                      struct analysis_ask **asks);
+/* Planned: the promises were locked before any school began, the same question follows from what was locked
+ * (measure, grade, direction, size, lag, comparison), and nothing that decides the answer has been changed
+ * since (insats_deciding()). Source: stats/README 1f, "Pre-registration record". */
+/* The first day on which a school takes part; null when none is told. */
+struct str effect_first_day(struct db *db, struct arena *a, const struct intervention *x);
+bool analysis_planned(struct db *db, struct arena *a, const struct analysis_ask *ask);
 /* Analyses all of it; how many rows were written, -1 on a database error. */
 int analysis_store(struct change *ch, const struct intervention *x);
 

@@ -17,8 +17,7 @@ static int lasar_of_day(struct str day)
 
 static int start_of(const struct analysis_ask *ask, const struct intervention_unit *u)
 {
-	int year = lasar_of_day(str_is_null(u->from_day) ? ask->x->from_day : u->from_day);
-	return year ? year + ask->lag_terms / 2 : 0;
+	return lasar_of_day(str_is_null(u->from_day) ? ask->x->from_day : u->from_day);
 }
 
 static void take_units(struct db *db, struct arena *a, const struct analysis_ask *ask,
@@ -37,6 +36,7 @@ static void take_units(struct db *db, struct arena *a, const struct analysis_ask
 		    .unit_id = u[i].unit_id, .treated = treated, .start = treated ? start_of(ask, &u[i]) : 0};
 	}
 	p->start = 0;
+	p->lag = ask->lag_terms / 2;
 	for (size_t i = 0; i < p->n; i++)
 		if (p->school[i].start && (!p->start || p->school[i].start < p->start))
 			p->start = p->school[i].start;
@@ -154,9 +154,11 @@ static void choose_years(const struct intervention *x, struct analysis_panel *p)
 	for (int year = p->start - 1; !p->before && year >= p->from; year--)
 		if (treated_at(p, year))
 			p->before = year;
-	if (x->outcome_year.has && x->outcome_year.v >= p->start && treated_at(p, (int)x->outcome_year.v))
+	if (x->outcome_year.has && x->outcome_year.v >= p->start + p->lag &&
+	    treated_at(p, (int)x->outcome_year.v))
 		p->after = (int)x->outcome_year.v;
-	for (int year = p->from + p->years - 1; !p->after && year >= p->start; year--)
+	p->fixed = p->after > 0;
+	for (int year = p->from + p->years - 1; !p->after && year >= p->start + p->lag; year--)
 		if (2 * (most = treated_at(p, year)) >= treated && most > 0)
 			p->after = year;
 }
@@ -213,19 +215,23 @@ static bool is_used(const struct analysis_panel *p, int year)
 {
 	if (year == p->before || year == p->after)
 		return true;
+	/* with one start nobody says that it works yet; with several the läsår is one before for the others */
+	if (p->data.starts < 2 && year >= p->start && year < p->start + p->lag)
+		return false;
 	return p->before && p->after && year <= p->after && all_in_have(p, year);
 }
 
 static void count_in(struct analysis_panel *p)
 {
 	take_in(p);
+	count_starts(p);
 	for (int y = 0; y < p->years; y++) {
 		p->used[y] = is_used(p, p->from + y);
-		*(p->from + y < p->start ? &p->data.pre : &p->data.post) += p->used[y];
+		p->data.pre += p->used[y] && p->from + y < p->start;
+		p->data.post += p->used[y] && p->from + y >= p->start + p->lag;
 	}
 	if (!p->after)
 		p->data.post = 0;
-	count_starts(p);
 }
 
 /* --- what is known of the figures ---------------------------------------------------------------- */
@@ -283,34 +289,26 @@ static void known_of_answers(struct analysis_panel *p)
 		asked += x->n_of;
 	}
 	p->facts.response = all && asked > 0 ? (double)answered / (double)asked : -1;
-	p->facts.linked = p->facts.lost >= 0 ? 1 - p->facts.lost : -1;
 }
 
+/* Which of the schools are in another insats at the same time, for the same measure or only the same pupils.
+ */
 static void known_of_others(struct db *db, struct arena *a, const struct analysis_ask *ask,
                             struct analysis_panel *p)
 {
 	struct chain_touched_row *t;
-	size_t n = chain_touched(db, a, ask->x->id, ask->measure_id, &t);
-	for (size_t i = 0; i < p->n; i++)
-		for (size_t k = 0; k < n; k++)
-			p->facts.touched +=
-			    p->school[i].in && !p->school[i].treated && p->school[i].unit_id == t[k].unit_id;
-}
-
-/* Locked before the first day, with this measure, these schools and this comparison. */
-static int was_planned(struct db *db, struct arena *a, const struct analysis_ask *ask)
-{
-	const struct intervention *x = ask->x;
-	struct intervention_unit *u;
-	if (str_is_null(x->locked_at) || str_is_null(x->from_day) ||
-	    str_cmp(str_sub(x->locked_at, 0, 10), x->from_day) > 0 || !str_eq(ask->comparison, x->design) ||
-	    !ask->linked_before)
-		return 0;
-	size_t n = chain_units(db, a, x->id, &u);
-	for (size_t i = 0; i < n; i++)
-		if (str_cmp(u[i].changed_at, x->locked_at) > 0)
-			return 0;
-	return 1;
+	size_t n = chain_touched(db, a, ask->x->id, ask->measure_id, ask->x->from_day, ask->x->to_day, &t);
+	for (size_t i = 0; i < p->n; i++) {
+		bool same = false, any = false;
+		for (size_t k = 0; p->school[i].in && k < n; k++) {
+			bool here = p->school[i].unit_id == t[k].unit_id;
+			any = any || (here && analysis_same_grades(a, ask->x->grades, t[k].grades));
+			same = same || (here && t[k].same);
+		}
+		p->facts.touched += same && !p->school[i].treated;
+		p->facts.doubled += same && p->school[i].treated;
+		p->facts.beside += any;
+	}
 }
 
 /* What the figures are, for telling whether anything has changed. */
@@ -319,11 +317,11 @@ static struct str sum_of(struct arena *a, const struct analysis_ask *ask, const 
 	crypto_generichash_state st;
 	unsigned char out[16];
 	struct buf hex;
-	struct str head =
-	    arena_printf(a, "4|%lld|%lld|%.*s|%.*s|%d|%g|%d|%d|%.*s|%.*s|%d|%d", (long long)ask->x->rev,
-	                 (long long)ask->measure_id, STR_ARG(ask->grade), STR_ARG(ask->comparison),
-	                 ask->direction, ask->size, ask->lag_terms, p->facts.touched, STR_ARG(p->subject),
-	                 STR_ARG(p->grade), (int)p->data.undivided, (int)p->facts.target);
+	struct str head = arena_printf(a, "5|%lld|%lld|%.*s|%.*s|%d|%g|%d|%d|%d|%d|%.*s|%.*s|%d|%d",
+	                               (long long)ask->x->rev, (long long)ask->measure_id, STR_ARG(ask->grade),
+	                               STR_ARG(ask->comparison), ask->direction, ask->size, ask->lag_terms,
+	                               p->facts.touched, p->facts.doubled, p->facts.beside, STR_ARG(p->subject),
+	                               STR_ARG(p->grade), (int)p->data.undivided, (int)p->facts.target);
 	crypto_generichash_init(&st, NULL, 0, sizeof out);
 	crypto_generichash_update(&st, (const unsigned char *)head.p, head.n);
 	for (size_t i = 0; i < p->n; i++)
@@ -436,7 +434,7 @@ bool analysis_read(struct change *ch, const struct analysis_ask *ask, struct ana
 	take_units(db, a, ask, p);
 	if (p->start && p->n && p->data.undivided == DIVIDED && !read_figures(ch, ask, t, p))
 		return false;
-	p->facts.planned = was_planned(db, a, ask);
+	p->facts.planned = analysis_planned(db, a, ask);
 	p->figures = sum_of(a, ask, p);
 	return db_error(db) == DB_OK;
 }

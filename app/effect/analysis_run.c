@@ -63,8 +63,14 @@ static double level_of_others(const struct analysis_panel *p, int y)
 	return n ? sum / n : 0;
 }
 
-/* A school's change: mean after its start less the last time before it. With several starts the level of the
- * compared schools is taken off each läsår first. */
+/* Is the läsår one of those that the result is of, for a school that starts in `start`? */
+static bool is_after(const struct analysis_panel *p, int start, int year)
+{
+	return p->fixed ? year == p->after : year >= start + p->lag;
+}
+
+/* A school's change: mean after its start less the last time before it, or between the two läsår that were
+ * told beforehand. With several starts the level of the compared schools is taken off each läsår first. */
 static double change_of(const struct analysis_panel *p, const struct analysis_school *s)
 {
 	int start = s->start ? s->start : p->start, n = 0;
@@ -75,8 +81,8 @@ static double change_of(const struct analysis_panel *p, const struct analysis_sc
 			continue;
 		double v = s->year[y].value - (level ? level_of_others(p, y) : 0);
 		if (p->from + y < start)
-			before = v;
-		else {
+			before = level || p->from + y <= p->before ? v : before;
+		else if (is_after(p, start, p->from + y)) {
 			sum += v;
 			n++;
 		}
@@ -106,7 +112,9 @@ static void frame_of_schools(struct run *u, struct stat_frame *f)
 	stat_frame_num(f, STR("post"), post);
 }
 
-/* A row a school and läsår: y, unit, time, start. */
+/* A row a school and läsår: y, unit, time, start. With several starts a start is the läsår from which it is
+ * to be seen, and the lag before it is told to the method as anticipation: the base lies before the insats.
+ */
 static void frame_of_years(struct run *u, struct stat_frame *f)
 {
 	const struct analysis_panel *p = u->p;
@@ -120,7 +128,7 @@ static void frame_of_years(struct run *u, struct stat_frame *f)
 			y[k] = p->school[i].year[t].value;
 			unit[k] = (double)i;
 			time[k] = p->from + t;
-			start[k++] = p->school[i].start;
+			start[k++] = p->school[i].start ? p->school[i].start + (p->data.starts > 1 ? p->lag : 0) : 0;
 		}
 	stat_frame_init(f, u->a, (int)k);
 	stat_frame_num(f, STR("y"), y);
@@ -205,7 +213,8 @@ static void tell_own(struct run *u)
 		const struct analysis_school *s = &u->p->school[i];
 		if (!s->in || !s->treated)
 			continue;
-		double c = mean_of(u->p, s, s->start, u->p->after) - mean_of(u->p, s, u->p->before, u->p->before);
+		int from = u->p->fixed ? u->p->after : s->start + u->p->lag;
+		double c = mean_of(u->p, s, from, u->p->after) - mean_of(u->p, s, u->p->before, u->p->before);
 		if (isfinite(c)) {
 			sum += c;
 			n++;
@@ -280,7 +289,7 @@ static void run_staggered(struct run *u)
 	double se;
 	frame_of_years(u, &f);
 	RUN(u, "did", &f, &u->r->stat, OPT("y", "y"), OPT("unit", "unit"), OPT("time", "time"),
-	    OPT("start", "start"));
+	    OPT("start", "start"), {STR("anticipation"), arena_printf(u->a, "%d", u->p->lag)});
 	take_main(u);
 	const struct stat_term *t = stat_term_find(&u->r->stat, "simple");
 	struct evidence_estimate *e = &u->r->estimate;
@@ -304,6 +313,14 @@ static void run_permute(struct run *u)
 	u->r->estimate.interval = false;
 }
 
+static bool stat_failed(const struct stat_result *r, const char *check)
+{
+	for (size_t i = 0; i < r->checks.n; i++)
+		if (str_eqz(r->checks.v[i].name, check))
+			return r->checks.v[i].verdict == STAT_FAIL;
+	return false;
+}
+
 static void run_synthetic(struct run *u)
 {
 	struct stat_frame f;
@@ -313,6 +330,10 @@ static void run_synthetic(struct run *u)
 	    OPT("start", "start"));
 	take_main(u);
 	u->r->estimate.interval = false;
+	if (stat_failed(&u->r->stat, "pre-fit")) { /* no mixture follows it: there is no comparison */
+		u->r->estimate.has = false;
+		u->r->refusal = STAT_NO_COMPARISON;
+	}
 	if (u->r->estimate.has && stat_fact_find(&u->r->stat, "placebo_rank", &rank))
 		u->r->estimate.p = rank / (u->p->data.comparison + 1);
 }
@@ -452,7 +473,7 @@ struct str analysis_sentence(struct arena *a, enum lang l, const struct analysis
                              const struct analysis_result *r, bool plain)
 {
 	struct str name = query_measure_name(l, &p->measure);
-	if (r->refusal != STAT_ANSWERED && evidence_compares(r->choice.method))
+	if (r->refusal != STAT_ANSWERED && r->choice.method != EVIDENCE_NONE)
 		return sentence_refusal(a, l, r->refusal);
 	if (!r->estimate.has)
 		return evidence_reason_text(a, l, &r->choice, &p->data);
@@ -467,6 +488,7 @@ struct str analysis_sentence(struct arena *a, enum lang l, const struct analysis
 	    .decimals = (int)p->measure.decimals,
 	    .method = r->choice.method,
 	    .suggest = r->suggest && !plain,
+	    .beside = r->choice.method == EVIDENCE_SERIES && p->data.control_series,
 	    .estimate = r->estimate,
 	    .smallest_p = r->choice.smallest_p,
 	};

@@ -328,3 +328,15 @@ void analysis_target_keep(struct arena *a, const struct analysis_target *t, stru
 	r->cell = kept;
 	r->n = n;
 }
+
+bool analysis_same_grades(struct arena *a, struct str one, struct str other)
+{
+	struct str v[TARGET_GRADES_MAX], w[TARGET_GRADES_MAX];
+	size_t n = analysis_grades(a, one, v, TARGET_GRADES_MAX),
+	       m = analysis_grades(a, other, w, TARGET_GRADES_MAX);
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < m; k++)
+			if (str_eq(v[i], w[k]))
+				return true;
+	return n == 0 || m == 0;
+}

@@ -42,5 +42,7 @@ void analysis_target_keep(struct arena *a, const struct analysis_target *t, stru
 size_t analysis_subjects(struct arena *a, struct str text, struct str *out, size_t max);
 /* Årskurser in a text, "F-3, 7"; how many. */
 size_t analysis_grades(struct arena *a, struct str text, struct str *out, size_t max);
+/* Have two texts of årskurser one in common? A text without any is of all. */
+bool analysis_same_grades(struct arena *a, struct str one, struct str other);
 
 #endif

@@ -113,6 +113,15 @@ static void read_spec(const struct chain_stock *s, struct arena *a, enum lang l,
 		    a, k->completeness,
 		    tr_fmt(a, l, N_(" Month by month: {0} months before the start and {1} after."), months, 2));
 	}
+	int before = (int)number_of(spec, "before", 0), after = (int)number_of(spec, "after", 0);
+	bool fixed = number_of(spec, "fixed", 1) > 0;
+	const struct str years[] = {lasar_text(a, before), lasar_text(a, after)};
+	if (before && after)
+		k->window = tr_fmt(a, l,
+		                   fixed ? N_("From {0} to {1}.")
+		                         : N_("From {0} to the mean of the school years after the start, to {1}."),
+		                   years, 2);
+	k->control = number_of(d, "control", 0) > 0;
 	k->measure_id = (int64_t)number_of(spec, "measure", 0);
 	const struct measure *m = measure_of(s, k->measure_id);
 	k->measure_name = m ? query_measure_name(l, m) : (struct str){NULL, 0};
@@ -147,24 +156,30 @@ static void read_choice(struct arena *a, enum lang l, const struct analysis *row
 		}
 }
 
-/* plain: the lessons are not known to have been reached, or were not, so the outcome tries no idea. */
+/* What was asked afterwards says so wherever it stands. */
+static void say_unplanned(struct arena *a, enum lang l, const struct analysis *row, struct chain_knot *k)
+{
+	struct str stamp = tr(l, N_(" Not planned before the start."));
+	if (row->planned || k->state == LINK_UNMEASURED)
+		return;
+	k->sentence = arena_concat(a, k->sentence, stamp);
+	if (k->plain.n)
+		k->plain = arena_concat(a, k->plain, stamp);
+}
+
 static void read_row(const struct chain_stock *s, struct arena *a, enum lang l, const struct analysis *row,
-                     bool plain, struct chain_knot *k)
+                     struct chain_knot *k)
 {
 	k->row = row;
 	k->state = (enum evidence_state)word_index(evidence_state_words, row->state);
 	k->grade = row->grade.n ? row->grade.p[0] : '-';
 	k->sentence = row->sentence;
-	if (s->brief && l != LANG_EN && k->state != LINK_UNMEASURED)
-		return; /* all that a list shows stands in columns of its own */
 	const struct json *spec = json_parse(a, row->spec, NULL);
 	read_reason(spec, k);
 	if (l == LANG_EN)
 		k->sentence = json_text(spec, "sentence_en");
-	struct str plain_said =
-	    plain ? json_text(spec, l == LANG_EN ? "plain_en" : "plain_sv") : (struct str){NULL, 0};
-	if (plain_said.n)
-		k->sentence = plain_said;
+	k->plain = json_text(spec, l == LANG_EN ? "plain_en" : "plain_sv");
+	say_unplanned(a, l, row, k);
 	if (s->brief)
 		return;
 	read_grade(a, l, json_parse(a, row->result, NULL), k);
@@ -307,7 +322,9 @@ static void conclude(struct arena *a, enum lang l, struct chain *out)
 {
 	struct sentence_chain s = {.compared = out->compared,
 	                           .undivided = out->knot[LINK_OUTCOME].undivided,
-	                           .outcome = out->knot[LINK_OUTCOME].sentence};
+	                           .outcome = out->knot[LINK_OUTCOME].sentence,
+	                           .plain = out->knot[LINK_OUTCOME].plain.n ? out->knot[LINK_OUTCOME].plain
+	                                                                    : out->knot[LINK_OUTCOME].sentence};
 	char grades[LINKS];
 	enum evidence_state states[LINKS];
 	for (int i = 0; i < LINKS; i++) {
@@ -355,15 +372,13 @@ static void take_side(struct arena *a, enum lang l, const struct chain_stock *s,
 		return;
 	struct chain_knot *k = &out->side[out->nsides++];
 	*k = (struct chain_knot){.word = str_z(links_word[link]), .name = tr(l, links_text[link])};
-	read_row(s, a, l, row, false, k);
+	read_row(s, a, l, row, k);
 	out->nsides_seen += k->state != LINK_UNMEASURED;
 }
 
 static void take_rows(struct arena *a, enum lang l, const struct chain_stock *s, struct str comparison,
                       struct chain *out)
 {
-	enum evidence_state given = out->knot[LINK_EXECUTION].state;
-	bool plain = given == LINK_UNMEASURED || given == LINK_BROKEN;
 	size_t n = 0;
 	for (size_t i = 0; i < s->nanalyses; i++)
 		if (s->analysis[i].intervention_id == out->x.id) {
@@ -381,8 +396,19 @@ static void take_rows(struct arena *a, enum lang l, const struct chain_stock *s,
 			take_side(a, l, s, row, out);
 		for (int k = LINK_ENVIRONMENT; k < LINKS; k++)
 			if (!row->side && str_eqz(row->link, links_word[k]) && str_eq(row->comparison, out->comparison))
-				read_row(s, a, l, row, plain, &out->knot[k]);
+				read_row(s, a, l, row, &out->knot[k]);
 	}
+}
+
+/* While it is not known that the lessons were reached, or they were not, the outcome tries no idea: it is no
+ * sign of anything and holds no chain, whatever its figures (stats/README 1g). */
+static void veil_outcome(struct chain *out)
+{
+	struct chain_knot *given = &out->knot[LINK_EXECUTION], *k = &out->knot[LINK_OUTCOME];
+	if (evidence_given(given->state, given->grade))
+		return;
+	k->sentence = k->plain.n ? k->plain : k->sentence;
+	k->state = k->state == LINK_HOLDS ? LINK_WEAK : k->state;
 }
 
 void chain_make(struct arena *a, enum lang l, const struct chain_stock *s, const struct intervention *x,
@@ -399,7 +425,9 @@ void chain_make(struct arena *a, enum lang l, const struct chain_stock *s, const
 	count_activity(s, a, l, x, today, &out->knot[LINK_ACTIVITY]);
 	count_execution(s, a, l, x, &out->knot[LINK_EXECUTION]);
 	take_rows(a, l, s, comparison, out);
-	out->compared = out->knot[LINK_OUTCOME].row && row_compares(out->knot[LINK_OUTCOME].row);
+	out->compared = out->knot[LINK_OUTCOME].row &&
+	                (row_compares(out->knot[LINK_OUTCOME].row) || out->knot[LINK_OUTCOME].control);
+	veil_outcome(out);
 	tell_expected(s, out);
 	tell_cost(a, l, out);
 	conclude(a, l, out);

@@ -126,31 +126,6 @@ void effect_chain_unbind(struct ctx *c)
 	show_block(c, &f);
 }
 
-static void knot_json(struct json_out *o, const struct chain_knot *n)
-{
-	json_open(o, '{');
-	json_key(o, STR("link"));
-	json_str(o, n->word);
-	json_key(o, STR("state"));
-	json_str(o, str_z(evidence_state_words[n->state]));
-	json_key(o, STR("grade"));
-	json_str(o, (struct str){&n->grade, 1});
-	json_key(o, STR("sentence"));
-	json_str(o, n->sentence);
-	json_key(o, STR("rule"));
-	json_str(o, n->rule);
-	if (n->row) {
-		json_key(o, STR("analysis"));
-		json_i64(o, n->row->id);
-		json_key(o, STR("at"));
-		json_str(o, n->row->at);
-		json_key(o, STR("planned"));
-		json_bool(o, n->row->planned);
-		json_member_i64(o, "measure", n->measure_id);
-	}
-	json_close(o, '}');
-}
-
 void effect_chain_json(struct ctx *c)
 {
 	struct chain *k = ARENA_NEW(c->arena, struct chain);
@@ -158,28 +133,7 @@ void effect_chain_json(struct ctx *c)
 	if (!load(c, k))
 		return;
 	ctx_json_open(c, &o);
-	json_open(&o, '{');
-	json_key(&o, STR("insats"));
-	json_i64(&o, k->x.id);
-	json_key(&o, STR("title"));
-	json_str(&o, k->x.title);
-	json_key(&o, STR("sentence"));
-	json_str(&o, k->sentence);
-	json_key(&o, STR("comparison"));
-	json_str(&o, k->comparison);
-	json_key(&o, STR("weakest"));
-	json_str(&o, k->knot[k->weakest].word);
-	json_key(&o, STR("links"));
-	json_open(&o, '[');
-	for (int i = 0; i < LINKS; i++)
-		knot_json(&o, &k->knot[i]);
-	json_close(&o, ']');
-	json_key(&o, STR("beside"));
-	json_open(&o, '[');
-	for (size_t i = 0; i < k->nsides; i++)
-		knot_json(&o, &k->side[i]);
-	json_close(&o, ']');
-	json_close(&o, '}');
+	chain_json(&o, c->arena, k);
 }
 
 /* --- all ------------------------------------------------------------------------------------------- */

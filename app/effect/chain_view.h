@@ -27,6 +27,9 @@ struct chain_knot {
 	struct str completeness; /* how many schools, how many times; null */
 	struct str method, why,
 	    not_shown;     /* of an analysis: name, why it was chosen, its limits; null when counted */
+	struct str plain;  /* sentence without a sign; null: the same */
+	struct str window; /* "från 2023/24 till 2025/26"; null */
+	bool control;      /* of a series: the course of others is taken away */
 	struct str before; /* what the course before the start can tell; null: nothing */
 	bool undivided;    /* there are no figures of just those whom the insats is for */
 	struct chain_check *check;
@@ -71,6 +74,8 @@ void chain_make(struct arena *a, enum lang l, const struct chain_stock *s, const
 /* The same for one. */
 void chain_load(struct db *db, struct arena *a, enum lang l, const struct intervention *x,
                 struct str comparison, struct str today, struct chain *out);
+/* The chain as one JSON object: what its page says and the numbers behind it (doc/effect.md). */
+void chain_json(struct json_out *o, struct arena *a, const struct chain *k);
 /* The two pictures of a link's analysis; false when it has none. */
 bool chain_series_chart(struct arena *a, enum lang l, const struct chain_knot *k, struct chart *out);
 /* The same month by month, where the method is a series; false when it is not. */

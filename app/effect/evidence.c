@@ -189,8 +189,15 @@ void evidence_judge(enum evidence_method m, const struct evidence_data *d, const
 {
 	for (int i = 0; i < EVIDENCE_CHECKS; i++)
 		out[i] = (struct evidence_judged){CHECK_NOT_ASKED, -1, -1};
-	if (m == EVIDENCE_NONE || m == EVIDENCE_COUNT)
+	if (m == EVIDENCE_COUNT)
 		return;
+	out[CHECK_PLANNED] = (struct evidence_judged){held_if(true, f->planned == 1), f->planned, -1};
+	if (m == EVIDENCE_NONE)
+		return;
+	out[CHECK_ALONE] = (struct evidence_judged){f->doubled > 0  ? CHECK_NOT_HELD
+	                                            : f->beside > 0 ? CHECK_NOT_KNOWN
+	                                                            : CHECK_HELD,
+	                                            f->doubled > 0 ? f->doubled : f->beside, -1};
 	if (evidence_compares(m)) {
 		out[CHECK_PRETREND] = (struct evidence_judged){d->lottery ? CHECK_HELD : judge_pretrend(f),
 		                                               f->pretrend_p, f->pretrend_seen};
@@ -213,7 +220,6 @@ void evidence_judge(enum evidence_method m, const struct evidence_data *d, const
 	if (m == EVIDENCE_SERIES)
 		judge_series(d, f, out);
 	out[CHECK_TARGET] = judge_target(f);
-	out[CHECK_PLANNED] = (struct evidence_judged){held_if(true, f->planned == 1), f->planned, -1};
 }
 
 /* --- grades --------------------------------------------------------------------------- */
@@ -350,6 +356,11 @@ enum evidence_state evidence_execution_state(char grade, const struct evidence_e
 	if (!share->interval)
 		return LINK_WEAK;
 	return share->hi < 0.60 ? LINK_BROKEN : share->lo >= 0.60 && grade <= 'C' ? LINK_HOLDS : LINK_WEAK;
+}
+
+bool evidence_given(enum evidence_state state, char grade)
+{
+	return state != LINK_UNMEASURED && state != LINK_BROKEN && grade <= 'B';
 }
 
 enum evidence_link evidence_weakest(const char grade[LINKS], const enum evidence_state state[LINKS])

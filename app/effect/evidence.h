@@ -102,6 +102,8 @@ struct evidence_facts {
 	double balance;       /* difference at the start in standard deviations of schools, without sign */
 	int touched; /* compared schools that take part in another insats for the same, or belong together with
 	                one that takes part */
+	int doubled; /* schools that take part and are in another insats for the same measure meanwhile */
+	int beside;  /* schools of the comparison, on either side, in any other insats for the same pupils */
 	int definitions, instruments; /* different ones within the window; 0 not known */
 	double autocorrelation;       /* of months that follow each other, when the course is taken away */
 	double lost;                  /* share of schools with figures before that have none after */
@@ -130,6 +132,9 @@ struct evidence_grade evidence_grade(enum evidence_method m, const struct eviden
 /* Of counted facts: answered is the share of the drawn sample, 1 when all is counted, negative when nothing
  * is; told: only those who took part say so. */
 struct evidence_grade evidence_count_grade(double answered, bool told);
+/* Is enough known of the lessons, and were they carried out? At least 60 % of the sample answered (grade B).
+ */
+bool evidence_given(enum evidence_state state, char grade);
 /* A compared result whose checks hold may be read as a sign; any other only stands beside. */
 bool evidence_may_suggest(enum evidence_method m, const struct evidence_data *d,
                           const struct evidence_judged j[EVIDENCE_CHECKS]);

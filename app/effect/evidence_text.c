@@ -72,6 +72,14 @@ static const struct {
           N_("Whether the figures are of just the pupils, subjects and grades that the insats is for cannot "
              "be "
              "told.")}},
+    [CHECK_ALONE] =
+        {SHAPE_COUNT,
+         {"", N_("No school of the comparison takes part in another insats for the same pupils meanwhile."),
+          N_("{0} of the schools that take part are in another insats for the same measure meanwhile: what "
+             "comes "
+             "of which cannot be told apart."),
+          N_("{0} of the schools take part in another insats meanwhile: what comes of which cannot be told "
+             "apart.")}},
     [CHECK_PLANNED] =
         {SHAPE_NONE,
          {"", N_("The measure, the schools and the comparison were locked before the start."),

@@ -31,6 +31,7 @@ static const struct import_field fields[] = {
     {"design_note", N_("About the comparison"), false, "om jämförelsen"},
     {"measure", N_("Measure that decides"), false, "mått som avgör|mått"},
     {"measure_grade", N_("School grade"), false, "måttets årskurs"},
+    {"own_link", N_("Link of the measure that decides"), false, "måttets länk"},
     {"baseline", N_("School year of the baseline"), false, "utgångsläsår"},
     {"outcome", N_("School year of the outcome"), false, "utfallsläsår"},
     {"expected", N_("Expected change"), false, "väntad förändring"},
@@ -102,6 +103,27 @@ static void put_units(struct import *im, const char *field, const char *arm, int
 	}
 }
 
+/* The link that the deciding measure belongs to, when the template's chain does not name it. */
+static void put_own_link(struct import *im, const struct intervention *x)
+{
+	struct chain_link l;
+	struct str text = import_value(im, "own_link");
+	if (str_is_null(text) || im->row_errors)
+		return;
+	kind_chain_link.blank(im->ch, &l);
+	l.link = words_find(&links, im->ch->arena, text);
+	l.intervention_id = x->id;
+	l.measure_id = x->measure_id;
+	l.measure_grade = x->measure_grade;
+	l.direction = x->expected.v < 0 ? STR("down") : STR("up");
+	if (str_is_null(l.link) || !x->measure_id)
+		import_error(im, "own_link",
+		             N_("“{0}” is no link of the chain, or there is no measure to put in it."), text,
+		             STR_END);
+	else
+		import_part(im, &kind_chain_link, "own_link", &l);
+}
+
 static void start(struct import *im, int64_t id)
 {
 	struct intervention x;
@@ -142,6 +164,7 @@ static void row(struct import *im)
 	if (im->row_errors)
 		return;
 	template_parts(im->ch, im->lang, &x);
+	put_own_link(im, &x);
 	put_units(im, "treated", "treated", x.id);
 	put_units(im, "compared", "comparison", x.id);
 	start(im, x.id);

@@ -31,7 +31,10 @@ size_t insats_missing(struct db *db, struct arena *a, const struct intervention 
 /* The promises of x as canonical JSON: columns, then ingredients, units with arm and days, links, the
  * measure's key and the version of its definition. at: an instant for the parts; null: now. */
 struct str insats_promises(struct db *db, struct arena *a, const struct intervention *x, struct str at);
-/* BLAKE2b-256 of it in hex, 64 characters. */
+/* Of the promises only those that decide what an analysis answers: whose figures, of when, compared with
+ * whom, what was expected, which units from which day. */
+struct str insats_deciding(struct db *db, struct arena *a, const struct intervention *x, struct str at);
+/* BLAKE2b-256 of a text in hex, 64 characters. */
 struct str insats_lock_of(struct arena *a, struct str promises);
 /* Is the column one of the promises? */
 bool insats_promised(const struct resource_kind *k, struct str column);

@@ -10,7 +10,13 @@
 static const char *const of_insats[] = {
     "finding",  "causes",       "target_group",  "grades",        "subjects",  "dose",
     "design",   "design_note",  "measure_id",    "measure_grade", "base_year", "outcome_year",
-    "expected", "expected_low", "expected_high", "no_effect",     "stop_rule", NULL};
+    "expected", "expected_low", "expected_high", "no_effect",     "stop_rule", "from_day",
+    NULL};
+/* What stores locked before the first day was a promise hold: all but the last. */
+enum { OF_INSATS = sizeof of_insats / sizeof of_insats[0] - 1, OF_INSATS_FIRST = OF_INSATS - 1 };
+static const char *const deciding[] = {"grades",        "subjects",      "design",       "measure_id",
+                                       "measure_grade", "base_year",     "outcome_year", "expected",
+                                       "expected_low",  "expected_high", "from_day",     NULL};
 static const char *const of_part[] = {"sort", "title", "tight", "body", NULL};
 static const char *const of_unit[] = {"unit_id", "arm", "from_day", "to_day", NULL};
 static const char *const of_link[] = {"link", "measure_id", "measure_grade", "expectation", "direction",
@@ -38,12 +44,13 @@ bool insats_promised(const struct resource_kind *k, struct str column)
 
 /* --- the text ----------------------------------------------------------------------------- */
 
-static void put_row(struct json_out *o, struct arena *a, size_t kind, const void *row)
+static void put_row(struct json_out *o, struct arena *a, size_t kind, const char *const *column, size_t most,
+                    const void *row)
 {
 	const struct db_entity *e = promised[kind].kind->entity;
 	json_open(o, '{');
-	for (size_t i = 0; promised[kind].column[i]; i++) {
-		struct str name = str_z(promised[kind].column[i]);
+	for (size_t i = 0; i < most && column[i]; i++) {
+		struct str name = str_z(column[i]);
 		json_key(o, name);
 		json_str(o, text_of(a, row_value(row_col(e->cols, e->ncols, name), row)));
 	}
@@ -55,7 +62,8 @@ static void put_rows(struct json_out *o, struct arena *a, size_t kind, const voi
 	json_key(o, str_z(promised[kind].kind->name));
 	json_open(o, '[');
 	for (size_t i = 0; i < n; i++)
-		put_row(o, a, kind, (const char *)rows + i * promised[kind].kind->entity->row_size);
+		put_row(o, a, kind, promised[kind].column, SIZE_MAX,
+		        (const char *)rows + i * promised[kind].kind->entity->row_size);
 	json_close(o, ']');
 }
 
@@ -64,6 +72,7 @@ struct source {
 	struct arena *a;
 	const struct intervention *x;
 	struct str at;
+	size_t columns; /* of the insats */
 };
 
 static void put_measure(struct json_out *o, const struct source *s)
@@ -87,7 +96,7 @@ static void write_promises(struct json_out *o, const void *p)
 	struct chain_link *link;
 	json_open(o, '{');
 	json_key(o, STR("intervention"));
-	put_row(o, s->a, 0, s->x);
+	put_row(o, s->a, 0, of_insats, s->columns, s->x);
 	put_measure(o, s);
 	size_t n = insats_parts(s->db, s->a, s->x->id, s->at, &part);
 	put_rows(o, s->a, 1, part, n);
@@ -100,8 +109,26 @@ static void write_promises(struct json_out *o, const void *p)
 
 struct str insats_promises(struct db *db, struct arena *a, const struct intervention *x, struct str at)
 {
-	struct source s = {db, a, x, at};
+	struct source s = {db, a, x, at, OF_INSATS};
 	return text_json(a, write_promises, &s);
+}
+
+static void write_deciding(struct json_out *o, const void *p)
+{
+	const struct source *s = p;
+	struct intervention_unit *unit;
+	json_open(o, '{');
+	json_key(o, STR("intervention"));
+	put_row(o, s->a, 0, deciding, s->columns, s->x);
+	size_t n = insats_units(s->db, s->a, s->x->id, s->at, &unit);
+	put_rows(o, s->a, 2, unit, n);
+	json_close(o, '}');
+}
+
+struct str insats_deciding(struct db *db, struct arena *a, const struct intervention *x, struct str at)
+{
+	struct source s = {db, a, x, at, SIZE_MAX};
+	return text_json(a, write_deciding, &s);
 }
 
 struct str insats_lock_of(struct arena *a, struct str promises)
@@ -115,6 +142,14 @@ struct str insats_lock_of(struct arena *a, struct str promises)
 
 /* --- verifying -------------------------------------------------------------------------------- */
 
+static bool holds(struct db *db, struct arena *a, const struct intervention *x,
+                  const struct insats_locks_row *l)
+{
+	struct source first = {db, a, x, l->locked_at, OF_INSATS_FIRST};
+	return str_eq(insats_lock_of(a, insats_promises(db, a, x, l->locked_at)), l->lock_hash) ||
+	       str_eq(insats_lock_of(a, text_json(a, write_promises, &first)), l->lock_hash);
+}
+
 int64_t insats_verify(struct db *db, struct arena *a, struct buf *faults)
 {
 	struct insats_locks_row *l;
@@ -125,7 +160,7 @@ int64_t insats_verify(struct db *db, struct arena *a, struct buf *faults)
 		if (!intervention_get_at(db, a, l[i].id, l[i].locked_at, &x))
 			buf_printf(faults, "intervention %lld: what was locked is not in its history\n",
 			           (long long)l[i].id);
-		else if (!str_eq(insats_lock_of(a, insats_promises(db, a, &x, l[i].locked_at)), l[i].lock_hash))
+		else if (!holds(db, a, &x, &l[i]))
 			buf_printf(faults, "intervention %lld: its promises do not give the lock's checksum\n",
 			           (long long)l[i].id);
 		if (!str_eq(noted, l[i].lock_hash))

@@ -168,6 +168,32 @@ void insats_load(struct ctx *c, const struct intervention *x, int64_t *minutes, 
 
 /* --- the page -------------------------------------------------------------------------------- */
 
+/* What was locked, as it was locked; what stands now beside it when it was changed. */
+static struct str promised(struct ctx *c, const struct insats_view *v)
+{
+	const struct intervention *x = v->x;
+	struct intervention was;
+	if (!intervention_get_at(c->db, c->arena, x->id, x->locked_at, &was))
+		was = *x;
+	const struct measure *m = known(v, was.measure_id);
+	struct measure other;
+	if (!m && was.measure_id && measure_get(c->db, c->arena, was.measure_id, &other))
+		m = &other;
+	const struct str args[] = {fmt_day(c->arena, c->lang, str_sub(x->locked_at, 0, 10)),
+	                           m && was.expected.has
+	                               ? insats_change_text(c->arena, c->lang, m, was.expected.v, true)
+	                               : tr(c->lang, N_("nothing stated")),
+	                           measure_name(c, m, was.measure_grade), v->expected, v->measure};
+	bool late = str_cmp(str_sub(x->locked_at, 0, 10), effect_first_day(c->db, c->arena, x)) > 0;
+	bool changed = was.measure_id != x->measure_id || was.expected.has != x->expected.has ||
+	               was.expected.v != x->expected.v || !str_eq(was.measure_grade, x->measure_grade);
+	const char *text =
+	    late      ? N_("Stated on {0}, after the start: {1} in {2}.")
+	    : changed ? N_("Expected before the start on {0}: {1} in {2}. Changed after it to {3} in {4}.")
+	              : N_("Expected before the start on {0}: {1} in {2}.");
+	return tr_fmt(c->arena, c->lang, text, args, 5);
+}
+
 static struct str summary(struct ctx *c, const struct insats_view *v)
 {
 	const struct intervention *x = v->x;
@@ -178,13 +204,10 @@ static struct str summary(struct ctx *c, const struct insats_view *v)
 	if (str_eqz(x->state, "draft"))
 		return n ? tr_fmt(c->arena, c->lang, left.p, &needs, 1)
 		         : tr(c->lang, N_("Everything is said that a start asks for."));
-	struct str args[] = {fmt_day(c->arena, c->lang, str_sub(x->locked_at, 0, 10)), v->expected, v->measure};
 	if (str_is_null(x->locked_at))
 		return tr(c->lang,
 		          N_("Its promises were never locked: what was expected before the start is not known."));
-	struct str expected =
-	    tr_fmt(c->arena, c->lang, N_("Expected before the start on {0}: {1} in {2}."), args, 3);
-	return arena_printf(c->arena, "%.*s %.*s", STR_ARG(expected), STR_ARG(v->chain.sentence));
+	return arena_printf(c->arena, "%.*s %.*s", STR_ARG(promised(c, v)), STR_ARG(v->chain.sentence));
 }
 
 static bool load(struct ctx *c, struct intervention *x)

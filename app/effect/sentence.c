@@ -73,7 +73,8 @@ static struct str what_changed(struct arena *a, enum lang l, const struct senten
 	int sign = sign_of(e->value, s->decimals);
 	int own = e->own_has ? sign_of(e->own, s->decimals) : 0;
 	/* "rose by 6 less" needs a rise, and then one of more than nothing */
-	const char *text = evidence_compares(s->method) ? compared[sign + 1][own + 1] : alone[sign + 1];
+	const char *text =
+	    evidence_compares(s->method) || s->beside ? compared[sign + 1][own + 1] : alone[sign + 1];
 	const struct str args[] = {s->measure, sentence_amount(a, l, s->unit, s->decimals, e->value)};
 	return tr_fmt(a, l, text, args, 2);
 }
@@ -101,8 +102,9 @@ static struct str how_sure(struct arena *a, enum lang l, const struct sentence_e
 	if (!reaches_none(s))
 		return arena_concat(a, sure, STR("."));
 	return arena_concat(a, sure,
-	                    tr(l, evidence_compares(s->method) ? N_(", so it may also be no difference at all.")
-	                                                       : N_(", so it may also be no change at all.")));
+	                    tr(l, evidence_compares(s->method) || s->beside
+	                              ? N_(", so it may also be no difference at all.")
+	                              : N_(", so it may also be no change at all.")));
 }
 
 static struct str how_often(struct arena *a, enum lang l, const struct sentence_effect *s)
@@ -123,12 +125,12 @@ static struct str how_often(struct arena *a, enum lang l, const struct sentence_
 
 static const char *verb(const struct sentence_effect *s)
 {
-	bool compares = evidence_compares(s->method);
+	bool compares = evidence_compares(s->method) || s->beside;
 	if (!s->estimate.interval && s->estimate.p < 0)
 		return N_(" Whether that is more than schools vary by themselves cannot be told.");
 	if (reaches_none(s))
 		return N_(" The question is open.");
-	if (compares && s->suggest)
+	if (evidence_compares(s->method) && s->suggest)
 		return s->estimate.value > 0 ? N_(" It is a sign of a higher level in the schools that take part "
 		                                  "than they would else have had.")
 		                             : N_(" It is a sign of a lower level in the schools that take part than "
@@ -200,6 +202,9 @@ struct str sentence_chain(struct arena *a, enum lang l, const struct sentence_ch
 	struct str missing = {NULL, 0};
 	if (s->state[LINK_EXECUTION] == LINK_UNMEASURED)
 		add_missing(a, l, &missing, N_("what was carried out in lessons is not measured"));
+	else if (s->state[LINK_EXECUTION] != LINK_BROKEN &&
+	         !evidence_given(s->state[LINK_EXECUTION], s->grade[LINK_EXECUTION]))
+		add_missing(a, l, &missing, N_("too few of the drawn lessons are answered"));
 	if (s->state[LINK_OUTCOME] == LINK_UNMEASURED)
 		add_missing(a, l, &missing,
 		            s->undivided
@@ -214,6 +219,7 @@ struct str sentence_chain(struct arena *a, enum lang l, const struct sentence_ch
 	if (!str_is_null(missing))
 		return tr_fmt(a, l, N_("It cannot be assessed yet: {0}."), &missing, 1);
 	enum evidence_link w = evidence_weakest(s->grade, s->state);
-	const struct str args[] = {s->outcome, s->link[w], {&s->grade[w], 1}};
+	const struct str args[] = {
+	    s->state[LINK_ENVIRONMENT] == LINK_HOLDS ? s->outcome : s->plain, s->link[w], {&s->grade[w], 1}};
 	return tr_fmt(a, l, N_("{0} Weakest link: {1} ({2})."), args, 3);
 }

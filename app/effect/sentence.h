@@ -25,6 +25,7 @@ struct sentence_effect {
 	bool suggest; /* evidence_may_suggest() */
 	struct evidence_estimate estimate;
 	double smallest_p; /* of a permutation */
+	bool beside;       /* the course of others is taken away, though the method is of a series */
 };
 struct str sentence_effect(struct arena *a, enum lang l, const struct sentence_effect *s);
 
@@ -38,13 +39,15 @@ struct str sentence_execution(struct arena *a, enum lang l, const struct sentenc
 /* Why nothing could be computed. */
 struct str sentence_refusal(struct arena *a, enum lang l, enum stat_refusal why);
 
-/* The one on top of a chain. link: the name of each as read. */
+/* The one on top of a chain. link: the name of each as read. It takes the outcome's sign only when every link
+ * before it bears: the weakest decides. */
 struct sentence_chain {
 	char grade[LINKS];
 	enum evidence_state state[LINKS];
 	bool compared;      /* the outcome has other schools to compare with */
 	bool undivided;     /* the measure has no figures of just those whom the insats is for */
 	struct str outcome; /* sentence_effect() of it */
+	struct str plain;   /* the same without a sign */
 	struct str link[LINKS];
 };
 struct str sentence_chain(struct arena *a, enum lang l, const struct sentence_chain *s);

@@ -1,0 +1,80 @@
+/* chain_json.c - a chain as JSON: what its page says, with the numbers behind it. */
+#include "effect/chain_view.h"
+
+#include <math.h>
+
+static double number_of(const struct json *j, const char *key)
+{
+	const struct json *v = json_get(j, key);
+	return v && (v->kind == JSON_INT || v->kind == JSON_REAL) ? v->f : NAN; /* written as null */
+}
+
+static void put_estimate(struct json_out *o, struct arena *a, const struct analysis *row)
+{
+	static const char *const keys[] = {"estimate", "lo", "hi", "p"};
+	const struct json *j = json_parse(a, row->result, NULL), *spec = json_parse(a, row->spec, NULL),
+	                  *data = json_get(spec, "data");
+	for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+		json_member_f64(o, keys[i], number_of(j, keys[i]));
+	json_member_f64(o, "before", number_of(spec, "before"));
+	json_member_f64(o, "after", number_of(spec, "after"));
+	json_member_f64(o, "take_part", number_of(data, "treated"));
+	json_member_f64(o, "compared_with", number_of(data, "comparison"));
+}
+
+static void put_checks(struct json_out *o, const struct chain_knot *n)
+{
+	json_key(o, STR("checks"));
+	json_open(o, '[');
+	for (size_t i = 0; i < n->nchecks; i++) {
+		json_open(o, '{');
+		json_member(o, "check", n->check[i].name);
+		json_member(o, "held", n->check[i].held);
+		json_member(o, "text", n->check[i].text);
+		json_close(o, '}');
+	}
+	json_close(o, ']');
+}
+
+static void put_knot(struct json_out *o, struct arena *a, const struct chain_knot *n)
+{
+	json_open(o, '{');
+	json_member(o, "link", n->word);
+	json_member(o, "state", str_z(evidence_state_words[n->state]));
+	json_member(o, "grade", (struct str){&n->grade, 1});
+	json_member(o, "sentence", n->sentence);
+	json_member(o, "rule", n->rule);
+	json_member(o, "expected", n->expected);
+	if (n->row) {
+		json_member_i64(o, "analysis", n->row->id);
+		json_member(o, "at", n->row->at);
+		json_member_bool(o, "planned", n->row->planned);
+		json_member_i64(o, "measure", n->measure_id);
+		json_member(o, "method", n->row->method);
+		put_estimate(o, a, n->row);
+		put_checks(o, n);
+	}
+	json_close(o, '}');
+}
+
+void chain_json(struct json_out *o, struct arena *a, const struct chain *k)
+{
+	json_open(o, '{');
+	json_member_i64(o, "insats", k->x.id);
+	json_member(o, "title", k->x.title);
+	json_member(o, "sentence", k->sentence);
+	json_member(o, "comparison", k->comparison);
+	json_member(o, "weakest", k->knot[k->weakest].word);
+	json_member(o, "cost", k->cost);
+	json_key(o, STR("links"));
+	json_open(o, '[');
+	for (int i = 0; i < LINKS; i++)
+		put_knot(o, a, &k->knot[i]);
+	json_close(o, ']');
+	json_key(o, STR("beside"));
+	json_open(o, '[');
+	for (size_t i = 0; i < k->nsides; i++)
+		put_knot(o, a, &k->side[i]);
+	json_close(o, ']');
+	json_close(o, '}');
+}
