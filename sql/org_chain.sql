@@ -24,6 +24,15 @@ WHERE g.unit_id = $unit_id AND g.from_day <= $day AND (g.to_day IS NULL OR g.to_
   AND (g.state <> 'draft' OR {part.leads_g})
 ORDER BY g.kind, g.number_sort, g.id LIMIT $most;
 
+-- Insatser that a unit owns or takes part in, those that run first.
+-- org_insatser(unit_id id, viewer_id id, today day, most int) -> many asof
+-- : id id, title text, state text, from_day day?, to_day day?
+SELECT x.id, x.title, x.state, x.from_day, x.to_day FROM {intervention} x
+WHERE (x.unit_id = $unit_id OR EXISTS (SELECT 1 FROM {intervention_unit} u
+    WHERE u.intervention_id = x.id AND u.arm = 'treated' AND u.unit_id = $unit_id))
+  AND {part.insats_seen}
+ORDER BY CASE x.state WHEN 'running' THEN 0 WHEN 'draft' THEN 1 ELSE 2 END, coalesce(x.from_day, ''), x.id LIMIT $most;
+
 -- How far the follow-up of a läsår has come in the unit and below.
 -- org_followups(first_year int, unit_id id) -> many asof
 -- : state text, n int

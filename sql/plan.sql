@@ -57,6 +57,13 @@ SELECT l.id AS link_id, l.rev, g.id, g.kind, g.number, g.title, g.state, g.asses
 FROM {goal_link} l JOIN {goal} g ON g.id = l.goal_id
 WHERE l.serves_id = $goal_id ORDER BY g.number_sort, g.id;
 
+-- Insatser that are to reach a goal, those that run first.
+-- goal_insatser(goal_id id, viewer_id id, today day) -> many asof
+-- : id id, title text, state text, from_day day?, to_day day?
+SELECT x.id, x.title, x.state, x.from_day, x.to_day FROM {intervention} x
+WHERE x.goal_id = $goal_id AND {part.insats_seen}
+ORDER BY CASE x.state WHEN 'running' THEN 0 WHEN 'draft' THEN 1 ELSE 2 END, coalesce(x.from_day, ''), x.id;
+
 -- Does `above` already serve `goal`, directly or through others? Then a link would close a ring.
 -- goal_reaches(goal_id id, above_id id) -> value
 -- : n int

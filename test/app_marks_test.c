@@ -22,7 +22,7 @@ static void put(struct change *ch, const struct resource_kind *k, void *row)
 
 /* An insats of a unit, from the autumn of a läsår. */
 static int64_t insats(struct change *ch, int64_t unit, const char *title, const char *state, int64_t measure,
-                      int year)
+                      int64_t goal, int year)
 {
 	struct intervention x;
 	struct intervention_unit u;
@@ -31,6 +31,7 @@ static int64_t insats(struct change *ch, int64_t unit, const char *title, const 
 	x.title = str_z(title);
 	x.state = str_z(state);
 	x.measure_id = measure;
+	x.goal_id = goal;
 	put(ch, &kind_intervention, &x);
 	kind_intervention_unit.blank(ch, &u);
 	u.intervention_id = x.id;
@@ -73,8 +74,8 @@ static bool begin(struct marked *s)
 	put(ch, &kind_target, &g);
 	struct goal_measure l = {.goal_id = s->t->goal_lind, .measure_id = s->measure, .grade = STR("")};
 	put(ch, &kind_goal_measure, &l);
-	s->insats = insats(ch, s->t->lind, "Lugn start", "running", s->measure, y - 1);
-	s->draft = insats(ch, s->t->lind, "Hemligt utkast", "draft", s->measure, y - 1);
+	s->insats = insats(ch, s->t->lind, "Lugn start", "running", s->measure, s->t->goal_lind, y - 1);
+	s->draft = insats(ch, s->t->lind, "Hemligt utkast", "draft", s->measure, s->t->goal_lind, y - 1);
 	return app_write_end(s->t, ch);
 }
 
@@ -165,4 +166,34 @@ TEST(a_deviation_offers_an_insats_to_who_may_make_one_and_to_nobody_else)
 		}
 	CHECK_I64(app_get(s.t, "principal2", pages[2]), 200); /* leads another school */
 	CHECK(!app_says(s.t, "/insatser/ny?matt="));
+}
+
+TEST(a_goal_and_a_school_tell_their_insatser_and_drafts_to_those_who_lead)
+{
+	struct marked s;
+	REQUIRE(begin(&s));
+	const char *const pages[] = {TEXT("/styrning/mal/%lld", (long long)s.t->goal_lind),
+	                             TEXT("/styrning/trad?vald=g%lld", (long long)s.t->goal_lind),
+	                             TEXT("/enhet/%lld", (long long)s.t->lind)};
+	const char *run = TEXT("href=\"/insatser/%lld\"", (long long)s.insats),
+	           *draft = TEXT("href=\"/insatser/%lld\"", (long long)s.draft);
+	for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++) {
+		CHECK_I64(app_get(s.t, "politician", pages[i]), 200);
+		CHECK(app_says(s.t, run) && !app_says(s.t, draft));
+		CHECK_I64(app_get(s.t, "principal", pages[i]), 200);
+		CHECK(app_says(s.t, run) && app_says(s.t, draft));
+	}
+	CHECK_I64(app_get(s.t, "politician", TEXT("/enhet/%lld", (long long)s.t->ask)), 200);
+	CHECK(!app_says(s.t, run));
+}
+
+TEST(a_new_insats_begins_from_a_goal_that_one_may_see)
+{
+	struct app_test *t = app_test_new();
+	REQUIRE(t);
+	const char *chosen = TEXT("value=\"%lld\" selected", (long long)t->goal_lind);
+	CHECK_I64(app_get(t, "principal", TEXT("/insatser/ny?mal=%lld", (long long)t->goal_lind)), 200);
+	CHECK(str_find(app_between(t, "name=\"goal_id\"", "</select>"), str_z(chosen)) >= 0);
+	CHECK_I64(app_get(t, "principal", "/insatser/ny?mal=999999"), 200);
+	CHECK(str_find(app_between(t, "name=\"goal_id\"", "</select>"), str_z(chosen)) < 0);
 }

@@ -125,6 +125,19 @@ static void prefill(struct ctx *c, struct intervention *x)
 	take_figure(c, &g, x);
 }
 
+/* ?mal=ID: a goal that one may see. */
+static void take_goal(struct ctx *c, struct intervention *x)
+{
+	struct object o = {.found = true};
+	struct goal g;
+	int64_t id = 0;
+	if (!str_to_i64(web_query(c->req, "mal"), &id) || !goal_get(c->db, c->arena, id, &g))
+		return;
+	kind_goal.locate(c->db, c->arena, &g, &o);
+	if (ctx_may(c, RES_GOAL, ACT_VIEW, &o))
+		x->goal_id = id;
+}
+
 /* Days to begin from: the first Monday that is a week away or more, since promises are locked before the
  * start, to the end of the läsår of the outcome. */
 static void take_days(struct ctx *c, struct intervention *x)
@@ -150,6 +163,7 @@ void effect_insats_new_page(struct ctx *c)
 	x.unit_id = c->unit_id ? c->unit_id : c->who.ngrants ? c->who.grants[0].unit_id : 0;
 	x.responsible_id = c->who.person_id;
 	prefill(c, &x);
+	take_goal(c, &x);
 	template_fill(c->db, c->arena, c->lang, web_query(c->req, "mall"), &x);
 	take_days(c, &x);
 	form_init(&f, c->arena, c->lang, kind_intervention.fields, kind_intervention.nfields);

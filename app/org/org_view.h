@@ -49,6 +49,8 @@ struct unit_page {
 	size_t ndocuments;
 	struct org_goals_row *goals;
 	size_t ngoals;
+	struct org_insatser_row *insatser;
+	size_t ninsatser;
 	struct activity_counts_row *counts;
 	size_t ncounts;
 	int64_t activities, followed, drafts;

@@ -123,6 +123,7 @@ static void read_chain(struct ctx *c, struct unit_page *p)
 	int64_t id = p->u.id, me = c->who.person_id;
 	p->ndocuments = org_documents(c->db, c->arena, id, me, p->today, LIST_MOST + 1, c->at, &p->documents);
 	p->ngoals = org_goals(c->db, c->arena, id, me, p->today, org_at_day(c), LIST_MOST + 1, c->at, &p->goals);
+	p->ninsatser = org_insatser(c->db, c->arena, id, me, p->today, LIST_MOST + 1, c->at, &p->insatser);
 	if (!c->at.p)
 		p->ncounts = activity_counts(c->db, c->arena, c->lasar, id, &p->counts);
 	if (!p->exists)

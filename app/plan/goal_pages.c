@@ -1,6 +1,7 @@
 /* goal_pages.c - goals: list, page, edit, threads upward. */
 #include "base/utf8.h"
 #include "core/edit.h"
+#include "measure/results_view.h"
 #include "plan/goal_view.h"
 #include "sql_measure_entry.h"
 #include "sql_org.h"
@@ -151,6 +152,10 @@ static void fill_strip(struct ctx *c, struct goal_view *v)
 	for (size_t i = 0; i < n; i++)
 		ask[i] = (struct strip_ask){l[i].measure_id, l[i].id, l[i].grade};
 	strip_read(c, v->g->unit_id, ask, n, true, &v->strip);
+	for (size_t i = 0; i < v->strip.n; i++)
+		if (v->strip.v[i].suggest.n)
+			v->strip.v[i].suggest =
+			    arena_printf(c->arena, "%.*s&mal=%lld", STR_ARG(v->strip.v[i].suggest), (long long)v->g->id);
 	if (!v->may_edit)
 		return;
 	v->strip.remove = arena_concat(c->arena, page_of(c, v->g->id), STR("/matt/bort"));
@@ -174,6 +179,10 @@ static void fill_goal(struct ctx *c, struct goal_view *v)
 	v->nacts = thread_activities(c->db, c->arena, c->lasar, 0, g->id, (struct str){NULL, 0}, c->who.person_id,
 	                             ctx_today(c), 50, c->at, &v->acts);
 	count_activities(c, v);
+	v->ninsatser = goal_insatser(c->db, c->arena, g->id, c->who.person_id, ctx_today(c), c->at, &v->insatser);
+	if (results_may_try(c, g->unit_id))
+		v->suggest = arena_printf(c->arena, "/insatser/ny?mal=%lld&enhet=%lld", (long long)g->id,
+		                          (long long)g->unit_id);
 	v->may_edit = str_is_null(c->at) && ctx_may(c, RES_GOAL, ACT_EDIT, &c->object);
 	if (v->may_edit)
 		v->above = refs_goals(c, "serves_id", thread_column(g->kind));

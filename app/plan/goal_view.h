@@ -28,7 +28,10 @@ struct goal_view {
 	struct goal_served_by_row *down;
 	struct thread_activities_row *acts;
 	size_t nup, ndown, nacts;
-	int64_t total; /* activities in all; acts holds the first */
+	struct goal_insatser_row *insatser; /* that are to reach it */
+	size_t ninsatser;
+	struct str suggest; /* address of a new insats that is to reach it; null: not for this reader */
+	int64_t total;      /* activities in all; acts holds the first */
 	bool may_edit;
 	struct field_refs above;    /* what it may serve */
 	struct strip strip;         /* the measures it is followed by */

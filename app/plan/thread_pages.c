@@ -61,6 +61,15 @@ static struct str summary(struct ctx *c, const struct thread *t, const struct fi
 	              args, 5);
 }
 
+/* A goal that is selected is told with what is tried in order to reach it. */
+static void read_insatser(struct ctx *c, struct thread_view *v)
+{
+	const struct thread_card *s = v->t->selected;
+	if (s && s->goal && !s->more)
+		v->ninsatser =
+		    goal_insatser(c->db, c->arena, s->ref, c->who.person_id, ctx_today(c), c->at, &v->insatser);
+}
+
 void plan_thread_page(struct ctx *c)
 {
 	static const char *const levels[THREAD_LEVELS][2] = {
@@ -85,6 +94,7 @@ void plan_thread_page(struct ctx *c)
 	};
 	thread_build(c->db, c->arena, c->lang, &q, &t);
 	struct thread_view v = {.c = c, .t = &t, .f = &f};
+	read_insatser(c, &v);
 	for (int i = 0; i < THREAD_LEVELS; i++)
 		v.level[i] = ctx_term(c, levels[i][0], levels[i][1]);
 	v.may_move = str_is_null(c->at) && access_route(&c->who, RES_ACTIVITY, ACT_EDIT);

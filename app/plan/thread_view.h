@@ -11,6 +11,8 @@ struct thread_view {
 	const struct filters *f;
 	struct str level[THREAD_LEVELS]; /* names of the columns, in the huvudman's own words */
 	bool may_move;
+	struct goal_insatser_row *insatser; /* that are to reach the goal selected */
+	size_t ninsatser;
 };
 /* "r1 r4" for row 5 with letter r; "" for row 0. */
 struct str thread_bits(struct arena *a, char letter, int row);
