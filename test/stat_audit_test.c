@@ -104,3 +104,47 @@ TEST(a_method_and_its_options_go_by_other_names_too)
 		CHECK(strcmp(m->name, all[i].method) == 0);
 	}
 }
+
+/* clubSandwich 0.5.8: coef_test(m, vcovCR(m, u, "CR2")) of lm(y ~ x + factor(u) + factor(t)): the years are
+ * no part of the clusters, and their leverage counts. */
+TEST(few_clusters_beside_effects_of_years)
+{
+	struct buf b;
+	static const double slope[] = {0.3, 1.2, -0.5, 0.8, 2.1, -1.1, 0.4, 0.9};
+	buf_init(&b, 10000);
+	buf_z(&b, "u,t,x,y\n");
+	for (int t = 1; t <= 4; t++)
+		for (int u = 1; u <= 8; u++) {
+			double x = slope[u - 1] * t + (u % 3) * t * t / 4.0;
+			buf_printf(&b, "%d,%d,%.15g,%.15g\n", u, t, x, x * .5 + u + sin(u * t * 1.7));
+		}
+	struct str csv = arena_str(test_arena(), buf_as_str(&b));
+	buf_finish(&b);
+	struct stat_result *r = stat_text("ols", csv, "y=y; x=x; fe=u, t; cluster=u");
+	NEAR(stat_term_v(r, "x", STAT_SE), 0.0776332502255, 1e-9);
+	NEAR(stat_term_v(r, "x", STAT_DF), 3.00168445221, 1e-8);
+	struct stat_result *d = stat_text("ols", csv, "y=y; x=x, factor(u), factor(t); cluster=u");
+	NEAR(stat_term_v(r, "x", STAT_SE), stat_term_v(d, "x", STAT_SE), 1e-9);
+}
+
+/* stats 4.2.2: glm(y ~ offset(log(pop)) + law + t + two pairs of sin and cos, quasipoisson). */
+TEST(counts_with_a_season_and_a_population)
+{
+	struct buf b;
+	buf_init(&b, 10000);
+	buf_z(&b, "t,y,pop,law\n");
+	for (int t = 1; t <= 30; t++) {
+		double mean = 100 * exp(.01 * t - .2 * (t > 18) + .1 * sin(2 * M_PI * t / 12));
+		buf_printf(&b, "%d,%d,%d,%d\n", t, (int)floor(mean) + (t * 7) % 11, 1000 + 5 * t, t > 18);
+	}
+	struct str csv = arena_str(test_arena(), buf_as_str(&b));
+	buf_finish(&b);
+	struct stat_result *r =
+	    stat_text("poisson", csv, "y=y; x=law, t, harmonic(t, 2, 12); population=pop; se=quasi");
+	NEAR(stat_term_v(r, "law", STAT_ESTIMATE), -0.19108549011443, 1e-9);
+	NEAR(stat_term_v(r, "law", STAT_SE), 0.02283442327859, 1e-8);
+	NEAR(stat_term_v(r, "sin1", STAT_SE), 0.00848551707156, 1e-8);
+	NEAR(stat_cell_v(stat_table_find(r, "ratios"), 1, "ratio"), 0.826061965001, 1e-9);
+	r = stat_text("poisson", csv, "y=y; x=harmonic(t, 0)");
+	CHECK_I64(r->refusal, STAT_BAD_OPTION);
+}

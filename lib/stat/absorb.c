@@ -57,7 +57,7 @@ static int components(struct arena *a, int n, const struct stat_groups *x, const
 	return c;
 }
 
-static bool is_nested(struct arena *a, int n, const struct stat_groups *g, const int *cluster)
+bool stat_absorb_nested(struct arena *a, int n, const struct stat_groups *g, const int *cluster)
 {
 	int *seen = stat_ivec(a, g->levels);
 	for (int i = 0; i < n; i++) {
@@ -74,7 +74,7 @@ int stat_absorb_rank(struct arena *a, int n, const struct stat_groups *g, int ng
 	int rank = 0;
 	bool any_nested = false;
 	for (int k = 0; k < ngroups; k++) {
-		if (nested_in && is_nested(a, n, &g[k], nested_in)) {
+		if (nested_in && stat_absorb_nested(a, n, &g[k], nested_in)) {
 			rank += !any_nested;
 			any_nested = true;
 			continue;

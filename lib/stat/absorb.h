@@ -14,6 +14,9 @@ bool stat_absorb(struct arena *a, int n, double *v, const double *w, const struc
  * sets whose every level lies within one cluster count one together. */
 int stat_absorb_rank(struct arena *a, int n, const struct stat_groups *g, int ngroups, const int *nested_in);
 
+/* Every level of g lies within one cluster. */
+bool stat_absorb_nested(struct arena *a, int n, const struct stat_groups *g, const int *cluster);
+
 /* Marks as missing the rows that are alone in a group, again and again until
  * none is: their effect fits them exactly. Returns how many. */
 int stat_absorb_singletons(struct arena *a, int n, const struct stat_groups *g, int ngroups, double *mark);

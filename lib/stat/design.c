@@ -12,11 +12,11 @@ struct block {
 	bool dummy;
 };
 
-static bool ends_call(struct str s, struct str *inside)
+static bool ends_call(struct str s, struct str name, struct str *inside)
 {
-	if (!str_starts(s, STR("factor(")) || !str_ends(s, STR(")")))
+	if (!str_starts(s, name) || !str_ends(s, STR(")")))
 		return false;
-	*inside = str_sub(s, 7, s.n - 1);
+	*inside = str_sub(s, name.n, s.n - 1);
 	return true;
 }
 
@@ -59,6 +59,37 @@ static bool factor_block(struct stat_job *j, struct str expr, struct block *b)
 	return true;
 }
 
+/* harmonic(month, 2, 12): sines and cosines of one and two rounds in a period of 12 (both numbers may be left
+ * out; they are these). */
+static bool harmonic_block(struct stat_job *j, struct str expr, struct block *b)
+{
+	struct str rest = expr, var = {0}, part = {0}, why = {0};
+	double number[2] = {2, 12};
+	stat_split_top(&rest, ',', &var);
+	for (int k = 0; k < 2 && stat_split_top(&rest, ',', &part); k++)
+		if (!str_to_f64(part, &number[k]) || !(number[k] >= 1 && number[k] <= 400))
+			return stat_refuse(j->r, STAT_BAD_OPTION,
+			                   "harmonic() takes a column, a number of pairs and a period.");
+	int pairs = (int)number[0];
+	if (pairs > 20)
+		return stat_refuse(j->r, STAT_TOO_LARGE, "harmonic() has at most twenty pairs.");
+	const double *v = stat_frame_eval(j->f, j->arena, var, &why);
+	if (v == NULL)
+		return stat_refuse(j->r, STAT_NO_COLUMN, "%.*s.", STR_ARG(why));
+	*b = (struct block){0};
+	b->name = ARENA_ARRAY(j->arena, 2 * (size_t)pairs, struct str);
+	b->x = ARENA_ARRAY(j->arena, 2 * (size_t)pairs, double *);
+	for (int k = 0; k < 2 * pairs; k++) {
+		double *x = b->x[b->n] = stat_vec(j->arena, j->f->n);
+		b->name[b->n++] = arena_printf(j->arena, "%s%d", k % 2 ? "cos" : "sin", k / 2 + 1);
+		for (int i = 0; i < j->f->n; i++) {
+			double at = 2 * M_PI * (k / 2 + 1) * v[i] / number[1];
+			x[i] = k % 2 ? cos(at) : sin(at);
+		}
+	}
+	return true;
+}
+
 static bool make_block(struct stat_job *j, struct str expr, struct block *b)
 {
 	struct str inside, why = {0};
@@ -70,8 +101,10 @@ static bool make_block(struct stat_job *j, struct str expr, struct block *b)
 		                   STR_ARG(expr), STR_ARG(c->word), STR_ARG(expr));
 	if (c && c->num == NULL)
 		return factor_block(j, expr, b);
-	if (ends_call(expr, &inside))
+	if (ends_call(expr, STR("factor("), &inside))
 		return factor_block(j, inside, b);
+	if (ends_call(expr, STR("harmonic("), &inside))
+		return harmonic_block(j, inside, b);
 	const double *v = stat_frame_eval(j->f, j->arena, expr, &why);
 	if (v == NULL)
 		return stat_refuse(j->r, STAT_NO_COLUMN, "%.*s.", STR_ARG(why));

@@ -25,9 +25,9 @@ double *stat_opt_vec(struct stat_job *j, const char *name, bool required);
 bool stat_opt_groups(struct stat_job *j, const char *name, bool required, struct stat_groups *g);
 
 /* The model matrix of a list of terms "a, b, factor(c), a:b, factor(c,'ref')".
- * A text column is a factor by itself. A factor gives one 0/1 column per level
- * but its first (or ref), named "c=level"; an interaction the products, named
- * "a:b". The intercept, when asked for, is column 0, "(Intercept)". */
+ * A text column is a factor by itself. harmonic(month, 2, 12) gives two pairs of sin and cos with period 12.
+ * A factor gives one 0/1 column per level but its first (or ref), named "c=level"; an interaction the
+ * products, named "a:b". The intercept, when asked for, is column 0, "(Intercept)". */
 struct stat_design {
 	int n, p;
 	struct str *name;

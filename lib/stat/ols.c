@@ -95,6 +95,63 @@ static bool absorb_effects(struct stat_job *j, struct ols *m)
 	return ok || stat_refuse(j->r, STAT_NO_CONVERGENCE, "The fixed effects could not be separated.");
 }
 
+/* The effects that are not nested in the clusters, as columns: dummies of every level but one, with the
+ * nested ones taken out. */
+static int effect_columns(struct stat_job *j, const struct ols *m, double **x, int max)
+{
+	const struct stat_groups *in = NULL;
+	int p = m->d.p, nested = 0;
+	for (int k = 0; k < m->nfe; k++)
+		if (stat_absorb_nested(j->arena, m->n, &m->fe[k], m->cluster.code)) {
+			in = &m->fe[k];
+			nested++;
+		}
+	for (int k = 0; k < m->nfe && nested < m->nfe; k++) {
+		if (&m->fe[k] == in)
+			continue;
+		if (p + m->fe[k].levels > max || !stat_room(j->arena, 4.0 * m->n * m->fe[k].levels))
+			return -1;
+		for (int l = in || k > 0; l < m->fe[k].levels; l++, p++) {
+			x[p] = stat_vec(j->arena, m->n);
+			for (int i = 0; i < m->n; i++)
+				x[p][i] = m->fe[k].code[i] == l;
+			if (in && !stat_absorb(j->arena, m->n, x[p], m->w, in, 1))
+				return -1;
+		}
+	}
+	return p;
+}
+
+/* CR2 and CR3 adjust by the leverage of all the model's columns. Effects nested in the clusters may be
+ * absorbed first without changing anything (Pustejovsky & Tipton 2018, theorem 2); the others are put back
+ * in. */
+static bool cluster_beside_effects(struct stat_job *j, struct ols *m, enum stat_cr type)
+{
+	enum { MOST = 400 };
+	double *x[MOST];
+	struct str *name = ARENA_ARRAY(j->arena, MOST, struct str);
+	struct stat_result quiet;
+	struct stat_fit f;
+	memcpy(x, m->d.x, sizeof *x * (size_t)m->d.p);
+	int p = effect_columns(j, m, x, MOST), q = m->d.p;
+	if (p == q)
+		return false;
+	stat_result_init(&quiet, j->arena, STR("ols"));
+	if (p < 0 || 4.0 * m->cluster.levels * p * p > 2e8 ||
+	    !stat_fit_ols(&quiet, m->n, p, x, name, m->y, m->w, false, &f)) {
+		stat_check_add(j->r, "effects", STAT_NOTE, NAN,
+		               "The correction for few clusters leaves out the effects that are not nested in them.");
+		return false;
+	}
+	double *v = stat_mat(j->arena, p, p), *df = stat_vec(j->arena, p);
+	stat_vcov_cluster(&f, j->arena, m->cluster.code, m->cluster.levels, type, v, df);
+	for (int k = 0; k < q; k++) {
+		m->df[k] = df[k];
+		memcpy(m->v + (ptrdiff_t)k * q, v + (ptrdiff_t)k * p, sizeof *v * (size_t)q);
+	}
+	return true;
+}
+
 /* Clustered as in the econometric software: (n-1)/(n-K) G/(G-1), K counting
  * the effects that are not nested in the clusters. */
 static void fe_clustered(struct stat_job *j, struct ols *m)
@@ -153,8 +210,10 @@ static void covariance(struct stat_job *j, struct ols *m)
 		stat_vcov_hc(&m->fit, j->arena, m->se - SE_HC0, m->v);
 	} else if (m->se <= SE_CR3) {
 		m->df = stat_vec(j->arena, m->d.p);
-		stat_vcov_cluster(&m->fit, j->arena, m->cluster.code, m->cluster.levels,
-		                  (enum stat_cr)(m->se - SE_CR0), m->v, m->df);
+		enum stat_cr type = (enum stat_cr)(m->se - SE_CR0);
+		if (m->nfe > 0 && type >= STAT_CR2 && cluster_beside_effects(j, m, type))
+			return;
+		stat_vcov_cluster(&m->fit, j->arena, m->cluster.code, m->cluster.levels, type, m->v, m->df);
 	} else if (m->se == SE_NW) {
 		newey_west(j, m);
 	} else if (m->se == SE_FE) {

@@ -84,6 +84,21 @@ static bool iterate(struct stat_job *j, struct counts *c, struct stat_fit *f)
 	return stat_refuse(j->r, STAT_NO_CONVERGENCE, "The count model does not settle.");
 }
 
+/* The coefficients as ratios: what a rate is multiplied by. */
+static void ratio_table(struct stat_job *j)
+{
+	static const char *const cols[] = {"term", "ratio", "lo", "hi"};
+	int t = stat_table_add(j->r, "ratios", 4, cols);
+	for (size_t k = 0; k < j->r->terms.n; k++) {
+		const struct stat_term *e = &j->r->terms.v[k];
+		struct stat_cell *c = stat_row_add(j->r, t);
+		c[0].text = e->name;
+		stat_cell_num(&c[1], exp(e->v[STAT_ESTIMATE]));
+		stat_cell_num(&c[2], e->has & (1u << STAT_LO) ? exp(e->v[STAT_LO]) : NAN);
+		stat_cell_num(&c[3], e->has & (1u << STAT_HI) ? exp(e->v[STAT_HI]) : NAN);
+	}
+}
+
 static void run(struct stat_job *j)
 {
 	static const char *const se[] = {"model", "quasi", "cr0", NULL};
@@ -112,6 +127,7 @@ static void run(struct stat_job *j)
 		stat_vcov_cluster(&f, j->arena, c.cluster.code, c.cluster.levels, STAT_CR0, v, NULL);
 	stat_fit_terms(j->r, &f, v, NULL, how == 1 ? f.df : 0, j->level);
 	j->r->main = c.d.name[f.p > 1 ? 1 : 0];
+	ratio_table(j);
 	stat_fact_add(j->r, "n", c.n);
 	stat_fact_add(j->r, "deviance", deviance(&c));
 	stat_fact_add(j->r, "dispersion", phi);

@@ -159,6 +159,11 @@ static void run(struct stat_job *j)
 	plain.student = false;
 	double obs = difference(&s, set), diff = difference(&plain, set);
 	bool all = stat_lchoose(n, s.treated) <= log(MOST + 0.5);
+	if (!all && (double)n * draws > 4e9) {
+		stat_refuse(j->r, STAT_TOO_LARGE, "%d draws of %d units would take minutes; give fewer --draws.",
+		            draws, n);
+		return;
+	}
 	if (all)
 		draw_all(&s, set, obs, &t);
 	else
