@@ -368,7 +368,7 @@ TEST(the_insatser_of_the_example_show_three_states_of_the_chain_and_a_series)
 	REQUIRE(
 	    chain_newest(db, test_arena(), x[1].id, STR("environment"), STR("series"), 0, 0, STR(""), &monthly));
 	CHECK_Z(monthly.method, "series");
-	CHECK(str_find(monthly.sentence, STR("Sjukfrånvaro totalt, månad minskade 1,4")) == 0);
+	CHECK(str_find(monthly.sentence, STR("Måttet ”Sjukfrånvaro totalt, månad” minskade 1,4")) == 0);
 	buf_init(&faults, 0);
 	CHECK_I64(insats_verify(db, test_arena(), &faults), 4);
 	CHECK_I64((int64_t)faults.n, 0);

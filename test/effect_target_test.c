@@ -87,11 +87,11 @@ TEST(effect_target_is_the_figures_of_the_subject)
 	REQUIRE(set_up(&s, "school,sex,subject", "Matematik", ""));
 	put_against(&s);
 	REQUIRE(analyse(&s, LINK_OUTCOME, ""));
-	CHECK_Z(s.p->subject, "MA");
+	CHECK_Z(s.p->subject, "matematik");
 	double subject = s.r->estimate.value;
 	CHECK(subject > 9 && subject < 15);
 	CHECK(s.r->check[CHECK_TARGET].held == CHECK_HELD);
-	CHECK(str_find(said(&s, LANG_SV), STR("Studiero, MA, ökade")) == 0);
+	CHECK(str_find(said(&s, LANG_SV), STR("Studiero, matematik, ökade")) == 0);
 	s.m.x.subjects = STR(""); /* the whole school's answer is another */
 	REQUIRE(analyse(&s, LINK_OUTCOME, ""));
 	CHECK_F64(subject - s.r->estimate.value, 21, 1e-9);
@@ -114,7 +114,7 @@ TEST(effect_target_of_a_grade_and_of_a_grade_in_a_subject)
 	s.m.x.subjects = STR("en");
 	REQUIRE(analyse(&s, LINK_OUTCOME, ""));
 	CHECK_F64(s.r->estimate.value - seventh, 8, 1e-9);
-	CHECK(str_find(said(&s, LANG_EN), STR("EN in grade 7")) > 0);
+	CHECK(str_find(said(&s, LANG_EN), STR("engelska in grade 7")) > 0);
 	/* stated with the measure, and another than those that the insats is for */
 	s.m.x.subjects = STR("");
 	REQUIRE(analyse(&s, LINK_OUTCOME, "8"));
@@ -183,7 +183,7 @@ TEST(effect_target_of_a_measure_that_is_of_one_by_itself)
 	put_split(&s, NULL, NULL, 12, 400);
 	REQUIRE(analyse(&s, LINK_OUTCOME, ""));
 	CHECK(s.r->estimate.has);
-	CHECK_Z(s.p->subject, "MA");
+	CHECK_Z(s.p->subject, "matematik");
 	CHECK_Z(s.p->grade, "9");
 	CHECK(s.r->check[CHECK_TARGET].held == CHECK_HELD);
 	REQUIRE(analyse(&s, LINK_OUTCOME, "9")); /* stated with the measure: the same figures */

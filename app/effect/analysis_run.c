@@ -478,6 +478,8 @@ struct str analysis_sentence(struct arena *a, enum lang l, const struct analysis
 	if (!r->estimate.has)
 		return evidence_reason_text(a, l, &r->choice, &p->data);
 	struct str whom = evidence_whom(a, l, p->subject, p->grade);
+	if (str_find(name, STR(",")) >= 0) /* a label is no subject of a sentence */
+		name = tr_fmt(a, l, N_("The measure “{0}”"), &name, 1);
 	if (p->subject.n)
 		name = tr_fmt(a, l, N_("{0}, {1},"), (const struct str[]){name, whom}, 2);
 	else if (p->grade.n)

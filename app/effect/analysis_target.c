@@ -162,15 +162,28 @@ static void narrow(struct analysis_target *t, const struct analysis_ask *ask, co
 		t->exact = TARGET_UNSURE;
 }
 
+/* "matematik, svenska som andraspråk": as they stand in a sentence; a code without a name as it is. */
+static struct str subjects_named(struct arena *a, const struct str *code, size_t n)
+{
+	struct str *name = ARENA_ARRAY(a, n + 1, struct str);
+	for (size_t i = 0; i < n; i++) {
+		name[i] = code[i];
+		for (size_t k = 0; k < sizeof subjects / sizeof subjects[0]; k++)
+			if (str_eqz(code[i], subjects[k].code))
+				name[i] = utf8_fold(a, str_z(subjects[k].name));
+	}
+	return joined(a, name, n);
+}
+
 static void set_subjects(struct arena *a, const struct analysis_ask *ask, const struct measure_version *v,
                          size_t n, struct analysis_target *t)
 {
 	struct told told = told_of(v, n, "subject");
 	t->nsubjects = analysis_subjects(a, ask->x->subjects, t->subject, TARGET_SUBJECTS_MAX);
-	t->subject_text = joined(a, t->subject, t->nsubjects);
+	t->subject_text = subjects_named(a, t->subject, t->nsubjects);
 	narrow(t, ask, &told, t->subject, &t->nsubjects, UNDIVIDED_SUBJECT);
 	if (t->nsubjects == 0 && t->undivided == DIVIDED)
-		t->subject_text = t->exact == TARGET_EXACT ? told.only : STR("");
+		t->subject_text = t->exact == TARGET_EXACT ? subjects_named(a, &told.only, 1) : STR("");
 }
 
 /* The one stated with the measure; it may be another than those the insats is for. */

@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "effect/dose.h"
+#include "effect/insats.h"
 #include "web/fmt.h"
 
 #include <math.h>
@@ -23,6 +24,11 @@ static int word_index(const char *const *words, struct str w)
 	return 0;
 }
 
+static void add_name(struct arena *a, struct str *list, struct str name)
+{
+	*list = str_is_null(*list) ? name : arena_printf(a, "%.*s, %.*s", STR_ARG(*list), STR_ARG(name));
+}
+
 static void read_checks(struct arena *a, enum lang l, const struct analysis *row, struct chain_knot *k)
 {
 	const struct json *all = json_parse(a, row->checks, NULL);
@@ -35,9 +41,11 @@ static void read_checks(struct arena *a, enum lang l, const struct analysis *row
 			struct str held = json_text(&all->items[i], "held");
 			const struct evidence_judged j = {(enum evidence_held)word_index(evidence_held_words, held),
 			                                  number_of(&all->items[i], "value", -1), -1};
+			struct str name = tr(l, evidence_check_name((enum evidence_check)c));
 			k->check[k->nchecks++] =
-			    (struct chain_check){tr(l, evidence_check_name((enum evidence_check)c)),
-			                         evidence_check_text(a, l, (enum evidence_check)c, &j), held};
+			    (struct chain_check){name, evidence_check_text(a, l, (enum evidence_check)c, &j), held};
+			if (j.held == CHECK_NOT_HELD || j.held == CHECK_NOT_KNOWN)
+				add_name(a, j.held == CHECK_NOT_HELD ? &k->failed : &k->unsure, name);
 		}
 }
 
@@ -49,10 +57,7 @@ static void read_grade(struct arena *a, enum lang l, const struct json *result, 
 	    l, evidence_rule_text(rule >= 0 && rule < EVIDENCE_RULES ? (enum evidence_rule)rule : RULE_NO_DATA));
 	for (unsigned c = 0; c < EVIDENCE_CHECKS; c++)
 		if (lowered & (1u << c)) {
-			struct str name = tr(l, evidence_check_name((enum evidence_check)c));
-			k->lowered = str_is_null(k->lowered)
-			                 ? name
-			                 : arena_printf(a, "%.*s, %.*s", STR_ARG(k->lowered), STR_ARG(name));
+			add_name(a, &k->lowered, tr(l, evidence_check_name((enum evidence_check)c)));
 		}
 }
 
@@ -105,7 +110,7 @@ static void read_spec(const struct chain_stock *s, struct arena *a, enum lang l,
 	                           arena_printf(a, "%d", (int)number_of(d, "pre", 0)),
 	                           arena_printf(a, "%d", (int)number_of(d, "post", 0))};
 	k->completeness = tr_fmt(
-	    a, l, N_("{0} schools take part, {1} are compared with; {2} times before and {3} after."), args, 4);
+	    a, l, N_("Schools that take part: {0}, compared with: {1}; times before: {2}, after: {3}."), args, 4);
 	if (json_get(d, "months_pre")) {
 		const struct str months[] = {arena_printf(a, "%d", (int)number_of(d, "months_pre", 0)),
 		                             arena_printf(a, "%d", (int)number_of(d, "months_post", 0))};
@@ -125,6 +130,8 @@ static void read_spec(const struct chain_stock *s, struct arena *a, enum lang l,
 	k->measure_id = (int64_t)number_of(spec, "measure", 0);
 	const struct measure *m = measure_of(s, k->measure_id);
 	k->measure_name = m ? query_measure_name(l, m) : (struct str){NULL, 0};
+	k->unit = m ? words_text(&measure_units, l, m->unit) : (struct str){NULL, 0};
+	k->change_unit = m && str_eqz(m->unit, "percent") ? tr(l, N_("percentage points")) : k->unit;
 }
 
 static void read_reason(const struct json *spec, struct chain_knot *k)
@@ -167,6 +174,26 @@ static void say_unplanned(struct arena *a, enum lang l, const struct analysis *r
 		k->plain = arena_concat(a, k->plain, stamp);
 }
 
+/* The number alone, for the picture of the chain: the sentence stands beside it. */
+static void read_brief(struct arena *a, enum lang l, const struct analysis *row, const struct json *spec,
+                       const struct measure *m, struct chain_knot *k)
+{
+	const struct json *j = json_parse(a, row->result, NULL);
+	double v = number_of(j, "estimate", NAN), lo = number_of(j, "lo", NAN), hi = number_of(j, "hi", NAN);
+	struct str whom = evidence_whom(a, l, json_text(spec, "subject"), json_text(spec, "grade"));
+	if (!m || !isfinite(v))
+		return;
+	int decimals = (int)m->decimals;
+	struct str args[] = {whom.n ? arena_printf(a, "%.*s, %.*s", STR_ARG(k->measure_name), STR_ARG(whom))
+	                            : k->measure_name,
+	                     sentence_amount(a, l, arena_z(a, m->unit), decimals, v),
+	                     isfinite(lo) ? sentence_range(a, l, decimals, lo, hi) : STR("")};
+	args[1] = arena_concat(a, v < 0 ? STR("−") : STR("+"), args[1]);
+	k->brief = isfinite(lo) ? arena_printf(a, "%.*s: %.*s (%.*s)", STR_ARG(args[0]), STR_ARG(args[1]),
+	                                       STR_ARG(args[2]))
+	                        : arena_printf(a, "%.*s: %.*s", STR_ARG(args[0]), STR_ARG(args[1]));
+}
+
 static void read_row(const struct chain_stock *s, struct arena *a, enum lang l, const struct analysis *row,
                      struct chain_knot *k)
 {
@@ -187,6 +214,7 @@ static void read_row(const struct chain_stock *s, struct arena *a, enum lang l, 
 	read_checks(a, l, row, k);
 	read_choice(a, l, row, spec, k);
 	tell_before(a, l, row, measure_of(s, k->measure_id), k);
+	read_brief(a, l, row, spec, measure_of(s, k->measure_id), k);
 }
 
 /* --- counted links ------------------------------------------------------------------------------ */
@@ -238,8 +266,9 @@ static void count_activity(const struct chain_stock *s, struct arena *a, enum la
 	k->rule = tr(l, evidence_rule_text(g.rule));
 	k->state = !all || !begun ? LINK_UNMEASURED : begun == all ? LINK_HOLDS : LINK_WEAK;
 	const struct str args[] = {arena_printf(a, "%zu", begun), arena_printf(a, "%zu", all)};
-	k->sentence = all ? tr_fmt(a, l, N_("{0} of {1} schools have begun."), args, 2)
-	                  : tr(l, N_("No school takes part."));
+	struct str schools =
+	    tr_n(l, (int64_t)all, "{0} of {1} school has begun.", "{0} of {1} schools have begun.");
+	k->sentence = all ? tr_fmt(a, l, schools.p, args, 2) : tr(l, N_("No school takes part."));
 }
 
 /* Shares of a struct effect_share as an estimate. */
@@ -271,15 +300,28 @@ static void count_execution(const struct chain_stock *stock, struct arena *a, en
 
 /* --- the whole ------------------------------------------------------------------------------------ */
 
-static void tell_expected(const struct chain_stock *s, struct chain *out)
+/* How well what a link's row expects is of what is shown: of its measure, of none, of another. */
+static int fits(const struct chain_link *v, const struct chain_knot *k)
 {
+	return v->measure_id == k->measure_id ? 2 : v->measure_id == 0 || !k->row ? 1 : 0;
+}
+
+static void tell_expected(const struct chain_stock *s, struct arena *a, enum lang l, struct chain *out)
+{
+	int best[LINKS] = {0};
 	for (size_t i = 0; i < s->nlinks; i++)
 		for (int k = 0; k < LINKS; k++) {
 			const struct chain_link *v = &s->link[i];
-			if (v->intervention_id == out->x.id && str_eqz(v->link, links_word[k]) && v->expectation.n &&
-			    str_is_null(out->knot[k].expected))
-				out->knot[k].expected = v->expectation;
+			if (v->intervention_id != out->x.id || !str_eqz(v->link, links_word[k]) || !v->expectation.n ||
+			    fits(v, &out->knot[k]) <= best[k])
+				continue;
+			best[k] = fits(v, &out->knot[k]);
+			out->knot[k].expected = v->expectation;
 		}
+	const struct measure *m = measure_of(s, out->x.measure_id);
+	for (int k = LINK_ENVIRONMENT; m && out->x.expected.has && k < LINKS; k++)
+		if (out->knot[k].measure_id == m->id && best[k] < 2)
+			out->knot[k].expected = insats_change_text(a, l, m, out->x.expected.v, true);
 }
 
 static void take_choice(enum lang l, const struct analysis *row, struct chain *out)
@@ -311,8 +353,13 @@ static void choose(struct chain *out, struct str asked)
 static void tell_cost(struct arena *a, enum lang l, struct chain *out)
 {
 	const struct intervention *x = &out->x;
-	if (!x->money.has || !x->pupils.has || x->pupils.v <= 0)
+	struct str money = fmt_i64(a, x->money.v);
+	if (!x->money.has)
 		return;
+	if (!x->pupils.has || x->pupils.v <= 0) {
+		out->cost = tr_fmt(a, l, N_("{0} kronor; how many pupils it is for is not stated."), &money, 1);
+		return;
+	}
 	const struct str args[] = {fmt_f64(a, l, (double)x->money.v / (double)x->pupils.v, 0),
 	                           fmt_i64(a, x->money.v), fmt_i64(a, x->pupils.v)};
 	out->cost = tr_fmt(a, l, N_("{0} kronor a pupil: {1} kronor for {2} pupils."), args, 3);
@@ -428,7 +475,7 @@ void chain_make(struct arena *a, enum lang l, const struct chain_stock *s, const
 	out->compared = out->knot[LINK_OUTCOME].row &&
 	                (row_compares(out->knot[LINK_OUTCOME].row) || out->knot[LINK_OUTCOME].control);
 	veil_outcome(out);
-	tell_expected(s, out);
+	tell_expected(s, a, l, out);
 	tell_cost(a, l, out);
 	conclude(a, l, out);
 }

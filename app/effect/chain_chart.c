@@ -2,6 +2,8 @@
  * start. */
 #include "effect/chain_view.h"
 
+#include "web/fmt.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -27,6 +29,33 @@ static void means(const struct json *schools, size_t i, struct chart_point out[2
 	for (int s = 0; s < 2; s++)
 		out[s] = n[s] ? (struct chart_point){.value = sum[s] / n[s], .n = n[s]}
 		              : (struct chart_point){.state = CHART_MISSING};
+}
+
+static struct str value_text(struct arena *a, enum lang l, const struct chart_point *p, int decimals)
+{
+	return p->state == CHART_SHOWN ? fmt_f64(a, l, p->value, decimals) : STR("–");
+}
+
+/* Counted facts, so the verb is "är": where each side stood in the two läsår. */
+static struct str said_of(struct arena *a, enum lang l, const struct json *spec, const struct chart_series *s,
+                          bool others)
+{
+	const struct json *years = json_get(spec, "years");
+	size_t from = 0, to = years->n - 1;
+	for (size_t i = 0; i < years->n; i++) {
+		from = (double)years->items[i].i == at(spec, "before") ? i : from;
+		to = (double)years->items[i].i == at(spec, "after") ? i : to;
+	}
+	const struct str args[] = {
+	    lasar_text(a, (int)years->items[from].i), lasar_text(a, (int)years->items[to].i),
+	    value_text(a, l, &s[0].point[from], 1),   value_text(a, l, &s[0].point[to], 1),
+	    value_text(a, l, &s[1].point[from], 1),   value_text(a, l, &s[1].point[to], 1)};
+	return tr_fmt(
+	    a, l,
+	    others ? N_("From {0} to {1} the mean of the schools that take part went from {2} to {3}, of those "
+	                "compared with from {4} to {5}.")
+	           : N_("From {0} to {1} the mean of the schools that take part went from {2} to {3}."),
+	    args, 6);
 }
 
 static void mark_start(struct arena *a, enum lang l, struct chart *out, double x)
@@ -66,14 +95,14 @@ bool chain_series_chart(struct arena *a, enum lang l, const struct chain_knot *k
 	    (struct chart_series){.name = tr(l, N_("compared with")), .point = point[0], .role = CHART_COMPARED};
 	*out = (struct chart){.kind = CHART_LINE,
 	                      .title = k->measure_name,
-	                      .sentence = k->sentence,
+	                      .sentence = said_of(a, l, spec, series, others),
 	                      .item = item,
 	                      .items = n,
 	                      .series = series,
 	                      .n_series = others ? 2 : 1,
 	                      .words = figure_words(a, l)};
 	out->x.title = tr(l, N_("School year"));
-	out->y = (struct chart_axis){.title = k->measure_name, .decimals = 1};
+	out->y = (struct chart_axis){.title = k->unit, .decimals = 1};
 	if (mark >= 0)
 		mark_start(a, l, out, mark);
 	return true;
@@ -121,7 +150,7 @@ bool chain_event_chart(struct arena *a, enum lang l, const struct chain_knot *k,
 	                      .n_series = 1,
 	                      .words = figure_words(a, l)};
 	out->x.title = tr(l, N_("School years since the start"));
-	out->y = (struct chart_axis){.title = k->measure_name, .decimals = 1, .from_zero = true};
+	out->y = (struct chart_axis){.title = k->change_unit, .decimals = 1, .from_zero = true};
 	mark_start(a, l, out, -0.5);
 	return true;
 }

@@ -2,6 +2,8 @@
  * continued. */
 #include "effect/chain_view.h"
 
+#include "web/fmt.h"
+
 #include <math.h>
 
 static double at(const struct json *j, const char *key)
@@ -19,6 +21,31 @@ static struct chart_point point_of(double v)
 static struct str month_text(struct arena *a, int month)
 {
 	return arena_printf(a, "%d-%02d", month / 12, month % 12 + 1);
+}
+
+static struct str term_text(struct arena *a, enum lang l, const struct json *stat, const char *name)
+{
+	const struct json *terms = json_get(stat, "terms");
+	for (size_t i = 0; terms && terms->kind == JSON_ARRAY && i < terms->n; i++) {
+		double v = at(&terms->items[i], "estimate");
+		if (str_eqz(json_text(&terms->items[i], "term"), name) && isfinite(v))
+			return arena_concat(a, v > 0 ? STR("+") : STR(""), fmt_f64(a, l, v, 1));
+	}
+	return (struct str){NULL, 0};
+}
+
+/* Against the course before the start, continued: at once, and after half a year and a whole one. */
+static struct str said_of(struct arena *a, enum lang l, const struct json *stat)
+{
+	const struct str args[] = {term_text(a, l, stat, "level"), term_text(a, l, stat, "effect@6"),
+	                           term_text(a, l, stat, "effect@12")};
+	if (str_is_null(args[0]) || str_is_null(args[1]) || str_is_null(args[2]))
+		return tr(l, N_("What was, beside the course before the start as it would have gone on."));
+	return tr_fmt(
+	    a, l,
+	    N_("Beside the course before the start as it would have gone on: {0} at once, {1} after six months, "
+	       "{2} after twelve."),
+	    args, 3);
 }
 
 bool chain_months_chart(struct arena *a, enum lang l, const struct chain_knot *k, struct chart *out)
@@ -48,14 +75,14 @@ bool chain_months_chart(struct arena *a, enum lang l, const struct chain_knot *k
 	    .name = tr(l, N_("the course before the start, continued")), .point = else_, .role = CHART_COMPARED};
 	*out = (struct chart){.kind = CHART_LINE,
 	                      .title = k->measure_name,
-	                      .sentence = k->sentence,
+	                      .sentence = said_of(a, l, json_get(result, "stat")),
 	                      .item = item,
 	                      .items = rows->n,
 	                      .series = series,
 	                      .n_series = 2,
 	                      .words = figure_words(a, l)};
 	out->x.title = tr(l, N_("Month"));
-	out->y = (struct chart_axis){.title = k->measure_name, .decimals = 1};
+	out->y = (struct chart_axis){.title = k->unit, .decimals = 1};
 	if (start < rows->n) {
 		*mark = (struct chart_mark){CHART_MARK_EFFORT, (double)start - 0.5, (double)start - 0.5,
 		                            tr(l, N_("start"))};

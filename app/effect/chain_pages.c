@@ -17,12 +17,14 @@ static bool load(struct ctx *c, struct chain *k)
 	return true;
 }
 
-/* The link whose comparison is looked at: the outcome, or the environment when that alone has figures. */
+/* The link whose comparison is looked at: the one that the insats' own measure decides, else the outcome, or
+ * the environment when that alone has figures. */
 static const struct chain_knot *shown_of(const struct chain *k)
 {
-	if (k->knot[LINK_OUTCOME].row)
-		return &k->knot[LINK_OUTCOME];
-	return k->knot[LINK_ENVIRONMENT].row ? &k->knot[LINK_ENVIRONMENT] : NULL;
+	const struct chain_knot *out = &k->knot[LINK_OUTCOME], *env = &k->knot[LINK_ENVIRONMENT];
+	if (env->row && env->measure_id == k->x.measure_id && out->measure_id != k->x.measure_id)
+		return env;
+	return out->row ? out : env->row ? env : NULL;
 }
 
 static void view_of(struct ctx *c, const struct chain *k, struct chain_page_view *v)
@@ -36,6 +38,9 @@ static void view_of(struct ctx *c, const struct chain *k, struct chain_page_view
 	}
 	if (!v->shown)
 		return;
+	struct measure m;
+	if (v->shown->measure_id == k->x.measure_id && measure_get(c->db, c->arena, k->x.measure_id, &m))
+		chain_result(c->arena, c->lang, &k->x, &m, v->shown, &v->result);
 	v->has_series = chain_months_chart(c->arena, c->lang, v->shown, series) ||
 	                chain_series_chart(c->arena, c->lang, v->shown, series);
 	v->has_event = chain_event_chart(c->arena, c->lang, v->shown, event);

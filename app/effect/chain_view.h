@@ -26,12 +26,15 @@ struct chain_knot {
 	int64_t measure_id;
 	struct str completeness; /* how many schools, how many times; null */
 	struct str method, why,
-	    not_shown;     /* of an analysis: name, why it was chosen, its limits; null when counted */
-	struct str plain;  /* sentence without a sign; null: the same */
-	struct str window; /* "från 2023/24 till 2025/26"; null */
-	bool control;      /* of a series: the course of others is taken away */
-	struct str before; /* what the course before the start can tell; null: nothing */
-	bool undivided;    /* there are no figures of just those whom the insats is for */
+	    not_shown;                /* of an analysis: name, why it was chosen, its limits; null when counted */
+	struct str unit, change_unit; /* "procent", "procentenheter" */
+	struct str brief; /* "Frånvaro i årskurs 7: −3,4 procentenheter (−4,3 till −2,5)"; null when counted */
+	struct str failed, unsure; /* the checks that did not hold, that cannot be known; null: none */
+	struct str plain;          /* sentence without a sign; null: the same */
+	struct str window;         /* "från 2023/24 till 2025/26"; null */
+	bool control;              /* of a series: the course of others is taken away */
+	struct str before;         /* what the course before the start can tell; null: nothing */
+	bool undivided;            /* there are no figures of just those whom the insats is for */
 	struct chain_check *check;
 	size_t nchecks;
 };
@@ -82,9 +85,18 @@ bool chain_series_chart(struct arena *a, enum lang l, const struct chain_knot *k
 bool chain_months_chart(struct arena *a, enum lang l, const struct chain_knot *k, struct chart *out);
 bool chain_event_chart(struct arena *a, enum lang l, const struct chain_knot *k, struct chart *out);
 
+/* What was expected of the measure that decides, beside what was seen. */
+struct chain_result {
+	struct str expected, seen, verdict, no_effect; /* null: not known */
+};
+/* m: the measure that decides; k: the link that it decides. */
+void chain_result(struct arena *a, enum lang l, const struct intervention *x, const struct measure *m,
+                  const struct chain_knot *k, struct chain_result *out);
+
 struct chain_page_view {
 	struct ctx *c;
 	const struct chain *chain;
+	struct chain_result result;
 	const struct chain_knot *shown; /* the link whose comparison is looked at; NULL: none has any */
 	struct chart_figure series, event;
 	bool has_series, has_event;
