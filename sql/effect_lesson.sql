@@ -157,6 +157,12 @@ WHERE g.person_id = $person_id AND r.unit_id = $unit_id AND g.from_day <= $day A
 SELECT g.unit_id, (SELECT q.name FROM unit_period q WHERE q.unit_id = g.unit_id ORDER BY q.from_day DESC LIMIT 1) AS name
 FROM lesson_group g WHERE g.intervention_id = $intervention_id GROUP BY g.unit_id ORDER BY g.unit_id;
 
+-- The last day before a Monday whose lesson was answered before it: in what läsår there is something to see.
+-- lesson_last_answered(intervention_id id, monday day) -> value
+-- : day day?
+SELECT max(l.day) AS day FROM lesson_group g JOIN lesson l ON l.group_id = g.id
+WHERE g.intervention_id = $intervention_id AND l.done <> '' AND l.day < $monday AND l.logged_at < $monday;
+
 -- The group of that name on a day: another year's 7A is another group.
 -- lesson_group_named(intervention_id id, unit_id id, name text, subject text, day day) -> one lesson_group
 SELECT {g.*} FROM lesson_group g WHERE g.intervention_id = $intervention_id AND g.unit_id = $unit_id AND g.name = $name

@@ -12,6 +12,20 @@ TEST(a_page_that_needs_a_login_sends_one_there_and_back)
 	CHECK_I64(app_get(t, NULL, "/finns-inte"), 404);
 }
 
+TEST(an_address_that_leads_nowhere_keeps_the_menu_of_who_is_logged_in)
+{
+	struct app_test *t = app_test_new();
+	REQUIRE(t);
+	CHECK_I64(app_get(t, "principal", "/finns-inte"), 404);
+	CHECK(app_says(t, "class=\"rooms\"") && app_says(t, "href=\"/insatser\""));
+	CHECK_I64(app_get(t, NULL, "/finns-inte"), 404);
+	CHECK(!app_says(t, "class=\"rooms\""));
+	CHECK_I64(app_get(t, "principal", "/logga-ut"), 405); /* takes POST only */
+	CHECK(app_says(t, "class=\"rooms\""));
+	CHECK_I64(app_get(t, "principal", "/api/v1/finns/inte/alls"), 404);
+	CHECK(!app_says(t, "class=\"rooms\""));
+}
+
 TEST(a_write_from_another_site_is_refused)
 {
 	struct app_test *t = app_test_new();

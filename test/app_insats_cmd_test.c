@@ -212,3 +212,46 @@ TEST(a_teacher_answers_a_lesson_by_the_api_and_nobody_else_reads_it)
 	CHECK_I64(l.person_id, app_person(t, "teacher"));
 	CHECK(l.logged_at.n > 0);
 }
+
+/* What was promised is taken away with a reason, on the page and by the API alike. */
+TEST(a_part_of_what_has_started_is_removed_with_a_reason)
+{
+	struct app_test *t = app_test_new();
+	struct intervention_part *p;
+	struct intervention_unit *u;
+	struct str now = {NULL, 0};
+	REQUIRE(t);
+	int64_t id = make(t, true);
+	const char *path = TEXT("/api/v1/intervention/%lld", (long long)id);
+	CHECK_I64(patch(t, "principal", path, stored(t, id).rev, "\"state\":\"running\",\"why\":\"Nu\""), 200);
+	struct db *db = app_read(t);
+	REQUIRE(insats_parts(db, test_arena(), id, now, &p) == 1 &&
+	        insats_units(db, test_arena(), id, now, &u) == 1);
+	app_read_end(t, db);
+	const char *page = TEXT("/insatser/%lld/del/ingrediens/%lld", (long long)id, (long long)p->id),
+	           *away = TEXT("%s/bort", page);
+	CHECK_I64(app_get(t, "principal", page), 200);
+	CHECK(app_says(t, "id=\"remove_why\""));
+	CHECK_I64(app_post(t, "principal", away, TEXT("rev=%lld", (long long)p->rev)), 422);
+	CHECK(app_says(t, "id=\"remove_why\"") && app_says(t, "href=\"#remove_why\"") &&
+	      app_says(t, "aria-invalid"));
+	CHECK_I64(app_post(t, "principal", away, TEXT("rev=%lld&why=Gick+inte", (long long)p->rev)), 303);
+	CHECK_I64(app_get(t, "principal", TEXT("/insatser/%lld", (long long)id)), 200);
+	CHECK(app_says(t, "Gick inte"));
+	const char *one = TEXT("/api/v1/intervention_unit/%lld", (long long)u->id);
+	CHECK_I64(app_json(t, "principal", WEB_DELETE, TEXT("%s?rev=%lld", one, (long long)u->rev), NULL), 422);
+	CHECK_I64(app_json(t, "principal", WEB_DELETE, one, TEXT("{\"rev\":%lld}", (long long)u->rev)), 422);
+	CHECK_I64(app_json(t, "principal", WEB_DELETE, one,
+	                   TEXT("{\"rev\":%lld,\"why\":\"Skolan lades ned\"}", (long long)u->rev)),
+	          204);
+	CHECK_I64(app_get(t, "principal", TEXT("/insatser/%lld", (long long)id)), 200);
+	CHECK(app_says(t, "Skolan lades ned"));
+	struct change *ch = app_write(t);
+	struct intervention_unit again = *u;
+	again.id = again.rev = 0;
+	ch->why = STR("Åter");
+	lesson_test_put(ch, &kind_intervention_unit, &again);
+	CHECK(app_write_end(t, ch));
+	one = TEXT("/api/v1/intervention_unit/%lld?rev=%lld&why=Nej", (long long)again.id, (long long)again.rev);
+	CHECK_I64(app_json(t, "principal", WEB_DELETE, one, NULL), 204);
+}

@@ -95,6 +95,22 @@ static struct effect_execution read(struct dosing *d, int64_t unit)
 	return x;
 }
 
+TEST(the_result_of_lessons_opens_on_the_newest_lasar_with_answers)
+{
+	struct dosing d;
+	REQUIRE(dosing_new(&d, 5, 0));
+	const char *page = arena_printf(test_arena(), "/insatser/%lld/lektioner", (long long)d.insats).p;
+	CHECK_I64(app_get(d.t, "principal", page), 200);
+	CHECK(app_says(d.t, "Läsåret 2025/26") && app_says(d.t, "20 av 20"));
+	CHECK(app_says(d.t, "lasar=2025")); /* its files are of the same läsår */
+	CHECK(app_says(d.t, "Schemabrytande aktivitet") &&
+	      !app_says(d.t, "Inte planerat tillsammans")); /* only obstacles that somebody named */
+	CHECK_I64(app_get(d.t, "principal", arena_printf(test_arena(), "%s?lasar=2024", page).p), 200);
+	CHECK(app_says(d.t, "2024/25") && !app_says(d.t, "20 av 20"));
+	CHECK_I64(app_get(d.t, "principal", arena_printf(test_arena(), "%s.csv", page).p), 200);
+	CHECK(app_says(d.t, ";20;20;"));
+}
+
 TEST(dose_sums_up_what_was_answered)
 {
 	struct dosing d;

@@ -322,6 +322,32 @@ TEST(lesson_answers_stand_in_nobodys_log)
 	CHECK_I64(app_get(x.t, "teacher", of.p), 200); /* one's own */
 }
 
+TEST(lesson_cards_say_weekday_and_subject)
+{
+	struct answering x;
+	struct lesson_group g;
+	struct form f;
+	REQUIRE(answering_new(&x));
+	struct change *ch = app_write(x.t);
+	struct lesson l;
+	REQUIRE(lesson_get(ch->db, ch->arena, x.lesson, &l) &&
+	        lesson_group_get(ch->db, ch->arena, l.group_id, &g));
+	struct lesson_group was = g;
+	g.subject = STR("Slöjd");
+	form_init(&f, ch->arena, LANG_SV, kind_lesson_group.fields, kind_lesson_group.nfields);
+	CHECK_I64(resource_save(ch, NULL, &kind_lesson_group, ACT_EDIT, &f, &was, &g), CHANGE_SAVED);
+	char day[DATE_TEXT];
+	struct date today = instant_day(instant_now());
+	date_text(date_from_days(date_days(today) - 3), day);
+	lesson_test_lesson(ch, g.id, day, 500, "");
+	CHECK(app_write_end(x.t, ch));
+	static const char *const names[] = {"måndag", "tisdag", "onsdag", "torsdag",
+	                                    "fredag", "lördag", "söndag"};
+	int of = date_weekday(date_from_days(date_days(today) - 3));
+	CHECK_I64(app_get(x.t, "teacher", "/insatser/lektioner"), 200);
+	CHECK(app_says(x.t, arena_printf(test_arena(), "%.*s Slöjd, %s ", STR_ARG(g.name), names[of - 1]).p));
+}
+
 /* --- coach ----------------------------------------------------------------------------------------- */
 
 TEST(lesson_coach_sees_while_it_is_agreed_and_the_teacher_alone_agrees)

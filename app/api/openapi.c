@@ -97,6 +97,12 @@ static void parameters(struct json_out *o, const struct route *r, const struct r
 		parameter(o, "path", "id", "integer", NULL);
 	if (of_row(r) && writes(r))
 		parameter(o, "header", "If-Match", "string", "ETag of the row as it was read; or the member rev");
+	if (r->method == WEB_DELETE && k) {
+		parameter(o, "query", "rev", "integer", "The revision that was read, when If-Match does not say it");
+		parameter(o, "query", "why", "string",
+		          "Why it is removed, or the member why of a JSON body; needed for the parts of an insats "
+		          "that has started");
+	}
 	if (k && !of_row(r) && !writes(r)) {
 		named_parameters(o, api_params(k));
 		named_parameters(o, api_params_all);

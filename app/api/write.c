@@ -223,12 +223,17 @@ void op_patch(struct api *x)
 	change(x, false);
 }
 
+/* Why, and the rev that was read, as members of a body or in the address; a body is not needed. */
 void op_remove(struct api *x)
 {
 	struct form f;
 	int64_t rev;
-	if (!rev_of(x, NULL, &rev))
+	struct str why = web_query(x->c->req, "why");
+	const struct json *j = x->c->req->body.n ? body(x) : NULL;
+	if ((x->c->req->body.n && !j) || !rev_of(x, json_get(j, "rev") ? j : NULL, &rev))
 		return;
+	if (x->c->change.why.n == 0 && why.n)
+		x->c->change.why = why;
 	form_for(x, &f);
 	if (!answer_refused(x, resource_delete(&x->c->change, &x->c->who, x->kind, x->id, rev, &f), &f))
 		x->c->res->status = 204;

@@ -101,6 +101,19 @@ static bool step_store(struct ctx *c)
 	return false;
 }
 
+/* Whoever is logged in gets the page that says so within the ordinary frame; without a session, or when the
+ * store does not answer, it has none. */
+static void lead_nowhere(struct ctx *c, unsigned allowed)
+{
+	bool page = c->req->method == WEB_GET && !str_starts(c->req->path, STR("/api/"));
+	if (page)
+		boundary_session(c);
+	boundary_allow(c, allowed);
+	ctx_error(c, allowed ? 405 : 404,
+	          allowed ? N_("This address does not take that kind of request.")
+	                  : N_("There is no such page."));
+}
+
 static bool step_route(struct ctx *c)
 {
 	unsigned allowed = 0;
@@ -110,10 +123,7 @@ static bool step_route(struct ctx *c)
 		c->route = r->app;
 		return true;
 	}
-	boundary_allow(c, allowed);
-	ctx_error(c, allowed ? 405 : 404,
-	          allowed ? N_("This address does not take that kind of request.")
-	                  : N_("There is no such page."));
+	lead_nowhere(c, allowed);
 	return false;
 }
 

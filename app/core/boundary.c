@@ -55,7 +55,8 @@ static void touch(struct ctx *c)
 	store_write_end(c->store, w, true, NULL);
 }
 
-/* A page's reader is the one that its session was looked up with. */
+/* A page's reader is the one that its session was looked up with; an address that leads nowhere has a page
+ * too. */
 bool boundary_session(struct ctx *c)
 {
 	struct str header = web_header(c->req, "authorization");
@@ -70,7 +71,7 @@ bool boundary_session(struct ctx *c)
 	else
 		auth_session(db, c->arena, cookie, &c->who, &c->seen);
 	bool ok = db_error(db) == DB_OK;
-	if (ok && c->route->db == ROUTE_READ)
+	if (ok && (!c->route || c->route->db == ROUTE_READ))
 		c->db = db;
 	else
 		store_read_end(c->store, db);

@@ -105,11 +105,9 @@ bool edit_save(struct ctx *c, const struct edit_page *p, enum action act, const 
 	return false;
 }
 
-bool edit_remove(struct ctx *c, const struct resource_kind *k, int64_t id, int64_t rev)
+/* The answer when it was not removed. */
+static bool removed(struct ctx *c, enum change_result r, const struct form *f)
 {
-	struct form f;
-	form_init(&f, c->arena, c->lang, k->fields, k->nfields);
-	enum change_result r = resource_delete(&c->change, &c->who, k, id, rev, &f);
 	if (r == CHANGE_SAVED)
 		return true;
 	if (r == CHANGE_DENIED)
@@ -120,7 +118,31 @@ bool edit_remove(struct ctx *c, const struct resource_kind *k, int64_t id, int64
 		ctx_not_found(c);
 	else if (r == CHANGE_INVALID) {
 		ctx_error(c, 409, N_("It cannot be removed."));
-		page_form_top(c, &f);
+		page_form_top(c, f);
 	}
+	return false;
+}
+
+bool edit_remove(struct ctx *c, const struct resource_kind *k, int64_t id, int64_t rev)
+{
+	struct form f;
+	form_init(&f, c->arena, c->lang, k->fields, k->nfields);
+	return removed(c, resource_delete(&c->change, &c->who, k, id, rev, &f), &f);
+}
+
+bool edit_remove_why(struct ctx *c, const struct edit_page *p, const void *row, int64_t rev)
+{
+	struct form f;
+	struct str why = web_form(c->req, "why");
+	int64_t id = row_value(row_col(p->kind->entity->cols, p->kind->entity->ncols, STR("id")), row).i;
+	c->change.why = str_is_null(why) ? STR("") : str_sub(why, 0, 1000);
+	form_init(&f, c->arena, c->lang, p->kind->fields, p->kind->nfields);
+	enum change_result r = resource_delete(&c->change, &c->who, p->kind, id, rev, &f);
+	bool asked = r == CHANGE_INVALID && f.nerrors == 1 && !str_is_null(form_error_of(&f, "why"));
+	if (!asked)
+		return removed(c, r, &f);
+	f.errors[0].field = STR("remove_why"); /* the page has a reason for each of its two forms */
+	c->res->status = 422;
+	edit_show(c, p, &f, row);
 	return false;
 }

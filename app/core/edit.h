@@ -16,6 +16,7 @@ struct edit_page {
 	struct str submit;       /* translated; null: "Save" */
 	struct str remove;       /* address that takes the row away; null: no such button */
 	bool why;                /* a new row, too, says why */
+	bool remove_why;         /* so does taking it away: a field of its own, "remove_why" on the page */
 };
 /* c->page (title, nav, summary) is the caller's. */
 void edit_show(struct ctx *c, const struct edit_page *p, const struct form *f, const void *row);
@@ -26,5 +27,8 @@ void edit_open(struct ctx *c, const struct edit_page *p, const void *row);
 bool edit_save(struct ctx *c, const struct edit_page *p, enum action act, const void *before, void *row);
 /* Takes the row away; false when the answer (why not) is written. */
 bool edit_remove(struct ctx *c, const struct resource_kind *k, int64_t id, int64_t rev);
+/* The same from a page with remove_why: a reason that is missing is asked for on that page. row: as it
+ * stands. */
+bool edit_remove_why(struct ctx *c, const struct edit_page *p, const void *row, int64_t rev);
 
 #endif

@@ -17,9 +17,18 @@ static const struct help_word words[] = {
 #undef WORD
 };
 
+static const struct help_topic topics[] = {
+#define TOPIC(id, title, text) {id, title, text},
+#include "core/help_topics.def"
+#undef TOPIC
+};
+
 void core_help_page(struct ctx *c)
 {
-	struct help_view v = {.words = words, .nwords = sizeof words / sizeof words[0]};
+	struct help_view v = {.words = words,
+	                      .nwords = sizeof words / sizeof words[0],
+	                      .topics = topics,
+	                      .ntopics = sizeof topics / sizeof topics[0]};
 	struct help_step *mine = ARENA_ARRAY(c->arena, sizeof steps / sizeof steps[0], struct help_step);
 	for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++)
 		if (steps[i].role == c->who.first_role)

@@ -88,8 +88,9 @@ static struct edit_page edit_of(struct ctx *c, const struct section *s, int64_t 
 	struct str here =
 	    arena_printf(c->arena, "/insatser/%lld/del/%s/%lld", (long long)id, s->word, (long long)part);
 	p.post = part ? here : arena_printf(c->arena, "/insatser/%lld/ny/%s", (long long)id, s->word);
-	if (part && x.locked_at.n == 0)
+	if (part)
 		p.remove = arena_concat(c->arena, here, STR("/bort"));
+	p.remove_why = p.why;
 	if (s->refs) {
 		struct field_refs *r = ARENA_NEW(c->arena, struct field_refs);
 		*r = s->refs(c);
@@ -184,7 +185,8 @@ void effect_insats_part_remove(struct ctx *c)
 	if (!part_of(c, s, row))
 		return;
 	str_to_i64(web_form(c->req, "rev"), &rev);
-	if (edit_remove(c, s->kind, get_id(s, row, "id"), rev))
+	struct edit_page p = edit_of(c, s, get_id(s, row, "id"));
+	if (p.remove_why ? edit_remove_why(c, &p, row, rev) : edit_remove(c, s->kind, get_id(s, row, "id"), rev))
 		ctx_redirect(c, insats_href(c, ctx_id(c), ""), "borttaget");
 }
 

@@ -23,6 +23,20 @@ static struct str when_text(struct arena *a, enum lang l, struct str day, struct
 	return ago == 0 ? tr(l, N_("today")) : ago == 1 ? tr(l, N_("yesterday")) : fmt_day(a, l, day);
 }
 
+/* "i dag, fredag", "torsdag 12 november 2026": a teacher knows a lesson by its weekday. */
+static struct str card_when(struct arena *a, enum lang l, struct str day, struct date today)
+{
+	static const char *const weekdays[] = {N_("Monday"), N_("Tuesday"),  N_("Wednesday"), N_("Thursday"),
+	                                       N_("Friday"), N_("Saturday"), N_("Sunday")};
+	struct date d;
+	if (!date_parse(day, &d))
+		return day;
+	int ago = date_days(today) - date_days(d);
+	struct str weekday = tr(l, weekdays[date_weekday(d) - 1]), when = when_text(a, l, day, today);
+	return ago == 0 || ago == 1 ? arena_printf(a, "%.*s, %.*s", STR_ARG(when), STR_ARG(weekday))
+	                            : arena_printf(a, "%.*s %.*s", STR_ARG(weekday), STR_ARG(when));
+}
+
 /* --- in My work -------------------------------------------------------------------------------- */
 
 void work_lessons(const struct work_asked *w);
@@ -52,8 +66,11 @@ static void card_fill(struct ctx *c, const struct lesson *l, struct lesson_card 
 	struct lesson_parts_row *p;
 	lesson_group_get(c->db, c->arena, l->group_id, &g);
 	size_t n = lesson_parts(c->db, c->arena, g.intervention_id, &p);
-	*card =
-	    (struct lesson_card){.l = l, .title = g.name, .when = when_text(c->arena, c->lang, l->day, c->today)};
+	*card = (struct lesson_card){
+	    .l = l,
+	    .title =
+	        g.subject.n ? arena_printf(c->arena, "%.*s %.*s", STR_ARG(g.name), STR_ARG(g.subject)) : g.name,
+	    .when = card_when(c->arena, c->lang, l->day, c->today)};
 	card->tick = ARENA_ARRAY(c->arena, n + 1, struct lesson_tick);
 	for (size_t i = 0; i < n; i++)
 		card->tick[card->nticks++] =

@@ -14,12 +14,27 @@ static enum veil_window window_asked(const struct ctx *c)
 	return VEIL_YEAR;
 }
 
+/* Without a läsår in the address it is the newest that has answers, of those that are counted yet (dose.h).
+ */
+static void last_answered(struct ctx *c, int64_t insats)
+{
+	char monday[DATE_TEXT];
+	struct str day;
+	struct date d;
+	if (!str_is_null(web_query(c->req, "lasar")))
+		return;
+	date_text(lesson_monday(c->today), monday);
+	if (lesson_last_answered(c->db, c->arena, insats, str_z(monday), &day) && date_parse(day, &d))
+		c->lasar = lasar_of(d);
+}
+
 static bool read(struct ctx *c, struct intervention *x, struct dose_result *r)
 {
 	if (!intervention_get(c->db, c->arena, ctx_id(c), x)) {
 		ctx_not_found(c);
 		return false;
 	}
+	last_answered(c, x->id);
 	dose_result_read(c->db, c->arena, c->lang, x, c->lasar, window_asked(c), r);
 	return true;
 }
@@ -95,9 +110,12 @@ static struct chart obstacles_chart(struct ctx *c, const struct effect_execution
 	struct chart_point *p;
 	struct chart ch = chart_of(c, CHART_BAR, N_("What stood in the way"),
 	                           N_("How many of the answers named each obstacle."), x->nobstacles, &item, &p);
+	ch.items = 0;
 	for (size_t i = 0; i < x->nobstacles; i++) {
-		item[i].label = tr(c->lang, x->obstacles[i].text);
-		p[i].value = (double)x->obstacles[i].n;
+		if (x->obstacles[i].n == 0) /* nobody named it */
+			continue;
+		item[ch.items].label = tr(c->lang, x->obstacles[i].text);
+		p[ch.items++].value = (double)x->obstacles[i].n;
 	}
 	ch.x.title = tr(c->lang, N_("Obstacle"));
 	ch.y = (struct chart_axis){.title = tr(c->lang, N_("Answers")), .from_zero = true};
