@@ -105,7 +105,7 @@ static const char *copy_database(const struct app_template *t)
 	static int count;
 	struct arena *a = test_arena();
 	char *name = name_of(a, t->name, ++count);
-	struct str from = arena_printf(a, "TEMPLATE %s", name_of(a, t->name, 0));
+	struct str from = arena_printf(a, "TEMPLATE %s STRATEGY FILE_COPY", name_of(a, t->name, 0));
 	arena_defer(a, drop, name);
 	return say("CREATE DATABASE", name, arena_z(a, from)) ? database_url(a, name) : NULL;
 }

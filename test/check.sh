@@ -1,55 +1,64 @@
-#!/bin/sh
-# `make check`: every stage in turn, one line each, and one closing line that
+#!/bin/bash
+# `make check`: every stage, one line each as it ends, and one closing line that
 # sums them. A stage's output is kept in build/check/ and shown when it fails.
 # A stage passes when it exits with 0, found at least one test and none failed.
+#
+# A stage is for the most part one thread, so as many run at a time as there are
+# processors: whenever one ends, the first of the list whose needs are met begins.
+# The long ones stand first, so that no processor is idle while the last one runs.
 set -u
 cd "$(dirname "$0")/.."
 LOGS=build/check
 rm -rf "$LOGS" && mkdir -p "$LOGS"
-MAKE="${MAKE:-make} --no-print-directory -j$(nproc)"
-passed=0 failed=0 skipped=0 bad='' began=$(date +%s) pg='' pids=''
+slots=$(nproc) MAKE="${MAKE:-make} --no-print-directory -j$(nproc)"
+passed=0 failed=0 skipped=0 bad='' began=$(date +%s) pg='' memory=''
+declare -a order=()                                          # stages that have not begun, first first
+declare -A limit=() needs=() command=() running=() state=() # by name; running: process -> name; state: good or bad
 
 quit() {
 	trap - EXIT
-	for p in $pids; do kill "$p" 2>/dev/null; done
+	[ "${#running[@]}" = 0 ] || kill "${!running[@]}" 2>/dev/null
 	[ -n "$pg" ] && test/pg.sh stop "$pg"
+	[ -n "$memory" ] && rm -rf "$memory"
 	exit "$1"
 }
 trap 'quit 130' INT TERM HUP
 trap 'quit 1' EXIT
 
-# begin SECONDS NAME COMMAND... starts a stage beside others; ended NAME waits for it and says how it went.
-# The last "N passed, N failed" in the output counts; a command that prints none counts as one test.
 log_of() {
 	echo "$LOGS/$(echo "$1" | tr -c 'a-zA-Z0-9\n' -).log"
 }
-begin() {
-	limit=$1 name=$2
-	shift 2
-	log=$(log_of "$name")
+# add NAME SECONDS "NAME, NAME" COMMAND: a stage that may take so long and begins when the named ones have passed.
+add() {
+	order+=("$1")
+	limit[$1]=$2 needs[$1]=$3 command[$1]=$4
+}
+begin() { # NAME
+	local log
+	log=$(log_of "$1")
 	date +%s >"$log.began"
 	(
-		timeout -k 10 "$limit" "$@" >"$log" 2>&1 </dev/null &
+		timeout -k 10 "${limit[$1]}" bash -c "${command[$1]}" >"$log" 2>&1 </dev/null &
 		trap "kill $! 2>/dev/null" TERM
 		wait $!
 		rc=$?
-		[ "$rc" = 124 ] && echo "stopped after $limit s" >>"$log"
-		echo "$rc $(date +%s)" >"$log.rc"
+		[ "$rc" = 124 ] && echo "stopped after ${limit[$1]} s" >>"$log"
+		# What its children and theirs have used: "0m1.250s 0m0.125s".
+		used=$(times | sed -n '2{s/[ms]/ /g;p}' | awk '{ printf "%d", $1 * 60 + $2 + $3 * 60 + $4 + .5 }')
+		echo "$rc $(date +%s) $used" >"$log.rc"
 	) &
-	pids="$pids $!"
-	echo $! >"$log.pid"
+	running[$!]=$1
 }
-ended() {
+# How a stage went: the last "N passed, N failed" in the output counts; a command that prints none counts as one test.
+ended() { # NAME
+	local log line rc end used p f s=0
 	log=$(log_of "$1")
-	printf '%-34s' "$1"
-	wait "$(cat "$log.pid")"
-	read -r rc end <"$log.rc"
+	read -r rc end used <"$log.rc"
 	line=$(grep -E '^([A-Za-z]+: )?[0-9]+ passed, [0-9]+ failed' "$log" | tail -n 1)
 	if [ -n "$line" ]; then
 		p=$(echo "$line" | sed -E 's/^([A-Za-z]+: )?([0-9]+) passed.*/\2/')
 		f=$(echo "$line" | sed -E 's/.* ([0-9]+) failed.*/\1/')
 		s=$(echo "$line" | sed -nE 's/.* ([0-9]+) skipped.*/\1/p')
-		skipped=$((skipped + ${s:-0}))
 		[ "$rc" != 0 ] && [ "$f" = 0 ] && f=1
 		[ "$rc" = 0 ] && [ "$((p + f + ${s:-0}))" = 0 ] && f=1
 	elif [ "$rc" = 0 ]; then
@@ -57,22 +66,58 @@ ended() {
 	else
 		p=0 f=1
 	fi
-	passed=$((passed + p)) failed=$((failed + f))
-	printf '%6d passed %4d failed %5d s\n' "$p" "$f" "$((end - $(cat "$log.began")))"
+	skipped=$((skipped + ${s:-0})) passed=$((passed + p)) failed=$((failed + f))
+	printf '%-28s%6d passed %4d failed %5d s %5d s of processor\n' "$1" "$p" "$f" "$((end - $(cat "$log.began")))" "$used"
+	state[$1]=good
 	if [ "$f" != 0 ]; then
+		state[$1]=bad
 		bad="$bad, $1"
 		tail -n 60 "$log" | sed 's/^/    /'
 		echo "    (all of it: $log)"
-		return 1
 	fi
 }
-stage() {
-	begin "$@"
-	ended "$2"
+# ready NAME: 0 when all that it needs has passed, 1 while some of it is to come, 2 when some of it failed.
+ready() {
+	local need known=0
+	while read -r need; do
+		[ -z "$need" ] && continue
+		case ${state[$need]:-} in
+		good) ;;
+		bad) return 2 ;;
+		*) known=1 ;;
+		esac
+	done <<<"${needs[$1]//, /$'\n'}"
+	return $known
+}
+# Begins what can be begun; what needs a stage that failed will never run, and that stage is told of already.
+begin_ready() {
+	local name left=()
+	for name in "${order[@]}"; do
+		ready "$name"
+		case $? in
+		0) if [ "${#running[@]}" -lt "$slots" ]; then begin "$name"; else left+=("$name"); fi ;;
+		1) left+=("$name") ;;
+		2) state[$name]=bad ;;
+		esac
+	done
+	[ "${#left[@]}" = "${#order[@]}" ] || again=1
+	order=("${left[@]}")
+}
+run_all() {
+	local process again
+	while [ "${#order[@]}" != 0 ] || [ "${#running[@]}" != 0 ]; do
+		again=1
+		while [ "$again" = 1 ]; do again=0; begin_ready; done
+		[ "${#running[@]}" = 0 ] && break
+		wait -n -p process "${!running[@]}"
+		ended "${running[$process]}"
+		unset "running[$process]"
+	done
 }
 finish() {
 	total=$(($(date +%s) - began))
 	echo
+	[ -n "$pg" ] && echo "PostgreSQL's server used $(test/pg.sh used "$pg") s of processor."
 	[ -n "$bad" ] && echo "Failed: ${bad#, }"
 	echo "make check took $((total / 60)) min $((total % 60)) s."
 	if [ "$skipped" = 0 ]; then
@@ -84,43 +129,36 @@ finish() {
 	quit 1
 }
 
-stage 600 "build" $MAKE all || finish
-stage 300 "gates" test/gates.sh
-stage 300 "gates see planted faults" test/gates_mutants.sh
-stage 60 "start PostgreSQL" sh -c "test/pg.sh start >$LOGS/pg.dir" && pg=$(cat "$LOGS/pg.dir")
-url=${pg:+$(test/pg.sh url "$pg")}
+add "build" 900 "" "$MAKE all"
+add "start PostgreSQL" 60 "" "test/pg.sh start >$LOGS/pg.dir"
+run_all
+[ "${state[build]}" = good ] || finish
+add "gates" 300 "" test/gates.sh
+add "gates see planted faults" 300 "" test/gates_mutants.sh
 
-# Two at a time: a stage is a single thread for the most part, and two cores are what there is. The shorter of two
-# makes room for the next.
-begin 900 "tests on SQLite" build/test/run
-[ -n "$pg" ] && begin 900 "tests on PostgreSQL" build/test/run --db "$url"
-ended "tests on SQLite"
+url=''
+if [ "${state[start PostgreSQL]}" = good ]; then
+	pg=$(cat "$LOGS/pg.dir")
+	url=$(test/pg.sh url "$pg")
+fi
+# Stores of the suites; the faults have theirs on the disk that they are about.
+memory=$(mktemp -d "$(test/room.sh)/trad-check.XXXXXX")
+suite() { echo "TMPDIR='$memory' exec $*"; }
+# AddressSanitizer and UBSan; a leak is a failure too.
+sane="export ASAN_OPTIONS=abort_on_error=0:detect_leaks=1:allocator_may_return_null=1
+export UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1; "
 
-# The same suite with AddressSanitizer and UBSan; a leak is a failure too.
-export ASAN_OPTIONS=abort_on_error=0:detect_leaks=1:allocator_may_return_null=1
-export UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
-begin 900 "build with sanitizers" $MAKE SAN=1 all
-[ -n "$pg" ] && ended "tests on PostgreSQL"
-sane=''
-if ended "build with sanitizers"; then
-	sane=yes
-	begin 1200 "sanitizers, SQLite" build-san/test/run
-	[ -n "$pg" ] && begin 1200 "sanitizers, PostgreSQL" build-san/test/run --db "$url"
-	ended "sanitizers, SQLite"
-fi
-[ -f e2e/run.mjs ] && begin 1500 "browser" node e2e/run.mjs
-[ -n "$sane" ] && [ -n "$pg" ] && ended "sanitizers, PostgreSQL"
-[ -x test/fault/run ] && DB_URL=$url begin 900 "faults" test/fault/run
-if stage 900 "build of the fuzzers" $MAKE FUZZ=1 fuzzers; then
-	before=''
-	for fuzzer in fuzz/*_fuzz.c; do
-		fuzzer=$(basename "$fuzzer" _fuzz.c)
-		begin 60 "fuzz $fuzzer" test/fuzz.sh "build-fuzz/${fuzzer}_fuzz" "${FUZZ_SECONDS:-6}"
-		[ -n "$before" ] && ended "$before"
-		before="fuzz $fuzzer"
-	done
-	ended "$before"
-fi
-[ -x test/fault/run ] && ended "faults"
-[ -f e2e/run.mjs ] && ended "browser"
+add "build with sanitizers" 900 "" "$MAKE SAN=1 all"
+[ -n "$pg" ] && add "sanitizers, PostgreSQL" 1200 "build with sanitizers" "$sane$(suite build-san/test/run --db "'$url'")"
+add "sanitizers, SQLite" 1200 "build with sanitizers" "$sane$(suite build-san/test/run)"
+[ -n "$pg" ] && add "tests on PostgreSQL" 900 "" "$(suite build/test/run --db "'$url'")"
+add "build of the fuzzers" 900 "" "$MAKE FUZZ=1 fuzzers"
+[ -f e2e/run.mjs ] && add "browser" 1500 "" "exec node e2e/run.mjs"
+add "tests on SQLite" 900 "" "$(suite build/test/run)"
+[ -x test/fault/run ] && add "faults" 900 "" "DB_URL='$url' exec test/fault/run"
+for fuzzer in fuzz/*_fuzz.c; do
+	fuzzer=$(basename "$fuzzer" _fuzz.c)
+	add "fuzz $fuzzer" 60 "build of the fuzzers" "exec test/fuzz.sh build-fuzz/${fuzzer}_fuzz ${FUZZ_SECONDS:-6}"
+done
+run_all
 finish

@@ -1,8 +1,10 @@
 #!/bin/sh
 # A PostgreSQL cluster of the tests' own: on a unix socket in a temporary
-# directory, no TCP, no durability, gone afterwards.
+# directory, no TCP, no durability, gone afterwards. Nothing vacuums it either:
+# a store lives for a second, and plans are the same each time.
 #
 #   dir=$(test/pg.sh start)   url=$(test/pg.sh url "$dir")   test/pg.sh stop "$dir"
+#   test/pg.sh used "$dir"    seconds of processor, of the server and of the connections that have ended
 set -eu
 
 bin() {
@@ -20,30 +22,24 @@ as_server() {
 	fi
 }
 
-# In memory where there is room for it: a store for each test is a thousand files, made and removed.
-place() {
-	room=$(df -k --output=avail /dev/shm 2>/dev/null | tail -n 1)
-	if [ -n "${TMPDIR:-}" ]; then
-		echo "$TMPDIR"
-	elif [ -w /dev/shm ] && [ "${room:-0}" -gt 4000000 ]; then
-		echo /dev/shm
-	else
-		echo /tmp
-	fi
-}
-
 start() {
 	b=$(bin)
-	dir=$(mktemp -d "$(place)/trad-pg.XXXXXX")
+	dir=$(mktemp -d "$("$(dirname "$0")/room.sh")/trad-pg.XXXXXX")
 	[ "$(id -u)" = 0 ] && chown postgres: "$dir"
 	cd "$dir"
 	as_server "$b/initdb" -D "$dir/data" -U trad -A trust -E UTF8 --locale=C.UTF-8 --no-sync >"$dir/log" 2>&1 &&
 		as_server "$b/pg_ctl" -D "$dir/data" -l "$dir/server.log" -w -s -o "-k $dir -c listen_addresses= \
-			-c fsync=off -c full_page_writes=off -c max_connections=200 -c shared_buffers=128MB" start >"$dir/log" 2>&1 </dev/null || {
+			-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c wal_level=minimal \
+			-c max_wal_senders=0 -c autovacuum=off -c max_connections=200 -c shared_buffers=128MB" start >"$dir/log" 2>&1 </dev/null || {
 		cat "$dir/log" "$dir/server.log" >&2
 		exit 1
 	}
 	echo "$dir"
+}
+
+used() {
+	awk -v tick="$(getconf CLK_TCK)" '{ sub(/.*\) /, ""); printf "%d\n", ($12 + $13 + $14 + $15) / tick }' \
+		"/proc/$(head -n 1 "$1/data/postmaster.pid")/stat"
 }
 
 stop() {
@@ -58,6 +54,7 @@ stop() {
 case ${1:-} in
 start) start ;;
 url) echo "postgresql:///postgres?host=$2&user=trad" ;;
+used) used "$2" ;;
 stop) stop "$2" ;;
-*) sed -n '2,5s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+*) sed -n '2,8s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
 esac
