@@ -33,12 +33,16 @@ HARDEN += $(if $(filter x86_64,$(shell uname -m)),-fcf-protection=full)
 HARDEN_LD := -pie -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code
 
 DEBUG := -g
+# Under a sanitizer what sqlgen and htmlgen made, and the tests themselves, are not optimised: their many small
+# functions, inlined, are half of what there is to compile, and hardly anything of the time they then run.
+PLAIN :=
 # What a sanitizer prints are lines; the rest of the debug information is most of what such a build writes and links.
 ifdef SAN
 B ?= build-san
 DEBUG := -g1
 MODE := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
 MODE_LD := -pie -fsanitize=address,undefined
+PLAIN := -O0
 else ifdef COV
 B ?= build-cov
 MODE := -O0 --coverage -fprofile-update=atomic
@@ -49,6 +53,7 @@ CC := clang
 DEBUG := -gline-tables-only
 MODE := -O1 -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -w
 MODE_LD := -pie -fsanitize=address,undefined
+PLAIN := -O0
 else
 B ?= build
 MODE := $(HARDEN)
@@ -62,6 +67,7 @@ PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS = $(shell pkg-config --libs $(PKGS)) -lxlsxwriter -lpthread -lm
 CFLAGS_ALL = $(WARN) $(DEBUG) -fPIE $(MODE) $(PKG_CFLAGS) $(CFLAGS)
 LDFLAGS_ALL = $(MODE_LD) $(LDFLAGS)
+$(B)/obj/gen/%.o $(B)/obj/test/%.o: MODE += $(PLAIN)
 
 # --- which part may see which ---------------------------------------------------
 # A library or room is compiled with an include directory ($(B)/inc/<part>) that
