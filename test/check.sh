@@ -18,6 +18,7 @@ declare -A limit=() needs=() command=() running=() state=() # by name; running: 
 quit() {
 	trap - EXIT
 	[ "${#running[@]}" = 0 ] || kill "${!running[@]}" 2>/dev/null
+	pg=$(cat "$LOGS/pg.dir" 2>/dev/null)
 	[ -n "$pg" ] && test/pg.sh stop "$pg"
 	[ -n "$memory" ] && rm -rf "$memory"
 	exit "$1"
@@ -44,7 +45,8 @@ begin() { # NAME
 		rc=$?
 		[ "$rc" = 124 ] && echo "stopped after ${limit[$1]} s" >>"$log"
 		# What its children and theirs have used: "0m1.250s 0m0.125s".
-		used=$(times | sed -n '2{s/[ms]/ /g;p}' | awk '{ printf "%d", $1 * 60 + $2 + $3 * 60 + $4 + .5 }')
+		times >"$log.times"
+		used=$(tail -n 1 "$log.times" | tr ms '  ' | awk '{ printf "%d", $1 * 60 + $2 + $3 * 60 + $4 + .5 }')
 		echo "$rc $(date +%s) $used" >"$log.rc"
 	) &
 	running[$!]=$1
