@@ -238,3 +238,27 @@ ORDER BY k.id LIMIT $most OFFSET $skip;
 SELECT p.id, count(*) OVER () AS total FROM {chain_block} p JOIN document d ON d.id = p.document_id
 WHERE ($document_id IS NULL OR p.document_id = $document_id) AND (d.state <> 'draft' OR {part.leads_d})
 ORDER BY p.id LIMIT $most OFFSET $skip;
+
+-- Dialogues of a unit and those under it, of those who steer it.
+-- dialogue_seen(unit_id id?, first_year int?, kind text?, state text?, lo text?, hi text?, viewer_id id, today day, most int, skip int) -> many asof
+-- : id id, total int
+SELECT d.id, count(*) OVER () AS total FROM {dialogue} d
+WHERE ($unit_id IS NULL OR d.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))
+  AND ($first_year IS NULL OR d.first_year = $first_year) AND ($kind IS NULL OR d.kind = $kind)
+  AND ($state IS NULL OR d.state = $state)
+  AND ($lo IS NULL OR EXISTS (SELECT 1 FROM search_doc s JOIN search_word w ON w.doc_id = s.id
+        WHERE s.entity = 'dialogue' AND s.entity_id = d.id AND w.word >= $lo AND w.word < $hi))
+  AND {part.steers_d}
+ORDER BY d.id LIMIT $most OFFSET $skip;
+
+-- dialogue_point_seen(dialogue_id id?, viewer_id id, today day, most int, skip int) -> many asof
+-- : id id, total int
+SELECT p.id, count(*) OVER () AS total FROM {dialogue_point} p JOIN dialogue d ON d.id = p.dialogue_id
+WHERE ($dialogue_id IS NULL OR p.dialogue_id = $dialogue_id) AND {part.steers_d}
+ORDER BY p.id LIMIT $most OFFSET $skip;
+
+-- dialogue_agreement_seen(dialogue_id id?, state text?, viewer_id id, today day, most int, skip int) -> many asof
+-- : id id, total int
+SELECT p.id, count(*) OVER () AS total FROM {dialogue_agreement} p JOIN dialogue d ON d.id = p.dialogue_id
+WHERE ($dialogue_id IS NULL OR p.dialogue_id = $dialogue_id) AND ($state IS NULL OR p.state = $state) AND {part.steers_d}
+ORDER BY p.id LIMIT $most OFFSET $skip;

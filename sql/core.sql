@@ -5,6 +5,13 @@
 x.person_id = $viewer_id AND x.role IN ('director', 'controller', 'principal', 'deputy_principal', 'hr')
   AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today);
 
+-- part steering
+x.person_id = $viewer_id AND x.role IN ('director', 'controller', 'principal', 'deputy_principal')
+  AND x.from_day <= $today AND (x.to_day IS NULL OR x.to_day >= $today);
+
+-- part steers_d
+EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id WHERE r.unit_id = d.unit_id AND {part.steering});
+
 -- part units_led
 SELECT r.unit_id FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id WHERE {part.leading};
 
@@ -249,11 +256,12 @@ WHERE a.profile = $profile AND a.source = $source AND r.state = 'done';
 -- : id id
 SELECT id FROM search_doc WHERE entity = $entity AND entity_id = $entity_id;
 
--- search_doc_put(entity text, entity_id id, unit_id id?, draft bool, title text, note text) -> value
+-- search_doc_put(entity text, entity_id id, unit_id id?, draft bool, inner_only bool, title text, note text) -> value
 -- : id id
-INSERT INTO search_doc (entity, entity_id, unit_id, draft, title, note)
-VALUES ($entity, $entity_id, $unit_id, $draft, $title, $note)
-ON CONFLICT (entity, entity_id) DO UPDATE SET unit_id = $unit_id, draft = $draft, title = $title, note = $note
+INSERT INTO search_doc (entity, entity_id, unit_id, draft, inner_only, title, note)
+VALUES ($entity, $entity_id, $unit_id, $draft, $inner_only, $title, $note)
+ON CONFLICT (entity, entity_id) DO UPDATE SET unit_id = $unit_id, draft = $draft, inner_only = $inner_only, title = $title,
+  note = $note
 RETURNING id;
 
 -- search_doc_drop(entity text, entity_id id) -> exec
@@ -303,7 +311,7 @@ WHERE ($lo2 IS NULL OR EXISTS (SELECT 1 FROM search_word x WHERE x.doc_id = w.do
   AND ($lo7 IS NULL OR EXISTS (SELECT 1 FROM search_word x WHERE x.doc_id = w.doc_id AND x.word >= $lo7 AND x.word < $hi7))
   AND ($lo8 IS NULL OR EXISTS (SELECT 1 FROM search_word x WHERE x.doc_id = w.doc_id AND x.word >= $lo8 AND x.word < $hi8))
   AND d.id = w.doc_id
-  AND (d.draft = 0 OR {part.leads_d})
+  AND (d.draft = 0 OR {part.leads_d}) AND (d.inner_only = 0 OR {part.steers_d})
 ORDER BY w.word, w.weight DESC, w.doc_id LIMIT $most;
 
 -- watch_of(person_id id, entity text, entity_id id) -> value

@@ -130,8 +130,9 @@ SELECT q.name FROM unit_period q WHERE q.unit_id = $unit_id ORDER BY q.from_day 
 -- : id id, unit_id id
 SELECT id, unit_id FROM intervention WHERE fold = $fold ORDER BY id;
 
--- Names of the units of an insats.
+-- Names of the units of an insats: its own, and those of its schools.
 -- insats_unit_names(intervention_id id) -> many
 -- : unit_id id, name text?
-SELECT DISTINCT x.unit_id, {part.insats_unit_name} AS name FROM intervention_unit x WHERE x.intervention_id = $intervention_id
-ORDER BY x.unit_id;
+SELECT x.unit_id, {part.insats_unit_name} AS name FROM intervention x WHERE x.id = $intervention_id
+UNION SELECT x.unit_id, {part.insats_unit_name} FROM intervention_unit x WHERE x.intervention_id = $intervention_id
+ORDER BY unit_id;

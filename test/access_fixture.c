@@ -3,6 +3,7 @@
 
 #include "base/vec.h"
 
+#include "dialogue/dialogue.h"
 #include "effect/effect.h"
 #include "measure/measure.h"
 #include "sql_core.h"
@@ -375,6 +376,36 @@ static void put_blocks(struct access_plan *p, struct change *ch)
 	}
 }
 
+/* A dialogue in each state, with a point and an agreement. */
+static void put_dialogue(struct access_plan *p, struct change *ch, int64_t unit, bool held)
+{
+	struct dialogue d;
+	struct dialogue_point i;
+	struct dialogue_agreement g;
+	const char *s = secret("anteckning", (int64_t)p->nspots), *t = secret("förläsning", (int64_t)p->nspots),
+	           *u = secret("överenskommelse", (int64_t)p->nspots);
+	kind_dialogue.blank(ch, &d);
+	d.unit_id = unit;
+	d.day = STR("2025-09-01");
+	d.notes = str_z(s);
+	put(ch, &kind_dialogue, &d);
+	kind_dialogue_point.blank(ch, &i);
+	i.dialogue_id = d.id;
+	i.title = str_z(t);
+	put(ch, &kind_dialogue_point, &i);
+	kind_dialogue_agreement.blank(ch, &g);
+	g.dialogue_id = d.id;
+	g.body = str_z(u);
+	put(ch, &kind_dialogue_agreement, &g);
+	if (held) {
+		d.state = STR("held");
+		CHECK_I64(change_save(ch, &dialogue_entity, &d, NULL), CHANGE_SAVED);
+	}
+	spot_add(p, ch, &kind_dialogue, &d, s);
+	spot_add(p, ch, &kind_dialogue_point, &i, t);
+	spot_add(p, ch, &kind_dialogue_agreement, &g, u);
+}
+
 static void put_settings(struct access_plan *p, struct change *ch)
 {
 	struct school_year y;
@@ -424,5 +455,8 @@ bool access_fixture_fill(struct access_plan *p)
 		for (size_t s = 0; s < 3; s++)
 			put_insats(p, ch, places[i], run[s]);
 	put_blocks(p, ch);
+	for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
+		for (int held = 0; held < 2; held++)
+			put_dialogue(p, ch, places[i], held);
 	return app_write_end(t, ch);
 }

@@ -179,11 +179,20 @@ TEST(every_kind_is_described_by_its_columns_and_words)
 		check_kind(schemas, resource_kinds[i]);
 }
 
+/* The administrator, but for what only those who lead may read. */
+static const char *reader(struct str path)
+{
+	struct str kind = str_sub(path, STR("/api/v1/").n, path.n);
+	ptrdiff_t slash = str_chr(kind, '/');
+	const struct resource_kind *k = resource_find(slash < 0 ? kind : str_sub(kind, 0, (size_t)slash));
+	return k && k->access == RES_DIALOGUE ? "director" : "administrator";
+}
+
 /* The first id that the kind's list gives, to stand for {id}. */
 static int64_t some_id(struct app_test *t, struct str path)
 {
 	const char *list = arena_printf(test_arena(), "%.*s", (int)str_find(path, STR("/{id}")), path.p).p;
-	app_get(t, "administrator", list);
+	app_get(t, reader(str_z(list)), list);
 	const struct json *items = json_get(app_answer(t), "items");
 	return items && items->n ? json_get(&items->items[0], "id")->i : 0;
 }
@@ -210,7 +219,7 @@ TEST(every_get_answers_as_its_schema_says)
 			                    (int)(path.n - (size_t)mark - 4), path.p + mark + 4);
 		}
 		const char *where = arena_z(test_arena(), path);
-		CHECK_I64(app_get(t, "administrator", where), 200);
+		CHECK_I64(app_get(t, reader(path), where), 200);
 		const struct json *answer = app_answer(t);
 		if (answer)
 			check_value(doc, answer_schema(get), answer, where);

@@ -18,7 +18,7 @@ static void made(struct app_test *t, struct effect_made *m)
 static int bind(struct app_test *t, const char *login, const struct effect_made *m, int64_t document)
 {
 	return app_post(t, login, TEXT("/insatser/%lld/kedja/block", (long long)m->x.id),
-	                TEXT("document_id=%lld&comparison=other_schools", (long long)document));
+	                TEXT("place=document-%lld&comparison=other_schools", (long long)document));
 }
 
 TEST(a_chain_is_bound_into_a_document_as_it_stood)
@@ -49,9 +49,9 @@ TEST(a_chain_is_bound_into_a_document_as_it_stood)
 	CHECK_I64(app_get(t, "teacher", TEXT("%s/pdf", report)), 200);
 	CHECK_I64(app_get(t, "teacher", TEXT("%s/docx", report)), 200);
 	CHECK_I64(app_get(t, "director", TEXT("/insatser/%lld", (long long)m.x.id)), 200);
-	CHECK(app_says(t, "Lägg i rapporten"));
+	CHECK(app_says(t, "Lägg dit"));
 	CHECK_I64(app_get(t, "teacher", TEXT("/insatser/%lld", (long long)m.x.id)), 200);
-	CHECK(!app_says(t, "Lägg i rapporten"));
+	CHECK(!app_says(t, "Lägg dit"));
 }
 
 TEST(a_chain_is_bound_only_where_one_may_write_and_never_with_words_of_ones_own)
@@ -76,9 +76,9 @@ TEST(a_chain_is_bound_only_where_one_may_write_and_never_with_words_of_ones_own)
 	                   TEXT("{\"rev\":%lld,\"comparison\":\"former_cohort\"}", (long long)b.rev)),
 	          422);
 	const char *away = TEXT("/insatser/%lld/kedja/block/bort", (long long)m.x.id);
-	CHECK_I64(app_post(t, "teacher", away, "block=1"), 422);
-	CHECK_I64(app_post(t, "director", away, "block=77"), 422);
-	CHECK_I64(app_post(t, "director", away, "block=1"), 303);
+	CHECK_I64(app_post(t, "teacher", away, "block=document-1"), 422);
+	CHECK_I64(app_post(t, "director", away, "block=document-77"), 422);
+	CHECK_I64(app_post(t, "director", away, "block=document-1"), 303);
 	CHECK_I64(app_get(t, "teacher", TEXT("/rapport/plan/%lld", (long long)t->doc_lind)), 200);
 	CHECK(!app_says(t, "effektkedjor"));
 }

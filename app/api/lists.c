@@ -132,6 +132,16 @@ LIST(coaching)
 {
 	return coaching_seen(s->db, s->a, s->viewer, TAIL(s), ROWS(coaching));
 }
+LIST(dialogue)
+{
+	return dialogue_seen(s->db, s->a, s->q->unit_id, s->year, s->kind, s->state, s->lo, s->hi, VIEW(s),
+	                     ROWS(dialogue));
+}
+PARTS(dialogue_point)
+LIST(dialogue_agreement)
+{
+	return dialogue_agreement_seen(s->db, s->a, s->q->parent_id, s->state, VIEW(s), ROWS(dialogue_agreement));
+}
 static const struct {
 	const char *kind;
 	size_t (*list)(const struct seen *s, struct seen_row **rows);
@@ -169,6 +179,9 @@ static const struct {
     {"protocol", list_protocol},
     {"protocol_point", list_protocol_point},
     {"observation", list_observation},
+    {"dialogue", list_dialogue},
+    {"dialogue_point", list_dialogue_point},
+    {"dialogue_agreement", list_dialogue_agreement},
 };
 
 static struct str some(struct str s)

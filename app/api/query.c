@@ -36,6 +36,7 @@ static const struct param {
     {{"goal_id", "mal", "integer", "Goal by id; 0: those of no goal"}, READ_GOAL, Q(goal_id)},
     {{"serves_id", "tjanar", "integer", "Goal that they serve, by id"}, READ_ID, Q(parent_id)},
     {{"activity_id", "aktivitet", "integer", "Activity by id"}, READ_ID, Q(parent_id)},
+    {{"dialogue_id", "dialog", "integer", "Dialogue by id"}, READ_ID, Q(parent_id)},
     {{"person_id", "ansvarig", "string", "Person by id, or me"}, READ_PERSON, Q(person_id)},
     {{"status", NULL, "string", "Stored word of the status; late: what is late"}, READ_STATUS, Q(status)},
     {{"assessment", "bedomning", "string", "Stored word of the assessment"}, READ_TEXT, Q(status)},
@@ -100,6 +101,9 @@ static const struct {
     {"checklist_item", TAKES("activity_id")},
     {"activity_cost", TAKES("activity_id")},
     {"followup", TAKES("activity_id", "unit", "school_year", "state", "status")},
+    {"dialogue", TAKES("unit", "school_year", "kind", "state", "q")},
+    {"dialogue_point", TAKES("dialogue_id")},
+    {"dialogue_agreement", TAKES("dialogue_id", "state")},
 #undef TAKES
 };
 

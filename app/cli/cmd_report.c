@@ -1,8 +1,9 @@
-/* cmd_report.c - trad report: a plan, a follow-up or the chain as a file. */
+/* cmd_report.c - trad report: a plan, a follow-up, the chain or a dialogue as a file. */
 #include "base/utf8.h"
 #include "cli/cli.h"
 #include "cli/commands.h"
 #include "report/report.h"
+#include "sql_dialogue.h"
 #include "sql_org.h"
 #include "sql_report.h"
 
@@ -109,10 +110,23 @@ static int make_chain(struct report_args *x, struct report_query *q, struct repo
 	return EXIT_DONE;
 }
 
+static int make_dialogue(struct report_args *x, struct report_query *q, struct report *r)
+{
+	struct dialogue d;
+	int64_t id = 0;
+	if (x->nwords != 2 || !str_to_i64(x->words[1], &id))
+		return cli_error(EXIT_USAGE, "report dialogue takes the number of one dialogue");
+	if (!dialogue_get_at(q->db, q->arena, id, q->at, &d))
+		return cli_error(EXIT_FAILED, "there is no dialogue %.*s", STR_ARG(x->words[1]));
+	report_dialogue(q, &d, r);
+	return EXIT_DONE;
+}
+
 static const struct {
 	const char *word;
 	int (*make)(struct report_args *x, struct report_query *q, struct report *r);
-} kinds[] = {{"plan", make_plan}, {"followup", make_followup}, {"chain", make_chain}};
+} kinds[] = {
+    {"plan", make_plan}, {"followup", make_followup}, {"chain", make_chain}, {"dialogue", make_dialogue}};
 
 /* --- writing it ------------------------------------------------------------------- */
 
@@ -185,7 +199,7 @@ static int run(struct report_args *x)
 	while (x->nwords && k < n && !str_eqz(x->words[0], kinds[k].word))
 		k++;
 	if (x->nwords == 0 || k == n)
-		return cli_error(EXIT_USAGE, "report: say plan, followup or chain (trad report --help)");
+		return cli_error(EXIT_USAGE, "report: say plan, followup, chain or dialogue (trad report --help)");
 	if (f == REPORT_FORMATS)
 		return cli_error(EXIT_USAGE, "report: --format is html, pdf, docx, csv or xlsx");
 	if ((f == REPORT_PDF || f == REPORT_DOCX || f == REPORT_XLSX) && !x->file && isatty(STDOUT_FILENO))

@@ -45,13 +45,14 @@ enum resource {
 	RES_IMPORT,
 	RES_LOG,
 	RES_JOB,
-	RES_MEASURE, /* definitions, instruments, scales */
-	RES_FIGURE,  /* figures: read protected, enter, approve */
-	RES_EXACT,   /* figures as they are, without protection of small groups; logged */
-	RES_SAVED,   /* kept questions */
-	RES_INSATS,  /* insatser and what they consist of */
-	RES_LESSON,  /* what one teacher logged or was seen doing */
-	RES_WINDOW,  /* measurement windows */
+	RES_MEASURE,  /* definitions, instruments, scales */
+	RES_FIGURE,   /* figures: read protected, enter, approve */
+	RES_EXACT,    /* figures as they are, without protection of small groups; logged */
+	RES_SAVED,    /* kept questions */
+	RES_INSATS,   /* insatser and what they consist of */
+	RES_LESSON,   /* what one teacher logged or was seen doing */
+	RES_WINDOW,   /* measurement windows */
+	RES_DIALOGUE, /* quality dialogues: between those who lead */
 	RES_COUNT
 };
 extern const char *const resource_words[RES_COUNT];

@@ -1,5 +1,6 @@
 #include "core/edit.h"
 
+#include "base/utf8.h"
 #include "core/draft.h"
 #include "views_core.h"
 
@@ -103,6 +104,18 @@ bool edit_save(struct ctx *c, const struct edit_page *p, enum action act, const 
 		        (struct db_val){.type = DB_INT, .i = rev_of(p->kind, before)});
 	edit_show(c, p, &f, row);
 	return false;
+}
+
+struct str edit_begun(struct ctx *c, size_t most)
+{
+	struct str typed = web_query(c->req, "rubrik");
+	if (str_is_null(typed))
+		return STR("");
+	char *line = arena_z(c->arena, utf8_prefix(typed, most));
+	for (char *p = line; *p; p++)
+		if (*p == '\n' || *p == '\r')
+			*p = ' ';
+	return str_trim(str_z(line));
 }
 
 /* The answer when it was not removed. */

@@ -25,6 +25,9 @@ void edit_open(struct ctx *c, const struct edit_page *p, const void *row);
 /* Reads the posted fields into row (a copy of before, or a blank) and saves. True when
  * saved (or nothing differed): the caller redirects. Else the answer is written. */
 bool edit_save(struct ctx *c, const struct edit_page *p, enum action act, const void *before, void *row);
+/* The words that a new thing begins with, of the address (?rubrik=): one line of at most so many characters,
+ * empty when there are none. */
+struct str edit_begun(struct ctx *c, size_t most);
 /* Takes the row away; false when the answer (why not) is written. */
 bool edit_remove(struct ctx *c, const struct resource_kind *k, int64_t id, int64_t rev);
 /* The same from a page with remove_why: a reason that is missing is asked for on that page. row: as it

@@ -68,6 +68,7 @@ struct resource_kind {
 	/* The rows whose history is told with the thing's own, removed ones too; NULL: none. */
 	size_t (*parts)(struct db *db, struct arena *a, int64_t id, struct resource_row **out);
 	const char *page; /* "/styrning/aktivitet/%" or NULL */
+	bool inner;       /* search finds it for those alone who steer its unit (part steering of sql/core.sql) */
 	bool part;        /* of another thing, whose place it has: to remove it is to EDIT that thing */
 };
 extern const struct resource_kind *const resource_kinds[];

@@ -134,8 +134,8 @@ void search_put(struct change *ch, const struct resource_kind *k, const void *ro
 	struct standing is = {0};
 	weighed *was;
 	struct str title = k->title(ch->arena, row);
-	if (!search_doc_put(ch->db, ch->arena, str_z(k->name), id, o->unit_id, o->state == OBJ_DRAFT, title,
-	                    STR(""), &doc))
+	if (!search_doc_put(ch->db, ch->arena, str_z(k->name), id, o->unit_id, o->state == OBJ_DRAFT, k->inner,
+	                    title, STR(""), &doc))
 		return;
 	read_words(ch->arena, k, row, title, &is);
 	size_t n = search_words_of(ch->db, ch->arena, doc, &was);

@@ -1,8 +1,7 @@
 /* chain_block.c - a chain bound into a document: filled by the program from what is stored, and never
  * changed. */
-#include "effect/chain_view.h"
+#include "effect/chain_bound.h"
 
-#include "core/text.h"
 #include "plan/plan.h"
 
 static const struct field chain_block_fields[] = {
@@ -20,53 +19,33 @@ static void chain_block_locate(struct db *db, struct arena *a, const void *row, 
 	o->id = b->id;
 }
 
-static void write_body(struct json_out *o, const void *p)
-{
-	const struct chain *k = p;
-	json_open(o, '{');
-	json_member(o, "cost", str_is_null(k->cost) ? STR("") : k->cost);
-	json_key(o, STR("links"));
-	json_open(o, '[');
-	for (int i = 0; i < LINKS; i++) {
-		json_open(o, '{');
-		json_member(o, "name", k->knot[i].name);
-		json_member(o, "state", str_z(evidence_state_words[k->knot[i].state]));
-		json_member(o, "grade", (struct str){&k->knot[i].grade, 1});
-		json_member(o, "sentence", k->knot[i].sentence);
-		json_close(o, '}');
-	}
-	json_close(o, ']');
-	json_close(o, '}');
-}
-
 /* Whatever was sent, what the block says is what is stored of the chain now. */
-static void fill(struct change *ch, const struct intervention *x, struct chain_block *b)
+static bool fill(struct change *ch, struct chain_block *b)
 {
-	struct chain *k = ARENA_NEW(ch->arena, struct chain);
-	chain_load(ch->db, ch->arena, LANG_SV, x, b->comparison, str_sub(ch->now, 0, 10), k);
-	b->comparison = str_is_null(k->comparison) ? STR("") : k->comparison;
-	b->title = x->title;
-	b->sentence = k->sentence;
-	b->body = text_json(ch->arena, write_body, k);
-	b->analysis_id = k->knot[LINK_OUTCOME].row ? k->knot[LINK_OUTCOME].row->id : 0;
+	struct chain_bound k;
+	if (!chain_bound_fill(ch->db, ch->arena, ch->now, b->intervention_id, b->comparison, &k))
+		return false;
+	b->comparison = k.comparison;
+	b->title = k.title;
+	b->sentence = k.sentence;
+	b->body = k.body;
+	b->analysis_id = k.analysis_id;
 	b->bound_at = ch->now;
 	b->person_id = ch->person_id;
+	return true;
 }
 
 static void chain_block_check(struct change *ch, struct form *f, const void *before, void *row)
 {
 	struct chain_block *b = row;
-	struct intervention x;
 	struct document d;
 	if (!document_get(ch->db, ch->arena, b->document_id, &d))
 		form_error(f, "document_id", N_("Choose a document that you may write in."), STR_END);
 	if (before)
 		form_error(f, "document_id", N_("What was bound stays as it was. Take it away and bind it again."),
 		           STR_END);
-	else if (!intervention_get(ch->db, ch->arena, b->intervention_id, &x) || str_eqz(x.state, "draft"))
+	else if (!fill(ch, b))
 		form_error(f, "intervention_id", N_("An insats that has not started has no chain to show."), STR_END);
-	else
-		fill(ch, &x, b);
 }
 
 static void chain_block_blank(struct change *ch, void *row)

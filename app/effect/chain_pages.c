@@ -1,5 +1,5 @@
 /* chain_pages.c - Effektkedjor: all of them, one as a thread, and the block that a report holds. */
-#include "effect/chain_view.h"
+#include "effect/chain_places.h"
 
 #include "sql_effect_chain.h"
 #include "views_effect.h"
@@ -31,11 +31,7 @@ static void view_of(struct ctx *c, const struct chain *k, struct chain_page_view
 {
 	struct chart *series = ARENA_NEW(c->arena, struct chart), *event = ARENA_NEW(c->arena, struct chart);
 	*v = (struct chain_page_view){.c = c, .chain = k, .shown = shown_of(k)};
-	if (!str_eqz(k->x.state, "draft")) {
-		v->ndocuments = chain_block_documents(c->db, c->arena, c->who.person_id, k->x.unit_id, ctx_today(c),
-		                                      &v->document);
-		v->nblocks = chain_blocks_of(c->db, c->arena, k->x.id, c->who.person_id, ctx_today(c), &v->block);
-	}
+	chain_places_read(c, &k->x, true, v);
 	if (!v->shown)
 		return;
 	struct measure m;
@@ -93,42 +89,48 @@ void effect_chain_block(struct ctx *c)
 	show_block(c, NULL);
 }
 
+/* What was not bound or taken away: why, beside the chooser. */
+static void refused(struct ctx *c, enum change_result r, struct form *f)
+{
+	if (r == CHANGE_ERROR)
+		return; /* the boundary answers */
+	if (f->nerrors == 0)
+		form_error(f, "place", N_("Choose a document or a dialogue that you may write in."), STR_END);
+	c->res->status = 422;
+	show_block(c, f);
+}
+
 void effect_chain_bind(struct ctx *c)
 {
-	struct chain_block b;
+	struct intervention x;
 	struct form f;
-	struct str word = web_form(c->req, "comparison");
-	kind_chain_block.blank(&c->change, &b);
-	b.intervention_id = ctx_id(c);
-	str_to_i64(web_form(c->req, "document_id"), &b.document_id);
-	b.comparison = str_is_null(word) || word.n > 40 ? STR("") : word;
+	struct str word = web_form(c->req, "comparison"), href;
+	int64_t id = 0;
+	const struct chain_place *p = chain_place_of(web_form(c->req, "place"), &id);
+	enum change_result r = CHANGE_GONE;
 	form_init(&f, c->arena, c->lang, kind_chain_block.fields, kind_chain_block.nfields);
-	enum change_result r = resource_save(&c->change, &c->who, &kind_chain_block, ACT_EDIT, &f, NULL, &b);
+	if (p && intervention_get(c->db, c->arena, ctx_id(c), &x))
+		r = p->bind(c, &x, id, str_is_null(word) || word.n > 40 ? STR("") : word, &f, &href);
 	if (r == CHANGE_SAVED)
-		ctx_redirect(c, arena_printf(c->arena, "/rapport/plan/%lld", (long long)b.document_id), "sparat");
-	else {
-		if (r == CHANGE_DENIED)
-			form_error(&f, "document_id", N_("Choose a document that you may write in."), STR_END);
-		c->res->status = 422;
-		show_block(c, &f);
-	}
+		ctx_redirect(c, href, "sparat");
+	else
+		refused(c, r, &f);
 }
 
 void effect_chain_unbind(struct ctx *c)
 {
-	struct chain_block b;
+	struct intervention x;
 	struct form f;
 	int64_t id = 0;
-	str_to_i64(web_form(c->req, "block"), &id);
+	const struct chain_place *p = chain_place_of(web_form(c->req, "block"), &id);
+	enum change_result r = CHANGE_GONE;
 	form_init(&f, c->arena, c->lang, kind_chain_block.fields, kind_chain_block.nfields);
-	bool there = chain_block_get(c->db, c->arena, id, &b) && b.intervention_id == ctx_id(c);
-	if (there && resource_delete(&c->change, &c->who, &kind_chain_block, b.id, b.rev, &f) == CHANGE_SAVED) {
+	if (p && intervention_get(c->db, c->arena, ctx_id(c), &x))
+		r = p->unbind(c, &x, id, &f);
+	if (r == CHANGE_SAVED)
 		ctx_redirect(c, arena_printf(c->arena, "/insatser/%lld/kedja", (long long)ctx_id(c)), "borttaget");
-		return;
-	}
-	form_error(&f, "document_id", N_("Choose a document that you may write in."), STR_END);
-	c->res->status = 422;
-	show_block(c, &f);
+	else
+		refused(c, r, &f);
 }
 
 void effect_chain_json(struct ctx *c)

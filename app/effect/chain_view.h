@@ -93,6 +93,7 @@ struct chain_result {
 void chain_result(struct arena *a, enum lang l, const struct intervention *x, const struct measure *m,
                   const struct chain_knot *k, struct chain_result *out);
 
+struct chain_place_view;
 struct chain_page_view {
 	struct ctx *c;
 	const struct chain *chain;
@@ -100,9 +101,8 @@ struct chain_page_view {
 	const struct chain_knot *shown; /* the link whose comparison is looked at; NULL: none has any */
 	struct chart_figure series, event;
 	bool has_series, has_event;
-	struct chain_block_documents_row *document; /* that the reader may write in */
-	struct chain_blocks_of_row *block;          /* where it lies */
-	size_t ndocuments, nblocks;
+	struct chain_place_view *place; /* where it may be bound and where it lies (chain_places.h) */
+	size_t nplaces, noffers, nlies;
 	const struct form *form; /* of a binding that was refused; NULL */
 };
 struct chain_list_view {

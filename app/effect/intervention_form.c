@@ -162,6 +162,7 @@ void effect_insats_new_page(struct ctx *c)
 	kind_intervention.blank(&ch, &x);
 	x.unit_id = c->unit_id ? c->unit_id : c->who.ngrants ? c->who.grants[0].unit_id : 0;
 	x.responsible_id = c->who.person_id;
+	x.title = edit_begun(c, 300);
 	prefill(c, &x);
 	take_goal(c, &x);
 	template_fill(c->db, c->arena, c->lang, web_query(c->req, "mall"), &x);

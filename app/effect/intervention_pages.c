@@ -1,6 +1,7 @@
 /* intervention_pages.c - one insats on one page: why, what, where, expectation, chain, cost, decisions. */
 #include "core/edit.h"
 #include "base/date.h"
+#include "effect/chain_places.h"
 #include "effect/insats_pages.h"
 #include "effect/mde.h"
 #include "effect/sentence.h"
@@ -51,13 +52,6 @@ static struct str measure_name(struct ctx *c, const struct measure *m, struct st
 	return grade.n ? tr_fmt(c->arena, c->lang, N_("{0}, grade {1}"), args, 2) : name;
 }
 
-static struct str unit_named(struct ctx *c, int64_t id)
-{
-	struct str name = {NULL, 0};
-	insats_unit_named(c->db, c->arena, id, &name);
-	return name.p ? name : STR("");
-}
-
 /* --- the parts ---------------------------------------------------------------------------- */
 
 static void fill_units(struct ctx *c, struct insats_view *v)
@@ -66,6 +60,9 @@ static void fill_units(struct ctx *c, struct insats_view *v)
 	struct insats_unit_names_row *name;
 	v->nunits = str_is_null(c->at) ? v->stock.nunits : insats_units(c->db, c->arena, v->x->id, c->at, &u);
 	size_t n = insats_unit_names(c->db, c->arena, v->x->id, &name);
+	for (size_t k = 0; k < n; k++)
+		if (name[k].unit_id == v->x->unit_id)
+			v->unit = name[k].name;
 	v->unit_line = ARENA_ARRAY(c->arena, v->nunits + 1, struct insats_unit_line);
 	for (size_t i = 0; i < v->nunits; i++) {
 		v->unit_line[i] = (struct insats_unit_line){&u[i], STR("")};
@@ -241,14 +238,13 @@ static void fill_chain(struct ctx *c, struct insats_view *v)
 		return;
 	/* where it lies already is told by the page of the chain */
 	v->bind = (struct chain_page_view){.c = c, .chain = &v->chain};
-	v->bind.ndocuments = chain_block_documents(c->db, c->arena, c->who.person_id, v->x->unit_id, ctx_today(c),
-	                                           &v->bind.document);
+	chain_places_read(c, v->x, false, &v->bind);
 }
 
 static void fill(struct ctx *c, struct insats_view *v)
 {
 	int64_t id = v->x->id;
-	v->unit = unit_named(c, v->x->unit_id);
+	v->unit = STR("");
 	v->responsible = insats_person(c, v->x->responsible_id);
 	chain_stock_read(c->db, c->arena, id, &v->stock);
 	fill_why(c, v);

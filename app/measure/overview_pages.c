@@ -72,7 +72,7 @@ struct str results_kept(struct ctx *c, const struct query_result *r)
 
 /* Beyond chance: Newcombe's interval of the difference of two shares leaves out zero; of other figures,
  * whose spread is not told, nothing is said of chance and any difference counts. */
-static int moved(const struct query_cell *was, const struct query_cell *now)
+int results_moved(const struct query_cell *was, const struct query_cell *now)
 {
 	double a = query_number(was), b = query_number(now);
 	if (!(isfinite(a) && isfinite(b)) || now->broken == QUERY_BROKEN)
@@ -85,27 +85,29 @@ static int moved(const struct query_cell *was, const struct query_cell *now)
 	return (b > a) - (b < a);
 }
 
+struct str results_change(struct arena *a, enum lang l, const struct measure *m, const struct query_cell *was,
+                          const struct query_cell *now)
+{
+	double x = query_number(was), y = query_number(now);
+	if (!was || !now || !(isfinite(x) && isfinite(y)) || was->year == now->year)
+		return (struct str){NULL, 0};
+	if (now->broken == QUERY_BROKEN)
+		return tr(l, N_("new definition"));
+	struct str args[] = {fmt_fixed(a, l, fabs(y - x), (int)m->decimals), lasar_text(a, was->year)};
+	if (y == x)
+		return tr_fmt(a, l, N_("as {1}"), args, 2);
+	struct str said = tr_fmt(a, l, y > x ? N_("{0} higher than {1}") : N_("{0} lower than {1}"), args, 2);
+	if (results_moved(was, now))
+		return said;
+	return arena_printf(a, "%.*s, %.*s", STR_ARG(said), STR_ARG(tr(l, N_("within chance"))));
+}
+
 static void tell_change(struct ctx *c, struct results_line *l, const struct query_cell *was,
                         const struct query_cell *now)
 {
-	double a = query_number(was), b = query_number(now);
-	if (!(isfinite(a) && isfinite(b)) || was->year == now->year)
-		return;
-	if (now->broken == QUERY_BROKEN) {
-		l->change = tr(c->lang, N_("new definition"));
-		return;
-	}
-	l->moved = moved(was, now);
-	struct str d = fmt_fixed(c->arena, c->lang, fabs(b - a), (int)l->m->decimals);
-	struct str args[] = {d, lasar_text(c->arena, was->year)};
-	if (b == a)
-		l->change = tr_fmt(c->arena, c->lang, N_("as {1}"), args, 2);
-	else
-		l->change =
-		    tr_fmt(c->arena, c->lang, b > a ? N_("{0} higher than {1}") : N_("{0} lower than {1}"), args, 2);
-	if (l->moved == 0 && b != a)
-		l->change = arena_printf(c->arena, "%.*s, %.*s", STR_ARG(l->change),
-		                         STR_ARG(tr(c->lang, N_("within chance"))));
+	l->change = results_change(c->arena, c->lang, l->m, was, now);
+	if (l->change.p)
+		l->moved = results_moved(was, now);
 }
 
 /* By the rule of the target and the figure of its own läsår. */

@@ -82,6 +82,11 @@ int64_t results_try_unit(struct ctx *c, int64_t unit_id);
 bool results_may_try(struct ctx *c, int64_t unit_id);
 /* Its address; grade null or empty: all grades. */
 struct str results_try_href(struct ctx *c, int64_t unit_id, int64_t measure_id, struct str grade);
+/* -1, 0, 1: lower, as before, higher, beyond chance; either may be NULL. */
+int results_moved(const struct query_cell *was, const struct query_cell *now);
+/* "4,3 lower than 2023/24", said as within chance when it is; null when there is nothing to compare. */
+struct str results_change(struct arena *a, enum lang l, const struct measure *m, const struct query_cell *was,
+                          const struct query_cell *now);
 /* A cell as a point of a chart: nothing but what the cell shows. NULL: missing. */
 struct chart_point results_point(const struct query_cell *x);
 /* May the reader see small groups of a unit as they are? */

@@ -82,6 +82,7 @@ void plan_activity_new_page(struct ctx *c)
 	struct change ch = {.db = c->db, .arena = c->arena, .now = c->now};
 	struct activity_form v = {.goal = web_query(c->req, "mal")};
 	kind_activity.blank(&ch, &a);
+	a.title = edit_begun(c, 300);
 	str_to_i64(web_query(c->req, "dokument"), &a.document_id);
 	a.unit_id = c->unit_id ? c->unit_id : c->who.ngrants ? c->who.grants[0].unit_id : 0;
 	form_init(&f, c->arena, c->lang, kind_activity.fields, kind_activity.nfields);

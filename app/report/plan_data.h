@@ -51,6 +51,13 @@ void report_stamp(const struct report_query *q, struct report *r);
 void plan_scope_note(const struct document *d, struct report *r);
 /* Checklists of the activities that have one. */
 void plan_checklists(struct report *r, const struct plan_data *p);
+/* An effect chain as it stood when it was bound (effect/chain_bound.h); newer: there is a later analysis. */
+struct report_chain {
+	struct str title, sentence, body, comparison, bound_at;
+	int64_t intervention_id;
+	bool newer;
+};
+void report_bound_chain(struct report *r, const struct report_chain *b);
 /* Effect chains that were put into the document, as they stood then. */
 void plan_chains(const struct report_query *q, int64_t document_id, struct report *r);
 void plan_cut(struct report *r, bool cut);

@@ -112,6 +112,10 @@ void report_followup(const struct report_query *q, struct report *r);
 /* From vision to activity, with broken ends. */
 void report_chain(const struct report_query *q, struct report *r);
 
+/* A quality dialogue: pre-read, notes, agreements (dialogue/dialogue.h). */
+struct dialogue;
+void report_dialogue(const struct report_query *q, const struct dialogue *d, struct report *r);
+
 /* --- writing -------------------------------------------------------------------- */
 
 enum report_format { REPORT_HTML, REPORT_PDF, REPORT_DOCX, REPORT_CSV, REPORT_XLSX, REPORT_FORMATS };

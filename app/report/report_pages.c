@@ -2,6 +2,7 @@
 #include "report/report_view.h"
 
 #include "base/log.h"
+#include "sql_dialogue.h"
 #include "sql_org.h"
 #include "views_report.h"
 
@@ -134,6 +135,34 @@ void report_plan_file(struct ctx *c)
 {
 	struct report r;
 	if (plan_of(c, &r))
+		send_file(c, &r);
+}
+
+static bool dialogue_of(struct ctx *c, struct report *r)
+{
+	struct dialogue d;
+	struct report_query q = query_of(c);
+	bool found = dialogue_get_at(c->db, c->arena, ctx_id(c), c->at, &d);
+	if (found)
+		report_dialogue(&q, &d, r);
+	else
+		ctx_not_found(c);
+	return found;
+}
+
+void report_dialogue_page(struct ctx *c)
+{
+	struct report r;
+	if (dialogue_of(c, &r))
+		show(c, &r,
+		     (struct report_link){arena_printf(c->arena, "/dialoger/%lld", (long long)ctx_id(c)),
+		                          tr(c->lang, N_("Back to the dialogue"))});
+}
+
+void report_dialogue_file(struct ctx *c)
+{
+	struct report r;
+	if (dialogue_of(c, &r))
 		send_file(c, &r);
 }
 
