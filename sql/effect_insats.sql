@@ -99,6 +99,12 @@ SELECT x.id, x.title, x.locked_at, x.lock_hash,
    ORDER BY c.id LIMIT 1) AS noted
 FROM intervention x WHERE x.locked_at IS NOT NULL ORDER BY x.id;
 
+-- What was noted in the change log when an insats was locked.
+-- insats_lock_noted(intervention_id id) -> value
+-- : noted text
+SELECT c.diff AS noted FROM change_log c WHERE c.action = 'lock' AND c.entity = 'intervention' AND c.entity_id = $intervention_id
+ORDER BY c.id LIMIT 1;
+
 -- What changed in the promises after an instant: the lines of the log, oldest first.
 -- insats_changes(intervention_id id, after_at instant) -> many
 -- : id id, at instant, person text?, action text, entity text, entity_id id, why text, diff text

@@ -1,6 +1,7 @@
 /* From figures to a stored analysis: what is read, chosen, computed, written once and written again. */
 #include "app_effect_help.h"
 #include "effect/analysis.h"
+#include "effect/mde.h"
 #include "sql_effect_chain.h"
 #include "web/fmt.h"
 
@@ -174,6 +175,30 @@ TEST(effect_analysis_of_a_short_series_says_what_it_lacks)
 	CHECK_I64(s.r->choice.reason, REASON_SHORT_SERIES);
 	struct str why = evidence_reason_text(s.ch->arena, LANG_EN, &s.r->choice, &s.p->data);
 	CHECK(str_find(why, STR("there are 22 and 5")) >= 0);
+	app_write_end(s.t, s.ch);
+}
+
+/* The history is that of fill_months(): noise of -0.3 to 0.3 around a season, so that a few tenths can be
+ * seen. What came after the start changes nothing of what could be seen before it. */
+TEST(effect_smallest_change_of_a_series_is_tried_on_the_months_before_it)
+{
+	struct scene s = {.t = app_test_new()};
+	struct mde before, after, few;
+	REQUIRE(s.t);
+	s.ch = app_write(s.t);
+	effect_make(s.t, s.ch, 1, 1, "series", &s.m);
+	s.m.x.base_year = (struct opt_i64){true, 2022};
+	s.m.x.outcome_year = (struct opt_i64){true, 2023};
+	fill_months(&s, 0, 2021 * 12, 2023 * 12 + 7, 0);
+	mde_of(s.ch->db, s.ch->arena, &s.m.x, &few);
+	CHECK(few.series && few.months == 31 && isnan(few.smallest));
+	fill_months(&s, 0, 2020 * 12, 2021 * 12, 0);
+	mde_of(s.ch->db, s.ch->arena, &s.m.x, &before);
+	CHECK(before.series && before.months == 43);
+	CHECK(before.smallest > 0.1 && before.smallest < 2.5);
+	fill_months(&s, 0, 2023 * 12 + 7, 2024 * 12 + 7, -2);
+	mde_of(s.ch->db, s.ch->arena, &s.m.x, &after);
+	CHECK(after.months == 43 && after.smallest == before.smallest);
 	app_write_end(s.t, s.ch);
 }
 

@@ -63,3 +63,31 @@ TEST(what_cannot_be_seen_is_said_in_both_languages)
 	mde_text(test_arena(), LANG_SV, &p, &x, &m, &v, &small);
 	CHECK(!small);
 }
+
+TEST(what_could_be_seen_when_it_was_locked_is_told_afterwards)
+{
+	struct measure p = {.unit = STR("percent"), .decimals = 0};
+	struct intervention x = {.expected = {true, -3}};
+	struct str t = mde_locked_text(test_arena(), LANG_SV, &p, &x, STR("{\"hash\":\"00\",\"smallest\":4.26}"));
+	CHECK(str_find(t, STR("4,3 procentenheter")) >= 0 && str_find(t, STR("mer än det som väntas")) >= 0);
+	x.expected.v = -5;
+	t = mde_locked_text(test_arena(), LANG_SV, &p, &x, STR("{\"hash\":\"00\",\"smallest\":4.26}"));
+	CHECK(str_find(t, STR("mer än det som väntas")) < 0);
+	CHECK(str_is_null(mde_locked_text(test_arena(), LANG_SV, &p, &x, STR("{\"hash\":\"00\"}"))));
+}
+
+TEST(what_a_series_could_show_is_said_with_its_months)
+{
+	struct measure p = {.unit = STR("percent"), .decimals = 1};
+	struct intervention x = {.expected = {true, -1}};
+	struct mde m = {.lag = 2, .series = true, .months = 40, .smallest = 1.24};
+	struct str *v;
+	bool small;
+	CHECK_I64((int64_t)mde_text(test_arena(), LANG_SV, &p, &x, &m, &v, &small), 1);
+	CHECK(small && str_find(v[0], STR("1,2 procentenheter")) >= 0 &&
+	      str_find(v[0], STR("40 månaderna")) >= 0);
+	m.smallest = NAN;
+	m.months = 20;
+	CHECK_I64((int64_t)mde_text(test_arena(), LANG_SV, &p, &x, &m, &v, &small), 1);
+	CHECK(!small && str_find(v[0], STR("36 månader")) >= 0 && str_find(v[0], STR("finns 20")) >= 0);
+}

@@ -154,7 +154,7 @@ static void read_choice(struct arena *a, enum lang l, const struct analysis *row
 	                                   .months_post = (int)number_of(d, "months_post", 0)};
 	if (!spec || reason < 0 || reason >= EVIDENCE_REASONS)
 		return;
-	for (int m = EVIDENCE_NONE + 1; m < EVIDENCE_METHODS; m++)
+	for (int m = EVIDENCE_NONE; m < EVIDENCE_METHODS; m++)
 		if (str_eqz(row->method, evidence_method_word((enum evidence_method)m))) {
 			const struct evidence_choice c = {(enum evidence_method)m, (enum evidence_reason)reason, 0};
 			k->method = tr(l, evidence_method_name(c.method));

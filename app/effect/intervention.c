@@ -1,9 +1,11 @@
 /* intervention.c - insatser: what they are, where they run, what is expected and what was decided. */
-#include "effect/insats.h"
+#include "effect/mde.h"
 
 #include "base/json.h"
 #include "base/utf8.h"
 #include "core/text.h"
+
+#include <math.h>
 
 /* --- intervention ---------------------------------------------------------- */
 
@@ -113,12 +115,19 @@ static void intervention_check(struct change *ch, struct form *f, const void *be
 	insats_guard(ch, f, was, &kind_intervention, was, x);
 }
 
+struct lock_note {
+	struct str hash;
+	struct mde seeable;
+};
+
+/* What could be seen is kept with the lock: later it would be computed from figures that were not there. */
 static void write_lock(struct json_out *o, const void *p)
 {
-	const struct intervention *x = p;
+	const struct lock_note *l = p;
 	json_open(o, '{');
-	json_key(o, STR("hash"));
-	json_str(o, x->lock_hash);
+	json_member(o, "hash", l->hash);
+	if (isfinite(l->seeable.smallest))
+		json_member_f64(o, "smallest", l->seeable.smallest);
 	json_close(o, '}');
 }
 
@@ -143,7 +152,9 @@ static void intervention_saved(struct change *ch, const void *before, const void
 	if (!was || !x)
 		return;
 	if (was->locked_at.n == 0 && x->locked_at.n) {
-		change_note(ch, "lock", "intervention", x->id, x->unit_id, text_json(ch->arena, write_lock, x));
+		struct lock_note l = {.hash = x->lock_hash};
+		mde_of(ch->db, ch->arena, x, &l.seeable);
+		change_note(ch, "lock", "intervention", x->id, x->unit_id, text_json(ch->arena, write_lock, &l));
 		record_decision(ch, x, "start");
 	} else if (ch->via == VIA_API && !str_eq(was->state, x->state))
 		record_decision(ch, x, str_eqz(x->state, "running") ? "continue" : "stop");

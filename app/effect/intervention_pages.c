@@ -219,6 +219,9 @@ static void fill_seeable(struct ctx *c, struct insats_view *v)
 {
 	const struct measure *m = known(v, v->x->measure_id);
 	struct mde d;
+	struct str noted;
+	if (m && v->x->locked_at.n && insats_lock_noted(c->db, c->arena, v->x->id, &noted))
+		v->locked_seeable = mde_locked_text(c->arena, c->lang, m, v->x, noted);
 	if (!str_eqz(v->x->state, "draft") || !m)
 		return;
 	mde_of(c->db, c->arena, v->x, &d);

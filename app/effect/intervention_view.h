@@ -65,7 +65,8 @@ struct insats_view {
 	int64_t minutes; /* of one teacher and läsår, from the hours a week */
 	struct load_over *over;
 	size_t nover;
-	struct str *seeable; /* sentences: what could be seen, before the start */
+	struct str locked_seeable; /* what could be seen when it was locked; null: not kept */
+	struct str *seeable;       /* sentences: what could be seen, before the start */
 	size_t nseeable;
 	struct chain chain;          /* of one that has started */
 	struct chain_page_view bind; /* documents that it may be put into with one click */

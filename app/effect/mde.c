@@ -1,5 +1,6 @@
 #include "effect/mde.h"
 
+#include "base/json.h"
 #include "effect/sentence.h"
 #include "measure/query.h"
 #include "stat/dist.h"
@@ -105,6 +106,9 @@ void mde_of(struct db *db, struct arena *a, const struct intervention *x, struct
 	if (!x->measure_id || !x->base_year.has || !x->outcome_year.has || x->outcome_year.v <= x->base_year.v)
 		return;
 	m->lag = (int)(x->outcome_year.v - x->base_year.v);
+	mde_of_series(db, a, x, m);
+	if (m->series)
+		return;
 	read_history(db, a, x, m);
 	count_units(db, a, x, m);
 	if (m->treated && m->compared)
@@ -140,6 +144,46 @@ static struct str help_text(struct arena *a, enum lang l, const struct measure *
 	    args, 2);
 }
 
+static size_t series_text(struct arena *a, enum lang l, const struct measure *m, const struct mde *d,
+                          struct str *v)
+{
+	const struct str args[] = {number(a, d->months),
+	                           isfinite(d->smallest) ? amount(a, l, m, d->smallest) : STR("")};
+	if (isfinite(d->smallest))
+		v[0] = tr_fmt(
+		    a, l,
+		    N_("Month by month {1} is the smallest mean change in the twelve months after the start that "
+		       "would "
+		       "probably be seen (four times of five), tried on the {0} months before it. More months before "
+		       "and after, and units beside that are left as they are, make it smaller."),
+		    args, 2);
+	else
+		v[0] = tr_fmt(
+		    a, l,
+		    N_("The smallest change that a series could show cannot be computed yet: 36 months before the "
+		       "start are needed, and there are {0}."),
+		    args, 1);
+	return 1;
+}
+
+struct str mde_locked_text(struct arena *a, enum lang l, const struct measure *m,
+                           const struct intervention *x, struct str noted)
+{
+	const struct json *j = json_get(json_parse(a, noted, NULL), "smallest");
+	if (!j || (j->kind != JSON_REAL && j->kind != JSON_INT) || !(j->f > 0))
+		return (struct str){NULL, 0};
+	const struct str args[] = {amount(a, l, m, j->f), amount(a, l, m, fabs(x->expected.v))};
+	bool small = x->expected.has && fabs(x->expected.v) < j->f;
+	return tr_fmt(
+	    a, l,
+	    small
+	        ? N_("When it was locked {0} was the smallest difference that would probably be seen (four times "
+	             "of five), more than what is expected.")
+	        : N_("When it was locked {0} was the smallest difference that would probably be seen (four times "
+	             "of five)."),
+	    args, 2);
+}
+
 size_t mde_text(struct arena *a, enum lang l, const struct measure *m, const struct intervention *x,
                 const struct mde *d, struct str **v, bool *too_small)
 {
@@ -150,6 +194,10 @@ size_t mde_text(struct arena *a, enum lang l, const struct measure *m, const str
 	*too_small = false;
 	if (d->lag == 0)
 		return 0;
+	if (d->series) {
+		*too_small = isfinite(d->smallest) && x->expected.has && fabs(x->expected.v) < d->smallest;
+		return series_text(a, l, m, d, *v);
+	}
 	if (!d->compared)
 		(*v)[n++] =
 		    tr(l, N_("Without schools to compare with, no effect can be told apart from what would have "
