@@ -148,3 +148,45 @@ TEST(counts_with_a_season_and_a_population)
 	r = stat_text("poisson", csv, "y=y; x=harmonic(t, 0)");
 	CHECK_I64(r->refusal, STAT_BAD_OPTION);
 }
+
+/* survey 4.1-1: svydesign(id=~id1+id2, fpc=~n1+n2, data=mu284); svymean(~y1), SE of svytotal(~y1). */
+TEST(a_sample_in_two_stages)
+{
+	static const char csv[] = "id1,n1,y1,n2\n19,50,41,5\n45,50,49,8\n47,50,31,5\n50,50,39,9\n31,50,49,7\n"
+	                          "19,50,49,5\n45,50,49,8\n47,50,31,5\n50,50,41,9\n31,50,51,7\n"
+	                          "19,50,49,5\n45,50,45,8\n47,50,35,5\n50,50,61,9\n31,50,33,7\n";
+	struct stat_result *r = stat_text("survey", str_z(csv), "y=y1; cluster=id1; fpc=n1; fpc2=n2");
+	NEAR(stat_term_v(r, "mean", STAT_ESTIMATE), 44.35294117647, 1e-10);
+	NEAR(stat_term_v(r, "mean", STAT_SE), 2.27365272782, 1e-10);
+	r = stat_text("survey", str_z(csv),
+	              "y=y1; cluster=id1; fpc=n1; fpc2=n2; statistic=total; w=n1 / 5 * n2 / 3");
+	NEAR(stat_term_v(r, "total", STAT_SE), 2274.25470087333, 1e-10);
+}
+
+/* stats 4.2.2: lm(y ~ D + factor(u) + factor(t)), of all and of the units that start at 3 or before the first
+ * period. The weights add up to the estimate (Goodman-Bacon 2021, theorem 1). */
+TEST(units_that_were_treated_all_the_time_are_compared_with_too)
+{
+	static const int start[] = {1, 1, 2, 3, 3, 0, 0, 4, 4};
+	struct buf b;
+	buf_init(&b, 10000);
+	buf_z(&b, "u,t,g,y\n");
+	for (int u = 1; u <= 9; u++)
+		for (int t = 1; t <= 5; t++) {
+			int g = start[u - 1];
+			buf_printf(&b, "%d,%d,%d,%.15g\n", u, t, g,
+			           u * .3 + t * .2 + sin(u * t * 1.3) + (g > 0 && t >= g ? t - g + 1 : 0));
+		}
+	struct stat_result *r =
+	    stat_text("bacon", arena_str(test_arena(), buf_as_str(&b)), "y=y; unit=u; time=t; start=g");
+	buf_finish(&b);
+	NEAR(stat_term_v(r, "twfe", STAT_ESTIMATE), 1.60135352516, 1e-9);
+	const struct stat_table *t = stat_table_find(r, "comparisons");
+	int seen = 0;
+	for (int i = 0; t && i < t->nrow; i++)
+		if (str_eqz(stat_cell_s(t, i, "kind"), "always-treated") && stat_cell_v(t, i, "treated") == 3) {
+			NEAR(stat_cell_v(t, i, "estimate"), 0.849490592358, 1e-9);
+			seen++;
+		}
+	CHECK_I64(seen, 1);
+}

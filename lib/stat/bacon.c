@@ -61,7 +61,11 @@ static int compare_all(const struct timing *g, const struct stat_panel *p, struc
 			double da = g->share[a], db = g->share[b], n = g->n[a] + g->n[b], s = g->n[a] / n;
 			if (a == b || isinf(g->start[a]))
 				continue;
-			if (isinf(g->start[b]))
+			if (g->start[b] == -inf)
+				c[m++] =
+				    (struct comparison){g->start[a], -inf, two_by_two(g, p, a, b, -inf, g->start[a], inf),
+				                        n * n * s * (1 - s) * da * (1 - da), "always-treated"};
+			else if (isinf(g->start[b]))
 				c[m++] = (struct comparison){g->start[a], 0, two_by_two(g, p, a, b, -inf, g->start[a], inf),
 				                             n * n * s * (1 - s) * da * (1 - da), "never-treated"};
 			else if (g->start[a] < g->start[b])
@@ -81,8 +85,11 @@ static void run(struct stat_job *j)
 {
 	static const char *const cols[] = {"treated", "control", "kind", "estimate", "weight"};
 	struct stat_panel p;
-	if (!stat_panel_read(j, &p, NULL))
+	if (!stat_panel_read_all(j, &p))
 		return;
+	for (int i = 0; i < p.n; i++) /* treated all the time: one group, and only to compare with */
+		if (p.start[i] <= p.time[0])
+			p.start[i] = -HUGE_VAL;
 	struct timing g = {0};
 	double *start = stat_vec(j->arena, p.n);
 	memcpy(start, p.start, sizeof *start * (size_t)p.n);
@@ -131,6 +138,7 @@ static void run(struct stat_job *j)
 
 const struct stat_method stat_method_bacon = {
     "bacon", "Decomposition of a two-way fixed effects estimate (diagnostic)", "Goodman-Bacon 2021", run,
-    STAT_PARAMS({"y", "required: outcome"}, {"unit", "required: schools"},
-                {"time", "required: periods, as numbers"},
-                {"start", "required: first treated period; 0 or empty is never"})};
+    STAT_PARAMS(
+        {"y", "required: outcome"}, {"unit", "required: schools"}, {"time", "required: periods, as numbers"},
+        {"start",
+         "required: first treated period; 0 or empty is never, the first period or before is always"})};

@@ -103,7 +103,7 @@ static bool panel_told(struct stat_job *j, const struct stat_panel *p, int u, in
 	       stat_refuse(j->r, STAT_ZERO_VARIANCE, "The outcome is the same in every unit and period.");
 }
 
-bool stat_panel_read(struct stat_job *j, struct stat_panel *p, struct str **label)
+static bool panel_read(struct stat_job *j, struct stat_panel *p, struct str **label, bool keep_early)
 {
 	struct raw w = {0};
 	if (!read_raw(j, &w))
@@ -127,7 +127,7 @@ bool stat_panel_read(struct stat_job *j, struct stat_panel *p, struct str **labe
 			continue;
 		if (!unit_start(j, &w, row, t, &p->start[p->n]))
 			return false;
-		if (p->start[p->n] <= w.time.value[0]) {
+		if (p->start[p->n] <= w.time.value[0] && !keep_early) {
 			early++;
 			continue;
 		}
@@ -136,4 +136,14 @@ bool stat_panel_read(struct stat_job *j, struct stat_panel *p, struct str **labe
 		take_unit(&w, row, t, p);
 	}
 	return panel_told(j, p, u, t, lacking, early);
+}
+
+bool stat_panel_read(struct stat_job *j, struct stat_panel *p, struct str **label)
+{
+	return panel_read(j, p, label, false);
+}
+
+bool stat_panel_read_all(struct stat_job *j, struct stat_panel *p)
+{
+	return panel_read(j, p, NULL, true);
 }

@@ -9,5 +9,7 @@
  * out (a check says how many), as are units treated from the first period on.
  * label, when not NULL, gets the names of the kept units. */
 bool stat_panel_read(struct stat_job *j, struct stat_panel *p, struct str **label);
+/* The same, with those that were treated from the first period on. */
+bool stat_panel_read_all(struct stat_job *j, struct stat_panel *p);
 
 #endif

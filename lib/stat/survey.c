@@ -12,7 +12,7 @@ enum { MAX_MARGINS = 4, MAX_CALIBRATION = 30 };
 
 struct survey {
 	int n, margins, levels;
-	double *y, *w, *fpc, *over;
+	double *y, *w, *fpc, *over, *fpc2;
 	struct stat_groups strata, psu, by, margin[MAX_MARGINS];
 	double *total[MAX_MARGINS];
 	struct stat_design reg, cal;
@@ -60,7 +60,7 @@ static bool settle_rows(struct stat_job *j, struct survey *s, const int *row)
 	s->w = given ? s->w : stat_vec(j->arena, s->n);
 	for (int i = 0; i < s->n; i++) {
 		s->w[i] = given ? s->w[i] : 1;
-		if (!(s->w[i] > 0) || (s->fpc && !(s->fpc[i] > 0)))
+		if (!(s->w[i] > 0) || (s->fpc && !(s->fpc[i] > 0)) || (s->fpc2 && !(s->fpc2[i] > 0)))
 			return stat_refuse(j->r, STAT_OUT_OF_RANGE,
 			                   "Row %d: a weight or population that is not positive.", i + 1);
 	}
@@ -106,12 +106,30 @@ static bool design_is_known(struct stat_job *j, const struct survey *s)
 	return true;
 }
 
+/* Without weights but with the population's numbers: each stands for as many as were not chosen beside it. */
+static void weigh_by_population(struct stat_job *j, struct survey *s)
+{
+	int psus = s->psu.code ? s->psu.levels : s->n, strata = s->strata.code ? s->strata.levels : 1;
+	double *rows = stat_vec(j->arena, psus), *chosen = stat_vec(j->arena, strata);
+	for (int i = 0; i < s->n; i++) {
+		double *r = &rows[s->psu.code ? s->psu.code[i] : i];
+		chosen[s->strata.code ? s->strata.code[i] : 0] += *r == 0;
+		*r += 1;
+	}
+	for (int i = 0; i < s->n; i++) {
+		s->w[i] = s->fpc[i] / chosen[s->strata.code ? s->strata.code[i] : 0];
+		if (s->fpc2 && s->psu.code)
+			s->w[i] *= s->fpc2[i] / rows[s->psu.code[i]];
+	}
+}
+
 static bool read_survey(struct stat_job *j, struct survey *s)
 {
 	s->y = stat_opt_vec(j, "y", true);
 	s->w = stat_opt_vec(j, "w", false);
 	s->fpc = stat_opt_vec(j, "fpc", false);
 	s->over = stat_opt_vec(j, "over", false);
+	s->fpc2 = stat_opt_vec(j, "fpc2", false);
 	stat_opt_groups(j, "strata", false, &s->strata);
 	stat_opt_groups(j, "cluster", false, &s->psu);
 	stat_opt_groups(j, "by", false, &s->by);
@@ -124,7 +142,7 @@ static bool read_survey(struct stat_job *j, struct survey *s)
 		return false;
 	if (s->calibrated && s->reg.p > 1)
 		return stat_refuse(j->r, STAT_BAD_OPTION, "A regression with calibrated weights is not offered.");
-	struct stat_rows rows = {.vec = {&s->y, &s->w, &s->fpc, &s->over},
+	struct stat_rows rows = {.vec = {&s->y, &s->w, &s->fpc, &s->over, &s->fpc2},
 	                         .groups = {&s->strata, &s->psu, &s->by},
 	                         .design = s->reg.p > 1 ? &s->reg : &s->cal};
 	s->n = stat_rows_complete(j, &rows);
@@ -134,7 +152,12 @@ static bool read_survey(struct stat_job *j, struct survey *s)
 	if (s->psu.code && s->psu.levels < 2)
 		return stat_refuse(j->r, STAT_ONE_CLUSTER,
 		                   "All are of one and the same cluster: how clusters differ cannot be told.");
-	return settle_rows(j, s, rows.row) && design_is_known(j, s);
+	bool weighted = s->w != NULL;
+	if (!settle_rows(j, s, rows.row) || !design_is_known(j, s))
+		return false;
+	if (!weighted && s->fpc)
+		weigh_by_population(j, s);
+	return true;
 }
 
 /* One margin is post-stratification; several are raked until they hold. */
@@ -234,6 +257,26 @@ static void project(struct stat_job *j, const struct survey *s, double *z)
 		z[i] = u[i] * s->w[i] / sqrt(s->base[i]);
 }
 
+/* What the choice of persons within the chosen clusters adds, where the clusters' own number is known: the
+ * first stage's fraction times the variance within (Saerndal, Swensson & Wretman 1992, 4.3). A cluster with
+ * one person adds nothing. */
+static double second_stage(struct stat_job *j, const struct survey *s, const double *z, const double *sum,
+                           const double *fraction)
+{
+	double v = 0;
+	if (s->fpc2 == NULL || s->psu.code == NULL)
+		return 0;
+	double *count = stat_vec(j->arena, s->psu.levels);
+	for (int i = 0; i < s->n; i++)
+		count[s->psu.code[i]]++;
+	for (int i = 0; i < s->n; i++) {
+		int c = s->psu.code[i];
+		double n = count[c], d = z[i] - sum[c] / n, f = fmin(1, n / s->fpc2[i]);
+		v += n > 1 ? fraction[c] * (1 - f) * n / (n - 1) * d * d : 0;
+	}
+	return v;
+}
+
 /* Variance of a sum of z over the design: between clusters within strata, with
  * the finite population correction; a stratum with one cluster is centred on
  * the mean of all. */
@@ -243,7 +286,7 @@ static double variance(struct stat_job *j, const struct survey *s, double *z, in
 	int psus = s->psu.code ? s->psu.levels : s->n, strata = s->strata.code ? s->strata.levels : 1;
 	double *sum = stat_vec(j->arena, psus), *mean = stat_vec(j->arena, strata),
 	       *count = stat_vec(j->arena, strata);
-	double *pop = stat_vec(j->arena, strata), all = 0, v = 0;
+	double *pop = stat_vec(j->arena, strata), *within = stat_vec(j->arena, psus), all = 0, v = 0;
 	int *of = stat_ivec(j->arena, psus);
 	for (int i = 0; i < s->n; i++) {
 		int c = s->psu.code ? s->psu.code[i] : i, h = s->strata.code ? s->strata.code[i] : 0;
@@ -261,7 +304,9 @@ static double variance(struct stat_job *j, const struct survey *s, double *z, in
 		double n = count[h], f = pop[h] > 0 ? fmin(1, n / pop[h]) : 0;
 		double d = n > 1 ? sum[c] - mean[h] / n : sum[c] - all;
 		v += (1 - f) * (n > 1 ? n / (n - 1) : 1) * d * d;
+		within[c] = f;
 	}
+	v += second_stage(j, s, z, sum, within);
 	*df = psus - strata;
 	return v;
 }
@@ -368,8 +413,10 @@ const struct stat_method stat_method_survey = {
     "Saerndal, Swensson & Wretman 1992; Deville & Saerndal 1992; Lumley 2010", run,
     STAT_PARAMS({"y", "required: answer; sch == 'Yes' for a share"},
                 {"statistic", "mean (default), total, ratio"}, {"over", "denominator of a ratio"},
-                {"w", "design weights"}, {"strata", "strata"}, {"cluster", "first-stage clusters"},
-                {"fpc", "clusters (or persons) in the stratum's population"}, {"by", "domains"},
+                {"w", "design weights; without them those that fpc gives"}, {"strata", "strata"},
+                {"cluster", "first-stage clusters"},
+                {"fpc", "clusters (or persons) in the stratum's population"},
+                {"fpc2", "persons in the cluster's population: a sample in two stages"}, {"by", "domains"},
                 {"x", "covariates: a regression instead"},
                 {"margins", "col: level=total, level=total / col: ...; one post-stratifies, several rake"},
                 {"calibrate", "columns whose totals are known"},
