@@ -190,3 +190,24 @@ TEST(units_that_were_treated_all_the_time_are_compared_with_too)
 		}
 	CHECK_I64(seen, 1);
 }
+
+/* plm 2.6-2: plm(y ~ x, model = "random"), Swamy and Arora in a panel that is not balanced. */
+TEST(random_effects_in_a_panel_that_is_not_balanced)
+{
+	static const int rows[] = {3, 5, 2, 6, 4, 3, 4};
+	struct buf b;
+	buf_init(&b, 10000);
+	buf_z(&b, "u,x,y\n");
+	for (int u = 1; u <= 7; u++)
+		for (int t = 1; t <= rows[u - 1]; t++) {
+			double x = t + sin(u * 2.3) * 3 + cos(t * u);
+			buf_printf(&b, "%d,%.15g,%.15g\n", u, x, x * .4 + sin(u) * 2 + sin(t * u * 1.1));
+		}
+	struct stat_result *r =
+	    stat_text("random-effects", arena_str(test_arena(), buf_as_str(&b)), "y=y; x=x; unit=u");
+	buf_finish(&b);
+	NEAR(stat_term_v(r, "x", STAT_ESTIMATE), 0.5176208857487, 1e-9);
+	NEAR(stat_term_v(r, "x", STAT_SE), 0.0920830000448, 1e-9);
+	NEAR(stat_fact_v(r, "idios"), 0.488336401223, 1e-9);
+	NEAR(stat_fact_v(r, "id"), 3.913647463952, 1e-9);
+}

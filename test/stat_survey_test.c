@@ -189,5 +189,5 @@ TEST(survey_methods_refuse_in_words)
 	REFUSES(stat_text("survey", csv, "y=y; calibrate=w; totals=3"), STAT_BAD_OPTION);
 	REFUSES(stat_text("segregation", csv, "group=1; unit=g"), STAT_CONSTANT);
 	REFUSES(stat_text("inequality", csv, "y=-y"), STAT_OUT_OF_RANGE);
-	REFUSES(stat_text("random-effects", csv, "y=y; x=w; unit=g"), STAT_BAD_OPTION);
+	REFUSES(stat_text("random-effects", csv, "y=y; x=w; unit=g"), STAT_TOO_FEW);
 }
