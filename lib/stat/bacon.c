@@ -81,15 +81,21 @@ static int compare_all(const struct timing *g, const struct stat_panel *p, struc
 	return m;
 }
 
+/* Those treated all the time are one group, and only to compare with. */
+static void always_together(struct stat_panel *p)
+{
+	for (int i = 0; i < p->n; i++)
+		if (p->start[i] <= p->time[0])
+			p->start[i] = -HUGE_VAL;
+}
+
 static void run(struct stat_job *j)
 {
 	static const char *const cols[] = {"treated", "control", "kind", "estimate", "weight"};
 	struct stat_panel p;
 	if (!stat_panel_read_all(j, &p))
 		return;
-	for (int i = 0; i < p.n; i++) /* treated all the time: one group, and only to compare with */
-		if (p.start[i] <= p.time[0])
-			p.start[i] = -HUGE_VAL;
+	always_together(&p);
 	struct timing g = {0};
 	double *start = stat_vec(j->arena, p.n);
 	memcpy(start, p.start, sizeof *start * (size_t)p.n);

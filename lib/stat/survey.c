@@ -123,6 +123,20 @@ static void weigh_by_population(struct stat_job *j, struct survey *s)
 	}
 }
 
+static bool read_design(struct stat_job *j, struct survey *s, const int *row)
+{
+	nest_clusters(j, s);
+	if (s->psu.code && s->psu.levels < 2)
+		return stat_refuse(j->r, STAT_ONE_CLUSTER,
+		                   "All are of one and the same cluster: how clusters differ cannot be told.");
+	bool weighted = s->w != NULL;
+	if (!settle_rows(j, s, row) || !design_is_known(j, s))
+		return false;
+	if (!weighted && s->fpc)
+		weigh_by_population(j, s);
+	return true;
+}
+
 static bool read_survey(struct stat_job *j, struct survey *s)
 {
 	s->y = stat_opt_vec(j, "y", true);
@@ -146,18 +160,7 @@ static bool read_survey(struct stat_job *j, struct survey *s)
 	                         .groups = {&s->strata, &s->psu, &s->by},
 	                         .design = s->reg.p > 1 ? &s->reg : &s->cal};
 	s->n = stat_rows_complete(j, &rows);
-	if (s->n == 0)
-		return false;
-	nest_clusters(j, s);
-	if (s->psu.code && s->psu.levels < 2)
-		return stat_refuse(j->r, STAT_ONE_CLUSTER,
-		                   "All are of one and the same cluster: how clusters differ cannot be told.");
-	bool weighted = s->w != NULL;
-	if (!settle_rows(j, s, rows.row) || !design_is_known(j, s))
-		return false;
-	if (!weighted && s->fpc)
-		weigh_by_population(j, s);
-	return true;
+	return s->n > 0 && read_design(j, s, rows.row);
 }
 
 /* One margin is post-stratification; several are raked until they hold. */
