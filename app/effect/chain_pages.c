@@ -145,8 +145,11 @@ void effect_chain_json(struct ctx *c)
 
 /* --- all ------------------------------------------------------------------------------------------- */
 
+/* Drafts last: nothing has begun that could bear. */
 static int weight(const struct chain *k)
 {
+	if (str_eqz(k->x.state, "draft"))
+		return 4;
 	static const int by_state[] = {
 	    [LINK_BROKEN] = 0, [LINK_UNMEASURED] = 1, [LINK_WEAK] = 2, [LINK_HOLDS] = 3};
 	return by_state[k->knot[k->weakest].state];
@@ -177,9 +180,10 @@ void effect_chains_page(struct ctx *c)
 		struct chain *k = &v.v[v.n];
 		chain_make(c->arena, c->lang, &stock, &x[i], STR(""), ctx_today(c), k);
 		enum evidence_state s = k->knot[k->weakest].state;
-		all++;
-		broken += s == LINK_BROKEN;
-		blind += s == LINK_UNMEASURED;
+		bool begun = !str_eqz(x[i].state, "draft");
+		all += begun;
+		broken += begun && s == LINK_BROKEN;
+		blind += begun && s == LINK_UNMEASURED;
 		v.compared += k->compared && k->knot[LINK_OUTCOME].state != LINK_UNMEASURED;
 		v.n += v.state.n == 0 || str_eqz(v.state, evidence_state_words[s]);
 	}

@@ -151,7 +151,7 @@ static void row(struct import *im)
 	kind_intervention.blank(im->ch, &x);
 	x.unit_id = import_unit(im, "unit", 0);
 	fill(im, &x);
-	template_fill(im->ch->db, im->ch->arena, im->lang, x.template, &x);
+	template_fill(im->ch->db, im->ch->arena, LANG_SV, x.template, &x); /* the register's own language */
 	if (im->row_errors)
 		return;
 	size_t n = insats_titled(im->ch->db, im->ch->arena, utf8_fold(im->ch->arena, x.title), &there);
@@ -163,7 +163,7 @@ static void row(struct import *im)
 	import_save(im, &kind_intervention, NULL, &x);
 	if (im->row_errors)
 		return;
-	template_parts(im->ch, im->lang, &x);
+	template_parts(im->ch, LANG_SV, &x);
 	put_own_link(im, &x);
 	put_units(im, "treated", "treated", x.id);
 	put_units(im, "compared", "comparison", x.id);

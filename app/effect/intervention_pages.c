@@ -262,6 +262,8 @@ static void fill(struct ctx *c, struct insats_view *v)
 	fill_chain(c, v);
 	fill_seeable(c, v);
 	insats_load(c, v->x, &v->minutes, &v->over, &v->nover);
+	if (str_eqz(v->x->state, "draft"))
+		insats_propose(c, v);
 }
 
 void insats_show(struct ctx *c, const struct intervention *x, const struct form *f)

@@ -65,6 +65,8 @@ struct insats_view {
 	int64_t minutes; /* of one teacher and läsår, from the hours a week */
 	struct load_over *over;
 	size_t nover;
+	struct str *proposed; /* of a draft: what it will ask of people */
+	size_t nproposed;
 	struct str locked_seeable; /* what could be seen when it was locked; null: not kept */
 	struct str *seeable;       /* sentences: what could be seen, before the start */
 	size_t nseeable;
@@ -75,6 +77,9 @@ struct insats_view {
 	bool may_observe;
 	bool too_small; /* the expected effect is less than what could be seen */
 };
+
+/* Fills proposed; needs stock and minutes. */
+void insats_propose(struct ctx *c, struct insats_view *v);
 
 /* --- the form of a new one --- */
 struct insats_template_choice {

@@ -1,0 +1,85 @@
+/* intervention_proposed.c - what a draft will ask of people once it has started: lessons, windows, minutes.
+ */
+#include "effect/intervention_view.h"
+
+#include "core/settings.h"
+#include "measure/windows.h"
+#include "web/fmt.h"
+
+enum { WINDOWS_MOST = 6 };
+
+static void say(struct insats_view *v, struct str text)
+{
+	v->proposed[v->nproposed++] = text;
+}
+
+/* The draw as it will be (lesson_draw.c). */
+static void say_lessons(struct ctx *c, struct insats_view *v)
+{
+	const struct intervention *x = v->x;
+	double sample =
+	    x->sample.has ? x->sample.v : (double)setting_int(c->db, c->arena, "lesson.sample_percent") / 100;
+	const struct str args[] = {fmt_f64(c->arena, c->lang, sample, sample < 1 ? 2 : 0),
+	                           fmt_i64(c->arena, setting_int(c->db, c->arena, "lesson.most")),
+	                           fmt_i64(c->arena, (int64_t)v->stock.dose.ngroups)};
+	say(v, tr_fmt(c->arena, c->lang,
+	              N_("Each week {0} of the lessons of a group are drawn, and the teacher is asked with two "
+	                 "taps; no teacher "
+	                 "more than {1} times a week. Groups told so far: {2}."),
+	              args, 3));
+	if (v->stock.dose.ngroups == 0)
+		say(v, tr(c->lang,
+		          N_("Without groups no lesson can be drawn, and what reached the lessons stays unknown.")));
+}
+
+static int64_t instrument_of(struct ctx *c, int64_t measure_id)
+{
+	struct measure_version *ver;
+	int64_t id = 0;
+	size_t n = measure_id ? versions_of(c->db, c->arena, measure_id, &ver) : 0;
+	for (size_t i = 0; i < n; i++)
+		id = ver[i].instrument_id ? ver[i].instrument_id : id;
+	return id;
+}
+
+/* The windows in which the deciding measure is taken, from the baseline to the outcome. */
+static void say_windows(struct ctx *c, struct insats_view *v)
+{
+	const struct intervention *x = v->x;
+	struct window_line *w;
+	int64_t instrument = instrument_of(c, x->measure_id);
+	size_t said = 0;
+	if (!x->measure_id || !x->base_year.has || !x->outcome_year.has)
+		return;
+	size_t n = instrument ? windows_read(c->db, c->arena, (int)c->lang, x->unit_id, (struct str){NULL, 0},
+	                                     (int)x->base_year.v, (int)x->outcome_year.v, ctx_today(c), &w)
+	                      : 0;
+	for (size_t i = 0; i < n && said < WINDOWS_MOST; i++) {
+		if (w[i].w->instrument_id != instrument || !grades_have(w[i].w->grade, x->measure_grade))
+			continue;
+		const struct str args[] = {w[i].instrument, fmt_day(c->arena, c->lang, w[i].days.from),
+		                           fmt_day(c->arena, c->lang, w[i].days.to)};
+		say(v, tr_fmt(c->arena, c->lang, N_("Window: {0}, {1} to {2}."), args, 3));
+		said++;
+	}
+	if (said == 0)
+		say(v, tr(c->lang, N_("No window is set for the measure in these school years: nobody is asked for "
+		                      "its figures.")));
+}
+
+static void say_minutes(struct ctx *c, struct insats_view *v)
+{
+	struct str minutes = fmt_i64(c->arena, v->minutes);
+	if (v->minutes)
+		say(v, tr_fmt(c->arena, c->lang, N_("Time: {0} minutes a school year for a teacher."), &minutes, 1));
+	else
+		say(v, tr(c->lang, N_("Time: the hours a week are not told, so the load cannot be weighed.")));
+}
+
+void insats_propose(struct ctx *c, struct insats_view *v)
+{
+	v->proposed = ARENA_ARRAY(c->arena, WINDOWS_MOST + 5, struct str);
+	say_lessons(c, v);
+	say_windows(c, v);
+	say_minutes(c, v);
+}
