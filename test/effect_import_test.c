@@ -56,6 +56,11 @@ TEST(an_insats_from_a_file_has_its_template_and_starts_when_nothing_is_missing)
 	CHECK(str_eqz(x.state, "running"));
 	CHECK_I64((int64_t)x.lock_hash.n, 64);
 	CHECK_I64(x.base_year.v, 2023);
+	bad = try_text(t, "insatser", "Insats;Enhet;Mål\nSkrivning;lind;Finns inte\n");
+	CHECK(!bad->ok);
+	CHECK(import_said(bad, 2, 3, "Finns inte"));
+	CHECK(try_text(t, "insatser", "Insats;Enhet;Mål\nSkrivning;lind;Fler elever får godkänt i matematik\n")
+	          ->ok);
 	good = try_text(t, "insatser", ONE); /* again: nothing twice */
 	CHECK(good->ok);
 	db = app_read(t);

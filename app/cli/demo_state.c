@@ -1,17 +1,41 @@
 /* demo_state.c - what people and jobs have done in the example huvudman by today. */
 #include "base/date.h"
+#include "base/utf8.h"
 #include "cli/demo.h"
 #include "effect/analysis.h"
 #include "effect/lesson.h"
 #include "measure/measure.h"
 #include "org/org.h"
 #include "sql_effect_chain.h"
+#include "sql_plan_import.h"
 
 static void put(struct change *ch, const struct resource_kind *k, void *row)
 {
 	struct form f;
 	form_init(&f, ch->arena, LANG_SV, k->fields, k->nfields);
 	resource_save(ch, NULL, k, ACT_CREATE, &f, NULL, row);
+}
+
+/* The goal that an insats is to reach: the plans are read in later than what was promised before its start.
+ */
+static void put_goal(struct change *ch, struct intervention *x)
+{
+	static const char *const goals[][2] = {
+	    {"Mottagning", "Elevernas upplevelse av studiero ska öka"},
+	    {"Svenska", "Eleverna når kunskapskraven och utvecklas så långt som möjligt i en trygg miljö"},
+	    {"Ledarskap", "Medarbetarna ska i allt högre utsträckning vara nöjda med ledarskapet"},
+	    {"Ledningsstöd", "Nämndens medarbetare är engagerade och har en balanserad arbetssituation"},
+	};
+	const struct intervention was = *x;
+	struct goal_by_fold_row *g;
+	struct form f;
+	for (size_t i = 0; i < sizeof goals / sizeof goals[0]; i++)
+		if (str_starts(x->title, str_z(goals[i][0])) &&
+		    goal_by_fold(ch->db, ch->arena, utf8_fold(ch->arena, str_z(goals[i][1])), &g) == 1)
+			x->goal_id = g[0].id;
+	form_init(&f, ch->arena, LANG_SV, kind_intervention.fields, kind_intervention.nfields);
+	if (x->goal_id)
+		resource_save(ch, NULL, &kind_intervention, ACT_EDIT, &f, &was, x);
 }
 
 /* Lessons of the last two weeks and this one, and every analysis, as the jobs "lessons" and "effect" would
@@ -25,6 +49,7 @@ static void put_insatser(struct change *ch)
 	for (size_t i = 0; i < n; i++) {
 		for (int w = -2; w <= 0; w++)
 			lesson_draw(ch, x[i].id, date_from_days(monday + 7 * w), &got);
+		put_goal(ch, &x[i]);
 		analysis_store(ch, &x[i]);
 	}
 }

@@ -12,6 +12,7 @@ static const struct import_field fields[] = {
     {"title", N_("Title"), true, "insats|rubrik|namn"},
     {"template", N_("Template"), false, "mall"},
     {"unit", N_("Unit"), true, "enhet|ägare"},
+    {"goal", N_("Goal"), false, "mål"},
     {"finding", N_("What was seen"), false, "vad som setts|iakttagelse"},
     {"causes", N_("Why it is so"), false, "orsaker|varför det är så"},
     {"target_group", N_("Target group"), false, "målgrupp"},
@@ -73,6 +74,9 @@ static void fill(struct import *im, struct intervention *x)
 	read_year(im, "outcome", &x->outcome_year);
 	read_measure(im, x);
 	x->responsible_id = import_person(im, "responsible");
+	struct str goal = import_value(im, "goal");
+	if (goal.n)
+		x->goal_id = import_goal(im, "goal", goal);
 }
 
 /* --- schools ------------------------------------------------------------------------------- */
