@@ -33,7 +33,7 @@ HARDEN += $(if $(filter x86_64,$(shell uname -m)),-fcf-protection=full)
 HARDEN_LD := -pie -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code
 
 DEBUG := -g
-# Under a sanitizer what sqlgen and htmlgen made, and the tests themselves, are not optimised: their many small
+# With ASan and UBSan what sqlgen and htmlgen made, and the tests themselves, are not optimised: their many small
 # functions, inlined, are half of what there is to compile, and hardly anything of the time they then run.
 PLAIN :=
 # What a sanitizer prints are lines; the rest of the debug information is most of what such a build writes and links.
@@ -53,7 +53,6 @@ CC := clang
 DEBUG := -gline-tables-only
 MODE := -O1 -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -w
 MODE_LD := -pie -fsanitize=address,undefined
-PLAIN := -O0
 else
 B ?= build
 MODE := $(HARDEN)
@@ -282,7 +281,16 @@ compile_commands.json: Makefile tools/gen.mk
 
 $(B)/obj/fuzz/%.o: fuzz/%.c | $(B)/inc/all/.done $(GEN_STAMPS)
 	$(CC_O)
-$(B)/%_fuzz: $(B)/obj/fuzz/%_fuzz.o $(MAIN_T) $(APP_O) $(GEN_O) $(LIB_A) $(DEP)/sqlite3.o
+# A fuzzer is linked with what it calls and no more. Instrumented is what can meet its bytes: the libraries, app/core
+# and what reads files and formulas in the rooms. The rest is what the profiles of import point at besides, and
+# comes as the plain build has it.
+FUZZED_O := $(call obj,$(wildcard app/core/*.c app/*/import_*.c app/measure/formula*.c app/effect/stat_csv*.c))
+REST_O := $(patsubst $(B)/%,build/%,$(MAIN_T) $(filter-out $(FUZZED_O),$(APP_O)) $(GEN_O))
+$(B)/lib/fuzzed.a: $(FUZZED_O)
+	@mkdir -p $(@D); rm -f $@; ar qcs $@ $^
+$(B)/lib/rest.a: always
+	@mkdir -p $(@D); $(MAKE) --no-print-directory FUZZ= B=build $(REST_O) && rm -f $@ && ar qcs $@ $(REST_O)
+$(B)/%_fuzz: $(B)/obj/fuzz/%_fuzz.o $(B)/lib/fuzzed.a $(B)/lib/rest.a $(LIB_A) $(DEP)/sqlite3.o
 	$(LINK) -fsanitize=fuzzer $(filter %.o,$^) -Wl,--start-group $(filter %.a,$^) -Wl,--end-group $(PKG_LIBS)
 fuzzers: $(addprefix $(B)/,$(FUZZERS))
 $(B)/bench/%: $(B)/obj/bench/%.o $(MAIN_T) $(APP_O) $(GEN_O) $(LIB_A) $(DEP)/sqlite3.o
