@@ -444,6 +444,6 @@ int main(int argc, char **argv)
 	}
 	for (size_t i = 0; i < sizeof courses / sizeof courses[0]; i++)
 		if (wanted(courses[i].what))
-			run_course(&courses[i], rounds / 4 > 20 ? rounds / 4 : 20, 200 + i);
+			run_course(&courses[i], rounds, 200 + i);
 	return 0;
 }

@@ -79,6 +79,12 @@ TEST(what_the_columns_are_is_told_when_one_is_not_there)
 	CHECK(str_find(r->why, STR("'1,5'")) >= 0);
 	r = stat_text("mean", STR("y\n1\n.\n..\nN/A\n4\n"), "y=y");
 	NEAR(stat_term_v(r, "mean", STAT_ESTIMATE), 2.5, 1e-12);
+	r = stat_text("icc", STR("y,min skola\n1,a\n2,b\n3,a\n5,b\n"), "y=y; group=`min skola`");
+	CHECK_I64(r->refusal, STAT_ANSWERED);
+	r = stat_text("ols", STR("y,\"a, b\"\n1,p\n2,q\n3,p\n5,r\n4,r\n7,q\n"), "y=y; x=factor(`a, b`)");
+	CHECK_I64(r->refusal, STAT_ANSWERED);
+	r = stat_text("mean", STR("y\n1\n0\n"), "y=y; where=y > 4");
+	CHECK(str_find(r->why, STR("--where")) >= 0);
 	r = stat_text("mean", STR("y\n1\n0\n"), "y=sin(pi * y)");
 	CHECK(fabs(stat_term_v(r, "mean", STAT_ESTIMATE)) < 1e-12);
 }

@@ -112,7 +112,7 @@ struct str analysis_sentence(struct arena *a, enum lang l, const struct analysis
 /* Months of the answer into p->series and p->data. */
 void analysis_months(const struct analysis_ask *ask, struct arena *a, const struct query_result *r,
                      const struct intervention_unit *u, size_t units, struct analysis_panel *p);
-/* Interrupted time series of them (lib/stat its), its season by harmonics, critical values of drawn series.
+/* Interrupted time series of them (lib/stat its), its season by harmonics, its interval by an autoregression.
  */
 bool analysis_series_run(struct arena *a, struct analysis_panel *p, struct str seed, struct stat_result *out);
 

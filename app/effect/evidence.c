@@ -160,7 +160,7 @@ static enum evidence_held judge_pretrend(const struct evidence_facts *f)
 	           : CHECK_NOT_KNOWN;
 }
 
-/* Months that follow each other like each other: to 0.6 the drawn series allow for it (bench/effect_sim.c);
+/* Months that follow each other like each other: to 0.6 the interval allows for it (bench/effect_sim.c);
  * above it an interval of 95 % holds less. */
 static void judge_series(const struct evidence_data *d, const struct evidence_facts *f,
                          struct evidence_judged out[EVIDENCE_CHECKS])

@@ -98,6 +98,8 @@ void stat_frame_num(struct stat_frame *f, struct str name, double *v)
 
 const struct stat_column *stat_frame_find(const struct stat_frame *f, struct str name)
 {
+	if (name.n > 2 && name.p[0] == '`' && str_chr(str_sub(name, 1, name.n), '`') == (ptrdiff_t)name.n - 2)
+		name = str_sub(name, 1, name.n - 1);
 	for (int i = 0; i < f->ncol; i++)
 		if (str_eq(f->col[i].name, name))
 			return &f->col[i];

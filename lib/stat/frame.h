@@ -37,6 +37,7 @@ void stat_frame_init(struct stat_frame *f, struct arena *a, int rows);
 /* cells: f->n of them, borrowed; they must live as long as the frame. */
 void stat_frame_text(struct stat_frame *f, struct str name, struct str *cells);
 void stat_frame_num(struct stat_frame *f, struct str name, double *v);
+/* By its name, which may stand in back quotes; NULL when there is none. */
 const struct stat_column *stat_frame_find(const struct stat_frame *f, struct str name);
 /* The rows where keep is not 0 and not missing; columns are copied. */
 void stat_frame_filter(const struct stat_frame *f, const double *keep, struct stat_frame *out);

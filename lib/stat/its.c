@@ -218,11 +218,12 @@ const struct stat_method stat_method_its = {
     "Wagner et al. 2002; Bernal, Cummins & Gasparrini 2017; Newey & West 1987; Andrews 1993; Davison & "
     "Hinkley 1997",
     run,
-    STAT_PARAMS({"y", "required: the series, e.g. log(y)"}, {"t", "required: time as numbers"},
-                {"start", "required: first time of the change"}, {"month", "place in the season, 1..period"},
-                {"season", "none (default), harmonic, months"}, {"harmonics", "default 2"},
-                {"period", "default 12"}, {"control", "a comparison series"},
-                {"skip", "true in a transition left out"},
-                {"lag", "Newey-West lags, default 12 or a quarter of the series"},
-                {"critical", "of the mean difference: t (default), or ar1: of drawn series without a change"},
-                {"draws", "of them, default 999"})};
+    STAT_PARAMS(
+        {"y", "required: the series, e.g. log(y)"}, {"t", "required: time as numbers"},
+        {"start", "required: first time of the change"}, {"month", "place in the season, 1..period"},
+        {"season", "none (default), harmonic, months"}, {"harmonics", "default 2"}, {"period", "default 12"},
+        {"control", "a comparison series"}, {"skip", "true in a transition left out"},
+        {"lag", "Newey-West lags, default 12 or a quarter of the series"},
+        {"critical",
+         "of the mean difference: t (default), or ar1: error and critical value by an autoregression"},
+        {"draws", "of series without a change, for ar1; default 999"})};

@@ -174,7 +174,7 @@ void stat_run(struct arena *a, struct str method, const struct stat_frame *f, co
 	if (!options_are_good(m, &j) || !keep_where(&j, &kept))
 		return;
 	if (j.f && j.f->n == 0) {
-		stat_refuse(r, STAT_NO_DATA, "There are no rows.");
+		stat_refuse(r, STAT_NO_DATA, j.f == &kept ? "--where leaves no row." : "There are no rows.");
 		return;
 	}
 	m->run(&j);
