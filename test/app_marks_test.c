@@ -152,7 +152,8 @@ TEST(a_deviation_offers_an_insats_to_who_may_make_one_and_to_nobody_else)
 	const char *const pages[] = {TEXT("/resultat?enhet=%lld", (long long)s.t->lind),
 	                             TEXT("/resultat/likvardighet?enhet=%lld", (long long)s.t->lind),
 	                             TEXT("/enhet/%lld/resultat", (long long)s.t->lind),
-	                             TEXT("/styrning/mal/%lld", (long long)s.t->goal_lind)};
+	                             TEXT("/styrning/mal/%lld", (long long)s.t->goal_lind),
+	                             "/resultat/malvarden"};
 	const char *link = TEXT("href=\"/insatser/ny?matt=%lld&amp;enhet=%lld", (long long)s.measure,
 	                        (long long)s.t->lind),
 	           *no = TEXT("/insatser/ny?matt=%lld&amp;", (long long)s.other);

@@ -44,6 +44,16 @@ static int choose_state(struct ctx *c, struct chips *all)
 	return chosen;
 }
 
+static struct target_row row_of(struct ctx *c, const struct target_line *l)
+{
+	struct target_row r = {.l = l, .may_edit = may_on(c, ACT_EDIT, l->t->unit_id)};
+	r.href = arena_printf(c->arena, "/resultat/indikator/%lld?enhet=%lld", (long long)l->t->measure_id,
+	                      (long long)l->t->unit_id);
+	if (l->state == TARGET_NOT_REACHED && results_may_try(c, l->t->unit_id))
+		r.suggest = results_try_href(c, l->t->unit_id, l->t->measure_id, l->t->grade);
+	return r;
+}
+
 static void load(struct ctx *c, struct targets_view *v)
 {
 	struct target_line *l;
@@ -60,11 +70,7 @@ static void load(struct ctx *c, struct targets_view *v)
 	for (size_t i = 0; i < n; i++) {
 		v->count[l[i].state]++;
 		if (only < 0 || (int)l[i].state == only)
-			v->v[v->n++] =
-			    (struct target_row){&l[i],
-			                        arena_printf(c->arena, "/resultat/indikator/%lld?enhet=%lld",
-			                                     (long long)l[i].t->measure_id, (long long)l[i].t->unit_id),
-			                        may_on(c, ACT_EDIT, l[i].t->unit_id)};
+			v->v[v->n++] = row_of(c, &l[i]);
 	}
 }
 

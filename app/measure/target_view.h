@@ -9,7 +9,7 @@
 
 struct target_row {
 	const struct target_line *l;
-	struct str href;
+	struct str href, suggest; /* suggest: address of a new insats, where it is missed; else null */
 	bool may_edit;
 };
 struct targets_view {
