@@ -322,6 +322,33 @@ TEST(lesson_answers_stand_in_nobodys_log)
 	CHECK_I64(app_get(x.t, "teacher", of.p), 200); /* one's own */
 }
 
+/* Every kind that is one teacher's is left out by the statement, which names them; of other kinds the log
+ * tells. */
+TEST(lesson_log_lines_of_every_kind_that_is_a_teachers_are_told_to_nobody)
+{
+	struct app_test *t = app_test_new();
+	size_t n = 0;
+	struct change *ch = t ? app_write(t) : NULL;
+	REQUIRE(ch);
+	ch->person_id = app_person(t, "teacher");
+	for (size_t i = 0; i < resource_nkinds; i++)
+		change_note(ch, "read", resource_kinds[i]->name, 7654321, t->lind, STR("{}"));
+	CHECK(app_write_end(t, ch));
+	for (size_t i = 0; i < resource_nkinds; i++) {
+		bool own = resource_kinds[i]->access == RES_LESSON;
+		CHECK_I64(app_get(t, "administrator",
+		                  arena_printf(test_arena(), "/admin/logg?typ=%s&person=%lld",
+		                               resource_kinds[i]->name, (long long)app_person(t, "teacher"))
+		                      .p),
+		          200);
+		n += own;
+		if (app_says(t, "<ol class=\"history\">") == own)
+			test_fail(__FILE__, __LINE__, "the log tells of %s otherwise than its kind says",
+			          resource_kinds[i]->name);
+	}
+	CHECK_I64((int64_t)n, 3);
+}
+
 TEST(lesson_cards_say_weekday_and_subject)
 {
 	struct answering x;
