@@ -94,13 +94,15 @@ FROM chain_block b JOIN document d ON d.id = b.document_id
 WHERE b.intervention_id = $intervention_id AND (d.state <> 'draft' OR {part.leads_d})
 ORDER BY b.bound_at DESC, b.id DESC;
 
--- Documents that somebody may write in (access.def: RES_DOCUMENT, EDIT): first those of the insats' unit and above it,
--- then the newest period.
+-- Plans that somebody may write in (access.def: RES_DOCUMENT, EDIT), not the vision nor the council's budget: drafts first, then
+-- those of the insats' unit and above it, then the newest period.
 -- chain_block_documents(viewer_id id, unit_id id, today day) -> many
 -- : id id, title text
 SELECT d.id, d.title FROM document d
-WHERE d.state IN ('draft', 'decided') AND EXISTS (SELECT 1 FROM role_grant g JOIN unit_reach r ON r.ancestor_id = g.unit_id
+WHERE d.state IN ('draft', 'decided') AND d.kind IN ('operational_plan', 'work_plan', 'action_plan')
+  AND EXISTS (SELECT 1 FROM role_grant g JOIN unit_reach r ON r.ancestor_id = g.unit_id
   WHERE g.person_id = $viewer_id AND r.unit_id = d.unit_id AND g.from_day <= $today AND (g.to_day IS NULL OR g.to_day >= $today)
     AND (g.role IN ('director', 'controller', 'principal') OR (g.role = 'deputy_principal' AND d.state = 'draft')))
-ORDER BY CASE WHEN EXISTS (SELECT 1 FROM unit_reach q WHERE q.ancestor_id = d.unit_id AND q.unit_id = $unit_id) THEN 0 ELSE 1 END,
+ORDER BY CASE d.state WHEN 'draft' THEN 0 ELSE 1 END,
+  CASE WHEN EXISTS (SELECT 1 FROM unit_reach q WHERE q.ancestor_id = d.unit_id AND q.unit_id = $unit_id) THEN 0 ELSE 1 END,
   d.period_from DESC, d.title COLLATE "sv-x-icu", d.id LIMIT 50;
