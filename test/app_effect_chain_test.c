@@ -1,6 +1,6 @@
 /* The pages of a chain: all of them, one, its block and its JSON; who sees what, and what is never said. */
 #include "app_effect_help.h"
-#include "effect/analysis.h"
+#include "effect/chain_view.h"
 #include "sql_effect_chain.h"
 
 static int64_t chain_made(struct app_test *t, const char *design, int rise, const char *state)
@@ -47,6 +47,44 @@ TEST(effect_chain_page_says_first_what_can_be_said)
 	CHECK(app_says(t, "Mottagningsprogram i årskurs 7") && app_says(t, "Inte mätt"));
 	CHECK_I64(app_get(t, "observer", "/effekt?lank=broken"), 200);
 	CHECK(!app_says(t, "Mottagningsprogram i årskurs 7"));
+}
+
+/* Expected 3 or more, never locked as more than that: each place of the interval has its words. */
+TEST(effect_chain_holds_what_was_seen_beside_what_was_expected)
+{
+	static const struct {
+		const char *result, *verdict;
+	} all[] = {
+	    {"{\"estimate\":12,\"lo\":9,\"hi\":15}", "Mer än väntat."},
+	    {"{\"estimate\":6,\"lo\":4,\"hi\":8}", "Så mycket som väntat."},
+	    {"{\"estimate\":4,\"lo\":1,\"hi\":7}", "Kan vara så mycket som väntat, och kan vara mindre."},
+	    {"{\"estimate\":3,\"lo\":-1,\"hi\":7}", "Kan vara så mycket som väntat, och kan vara ingenting."},
+	    {"{\"estimate\":1,\"lo\":-1,\"hi\":2}", "Mindre än väntat."},
+	    {"{\"estimate\":1}", NULL}};
+	const struct measure m = {.unit = STR("percent"), .decimals = 0};
+	for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+		struct analysis row = {.result = str_z(all[i].result)};
+		struct chain_knot k = {.row = &row};
+		struct intervention x = {.expected = {true, 5},
+		                         .expected_low = {true, 3},
+		                         .expected_high = {true, 8},
+		                         .no_effect = STR("")};
+		struct chain_result r;
+		chain_result(test_arena(), LANG_SV, &x, &m, &k, &r);
+		CHECK(str_find(r.expected, STR("+5 procentenheter (från +3 till +8)")) >= 0);
+		CHECK(all[i].verdict ? str_eqz(r.verdict, all[i].verdict) : str_is_null(r.verdict));
+		/* the same of a fall */
+		x.expected.v = -5;
+		x.expected_low.v = -8;
+		x.expected_high.v = -3;
+		const struct json *j = json_parse(test_arena(), row.result, NULL);
+		if (!all[i].verdict)
+			continue;
+		row.result = arena_printf(test_arena(), "{\"estimate\":%g,\"lo\":%g,\"hi\":%g}",
+		                          -json_get(j, "estimate")->f, -json_get(j, "hi")->f, -json_get(j, "lo")->f);
+		chain_result(test_arena(), LANG_SV, &x, &m, &k, &r);
+		CHECK(str_eqz(r.verdict, all[i].verdict));
+	}
 }
 
 TEST(effect_chain_shows_every_measure_of_its_links_and_calls_none_beside_the_deciding_a_sign)
