@@ -168,6 +168,21 @@ TEST(effect_rules_grade_as_the_table_says)
 	CHECK_I64(grade_of(d, f, &s), 'C');
 	CHECK(!s);
 	f = good();
+	f.late = 0.2; /* taken after their window: not the same time of the year */
+	grade_of(d, f, &s);
+	CHECK(!s);
+	f.late = 0.1;
+	grade_of(d, f, &s);
+	CHECK(s);
+	f = good();
+	f.doubled = 1; /* another insats for the same measure in a school that takes part */
+	grade_of(d, f, &s);
+	CHECK(!s);
+	f = good();
+	f.beside = 3; /* told, and left to the reader */
+	grade_of(d, f, &s);
+	CHECK(s);
+	f = good();
 	CHECK_I64(grade_of(schools(4, 6, 3, 1), f, &s), 'C');
 	CHECK(s); /* few schools, but compared and every check held */
 	d = schools(3, 0, 3, 1);
@@ -297,4 +312,16 @@ TEST(effect_rules_the_weakest_link_decides)
 	s[LINK_EXECUTION] = s[LINK_ENVIRONMENT] = s[LINK_OUTCOME] = LINK_HOLDS;
 	CHECK_I64(evidence_weakest("AABCB", s), LINK_ENVIRONMENT);
 	CHECK_I64(evidence_weakest("BBBBB", s), LINK_RESOURCE);
+}
+
+/* Lessons count as known from 60 % of the drawn sample on, and not when they were not carried out. */
+TEST(effect_rules_take_lessons_as_known_by_what_was_answered)
+{
+	for (int g = 0; g < 3; g++) {
+		static const double answered[] = {0.85, 0.60, 0.59};
+		char grade = evidence_count_grade(answered[g], false).grade;
+		CHECK(evidence_given(LINK_HOLDS, grade) == (g < 2));
+		CHECK(evidence_given(LINK_WEAK, grade) == (g < 2));
+		CHECK(!evidence_given(LINK_BROKEN, grade) && !evidence_given(LINK_UNMEASURED, '-'));
+	}
 }

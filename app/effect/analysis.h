@@ -38,6 +38,7 @@ enum {
 };
 
 struct analysis_point {
+	bool late;         /* taken after its window */
 	bool has, counted; /* counted: numerator and n are known */
 	double value;
 	int64_t n, numerator, n_of; /* n_of 0: not told */

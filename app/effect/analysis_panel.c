@@ -51,6 +51,7 @@ static struct analysis_point point_of(const struct query_cell *c)
 	if (!c || !isfinite(v))
 		return x;
 	x.has = true;
+	x.late = c->late;
 	x.value = v;
 	x.n = c->n.has ? c->n.v : 0;
 	x.n_of = c->n_of.has ? c->n_of.v : 0;
@@ -279,6 +280,7 @@ static void known_of_versions(struct db *db, struct arena *a, struct analysis_pa
 static void known_of_answers(struct analysis_panel *p)
 {
 	int64_t answered = 0, asked = 0;
+	int late = 0, in = 0;
 	bool all = true;
 	for (size_t i = 0; i < p->n; i++) {
 		if (!p->school[i].in)
@@ -287,7 +289,10 @@ static void known_of_answers(struct analysis_panel *p)
 		all = all && x->n > 0 && x->n_of >= x->n;
 		answered += x->n;
 		asked += x->n_of;
+		late += x->late + p->school[i].year[p->before - p->from].late;
+		in += 2;
 	}
+	p->facts.late = in ? (double)late / in : 0;
 	p->facts.response = all && asked > 0 ? (double)answered / (double)asked : -1;
 }
 

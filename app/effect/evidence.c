@@ -211,6 +211,8 @@ void evidence_judge(enum evidence_method m, const struct evidence_data *d, const
 	out[CHECK_INSTRUMENT] =
 	    (struct evidence_judged){held_if(f->instruments > 0, f->instruments == 1), f->instruments, -1};
 	out[CHECK_MISSING] = (struct evidence_judged){held_if(f->lost >= 0, f->lost < 0.15), f->lost, -1};
+	if (f->late > 0)
+		out[CHECK_IN_TIME] = (struct evidence_judged){held_if(true, f->late < 0.15), f->late, -1};
 	if (f->survey)
 		out[CHECK_RESPONSE] =
 		    (struct evidence_judged){held_if(f->response >= 0, f->response >= 0.60), f->response, -1};

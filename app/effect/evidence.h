@@ -107,6 +107,7 @@ struct evidence_facts {
 	int definitions, instruments; /* different ones within the window; 0 not known */
 	double autocorrelation;       /* of months that follow each other, when the course is taken away */
 	double lost;                  /* share of schools with figures before that have none after */
+	double late;                  /* share of the figures before and after that came after their window */
 	bool survey;                  /* response is asked for */
 	double response;              /* share */
 	double linked;                /* share */

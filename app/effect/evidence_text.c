@@ -80,6 +80,12 @@ static const struct {
              "of which cannot be told apart."),
           N_("{0} of the schools take part in another insats meanwhile: what comes of which cannot be told "
              "apart.")}},
+    [CHECK_IN_TIME] = {SHAPE_SHARE,
+                       {"", N_("{0} of the figures were taken after their window."),
+                        N_("{0} of the figures were taken after their window; with 15 % or more the times "
+                           "cannot be held against "
+                           "each other."),
+                        N_("It is not known when the figures were taken.")}},
     [CHECK_PLANNED] =
         {SHAPE_NONE,
          {"", N_("The measure, the schools and the comparison were locked before the start."),
