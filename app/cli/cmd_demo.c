@@ -124,6 +124,7 @@ bool demo_fill(struct change *ch, const char *password, void (*progress)(const c
 	setting_put(ch, "huvudman.kommunkod", STR("0126"));
 	setting_put(ch, "huvudman.orgnr", STR("2120000068"));
 	demo_state(ch);
+	demo_dialogues(ch);
 	return !db_error(ch->db);
 }
 

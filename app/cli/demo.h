@@ -17,5 +17,7 @@ void demo_targets(struct change *ch);
 /* What people and jobs have done in the program itself by now: lessons drawn and analyses
  * made, a teacher's coach, a definition that is being written, a figure entered by hand. */
 void demo_state(struct change *ch);
+/* Quality dialogues of one school, after the analyses are made. */
+void demo_dialogues(struct change *ch);
 
 #endif
