@@ -57,7 +57,7 @@ for (const [size, viewport] of Object.entries(sizes)) {
     await strike.waitFor()
     await p.fill('#body', 'Pröva samma start i alla klasser')
     await p.click(p.button('Lägg till överenskommelsen'))
-    await p.page.getByRole('link', { name: 'en insats: Pröva samma start i alla klasser' }).click()
+    await p.click(p.page.locator('#overenskommelser a', { hasText: 'en insats' }))
     same(await p.page.inputValue('#title'), 'Pröva samma start i alla klasser', 'the agreement becomes an insats')
     await shot(p, `n19-${size}`)
     same(p.faults.join('\n'), '', 'faults in the browser')

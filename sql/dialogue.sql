@@ -3,15 +3,16 @@
 -- Dialogues of a unit and those under it, for those who steer it, the newest first.
 -- dialogue_list(unit_id id?, first_year int?, viewer_id id, today day) -> many asof
 -- : id id, title text, kind text, unit_id id, unit text?, first_year int, day day?, state text, agreements int, open int
-SELECT d.id, d.title, d.kind, d.unit_id,
-  (SELECT q.name FROM unit_period q WHERE q.unit_id = d.unit_id ORDER BY q.from_day DESC LIMIT 1) AS unit,
-  d.first_year, d.day, d.state,
-  (SELECT count(*) FROM {dialogue_agreement} g WHERE g.dialogue_id = d.id) AS agreements,
-  (SELECT count(*) FROM {dialogue_agreement} g WHERE g.dialogue_id = d.id AND g.state = 'open') AS open
-FROM {dialogue} d
-WHERE ($unit_id IS NULL OR d.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))
-  AND ($first_year IS NULL OR d.first_year = $first_year) AND {part.steers_d}
-ORDER BY d.first_year DESC, unit COLLATE "sv-x-icu", d.day DESC, d.id DESC;
+SELECT x.id, x.title, x.kind, x.unit_id, x.unit, x.first_year, x.day, x.state, x.agreements, x.open FROM (
+  SELECT d.id, d.title, d.kind, d.unit_id,
+    (SELECT q.name FROM unit_period q WHERE q.unit_id = d.unit_id ORDER BY q.from_day DESC LIMIT 1) AS unit,
+    d.first_year, d.day, d.state,
+    (SELECT count(*) FROM {dialogue_agreement} g WHERE g.dialogue_id = d.id) AS agreements,
+    (SELECT count(*) FROM {dialogue_agreement} g WHERE g.dialogue_id = d.id AND g.state = 'open') AS open
+  FROM {dialogue} d
+  WHERE ($unit_id IS NULL OR d.unit_id IN (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id))
+    AND ($first_year IS NULL OR d.first_year = $first_year) AND {part.steers_d}) x
+ORDER BY x.first_year DESC, x.unit COLLATE "sv-x-icu", x.day DESC, x.id DESC;
 
 -- The läsår that somebody's dialogues are of.
 -- dialogue_years(viewer_id id, today day) -> many
