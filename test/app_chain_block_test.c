@@ -6,15 +6,6 @@
 
 #define TEXT(...) arena_printf(test_arena(), __VA_ARGS__).p
 
-static void made(struct app_test *t, struct effect_made *m)
-{
-	struct change *ch = app_write(t);
-	effect_make(t, ch, 12, 6, "other_schools", m);
-	effect_fill(ch, m, 8);
-	CHECK(analysis_store(ch, &m->x) > 0);
-	CHECK(app_write_end(t, ch));
-}
-
 static int bind(struct app_test *t, const char *login, const struct effect_made *m, int64_t document)
 {
 	return app_post(t, login, TEXT("/insatser/%lld/kedja/block", (long long)m->x.id),
@@ -26,7 +17,7 @@ TEST(a_chain_is_bound_into_a_document_as_it_stood)
 	struct app_test *t = app_test_new();
 	struct effect_made m;
 	REQUIRE(t);
-	made(t, &m);
+	effect_analysed(t, &m);
 	const char *report = TEXT("/rapport/plan/%lld", (long long)t->doc_lind);
 	CHECK_I64(app_get(t, "director", report), 200);
 	CHECK(!app_says(t, "effektkedjor"));
@@ -60,7 +51,7 @@ TEST(a_chain_is_bound_only_where_one_may_write_and_never_with_words_of_ones_own)
 	struct effect_made m;
 	struct chain_block b = {0};
 	REQUIRE(t);
-	made(t, &m);
+	effect_analysed(t, &m);
 	CHECK_I64(bind(t, "teacher", &m, t->doc_lind), 422);
 	CHECK_I64(bind(t, "principal2", &m, t->doc_lind), 422);
 	CHECK_I64(bind(t, "director", &m, 999999), 422);

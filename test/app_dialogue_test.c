@@ -238,21 +238,12 @@ TEST(a_dialogue_is_read_by_those_who_lead_the_unit_and_found_by_nobody_else)
 	CHECK(!app_says(t, "Svampskogen"));
 }
 
-static void chained(struct app_test *t, struct effect_made *m)
-{
-	struct change *ch = app_write(t);
-	effect_make(t, ch, 12, 6, "other_schools", m);
-	effect_fill(ch, m, 8);
-	CHECK(analysis_store(ch, &m->x) > 0);
-	CHECK(app_write_end(t, ch));
-}
-
 TEST(one_press_on_a_chain_makes_a_dialogue_and_binds_it_there)
 {
 	struct app_test *t = app_test_new();
 	struct effect_made m;
 	REQUIRE(t);
-	chained(t, &m);
+	effect_analysed(t, &m);
 	const char *chain = TEXT("/insatser/%lld/kedja", (long long)m.x.id);
 	CHECK_I64(app_get(t, "director", chain), 200);
 	CHECK(app_says(t, "Ny kvalitetsdialog för Barn- och utbildningsförvaltningen"));
@@ -290,7 +281,7 @@ TEST(a_chain_says_the_same_when_it_is_bound_in_a_document_and_in_a_dialogue)
 	struct chain_block b = {0};
 	struct dialogue_point *p;
 	REQUIRE(t);
-	chained(t, &m);
+	effect_analysed(t, &m);
 	const char *block = TEXT("/insatser/%lld/kedja/block", (long long)m.x.id);
 	CHECK_I64(app_post(t, "director", block, TEXT("place=document-%lld", (long long)t->doc_lind)), 303);
 	CHECK_I64(app_post(t, "director", block, "place=dialogue-0"), 303);

@@ -1,5 +1,7 @@
 #include "app_effect_help.h"
 
+#include "effect/analysis.h"
+
 static int64_t make_school(struct app_test *t, struct change *ch, int i)
 {
 	struct unit u = {.code = arena_printf(ch->arena, "skola%d", i),
@@ -90,4 +92,13 @@ void effect_fill(struct change *ch, const struct effect_made *m, int rise)
 			int swing = (i * 7 + year * 3) % 5 - 2, level = 55 + i * 5 % 7;
 			effect_put(ch, m, i, year, level + swing + (year == 2023 && i < m->treated ? rise : 0));
 		}
+}
+
+void effect_analysed(struct app_test *t, struct effect_made *m)
+{
+	struct change *ch = app_write(t);
+	effect_make(t, ch, 12, 6, "other_schools", m);
+	effect_fill(ch, m, 8);
+	CHECK(analysis_store(ch, &m->x) > 0);
+	CHECK(app_write_end(t, ch));
 }

@@ -25,4 +25,7 @@ void effect_put_period(struct change *ch, const struct effect_made *m, int schoo
  * those that take part. */
 void effect_fill(struct change *ch, const struct effect_made *m, int rise);
 
+/* Twelve schools, six of which take part, filled with a rise of eight and analysed. */
+void effect_analysed(struct app_test *t, struct effect_made *m);
+
 #endif

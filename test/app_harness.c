@@ -106,6 +106,12 @@ static int login_index(const char *login)
 	return 0;
 }
 
+const char *app_reader(struct str kind)
+{
+	const struct resource_kind *k = resource_find(kind);
+	return k && k->access == RES_DIALOGUE ? "director" : "administrator";
+}
+
 int64_t app_person(const struct app_test *t, const char *login)
 {
 	return t->people[login_index(login)];

@@ -65,6 +65,10 @@ extern const char *const app_logins[APP_LOGINS];
 /* The person behind a login. */
 int64_t app_person(const struct app_test *t, const char *login);
 
+/* A login that may read every row of a kind of the API: the administrator, but for what only those who lead
+ * may. */
+const char *app_reader(struct str kind);
+
 /* NULL after a failed check when the store cannot be made. */
 struct app_test *app_test_new(void);
 /* One program with a catalogue of two huvudmän, at the hosts ett.example and

@@ -2,7 +2,7 @@
 #ifndef CLI_DEMO_H
 #define CLI_DEMO_H
 
-#include "core/change.h"
+#include "core/resource.h"
 
 #define DEMO_PASSWORD "roda-traden-demo"
 
@@ -17,6 +17,8 @@ void demo_targets(struct change *ch);
 /* What people and jobs have done in the program itself by now: lessons drawn and analyses
  * made, a teacher's coach, a definition that is being written, a figure entered by hand. */
 void demo_state(struct change *ch);
+/* Makes a row as people would, and as nobody in particular. */
+void demo_put(struct change *ch, const struct resource_kind *k, void *row);
 /* Quality dialogues of one school, after the analyses are made. */
 void demo_dialogues(struct change *ch);
 

@@ -38,7 +38,6 @@ static void agree(struct change *ch, const struct dialogue *d, int64_t area, con
                   const char *responsible, const char *due, const char *state)
 {
 	struct dialogue_agreement g;
-	struct form f;
 	kind_dialogue_agreement.blank(ch, &g);
 	g.dialogue_id = d->id;
 	g.area_id = area;
@@ -46,22 +45,19 @@ static void agree(struct change *ch, const struct dialogue *d, int64_t area, con
 	g.responsible = str_z(responsible);
 	g.due_day = str_z(due);
 	g.state = str_z(state);
-	form_init(&f, ch->arena, LANG_SV, kind_dialogue_agreement.fields, kind_dialogue_agreement.nfields);
-	resource_save(ch, NULL, &kind_dialogue_agreement, ACT_CREATE, &f, NULL, &g);
+	demo_put(ch, &kind_dialogue_agreement, &g);
 }
 
 static void text(struct change *ch, const struct dialogue *d, int64_t area, const char *title,
                  const char *sentence)
 {
 	struct dialogue_point p;
-	struct form f;
 	kind_dialogue_point.blank(ch, &p);
 	p.dialogue_id = d->id;
 	p.area_id = area;
 	p.title = str_z(title);
 	p.sentence = str_z(sentence);
-	form_init(&f, ch->arena, LANG_SV, kind_dialogue_point.fields, kind_dialogue_point.nfields);
-	resource_save(ch, NULL, &kind_dialogue_point, ACT_CREATE, &f, NULL, &p);
+	demo_put(ch, &kind_dialogue_point, &p);
 }
 
 static void hold(struct change *ch, struct dialogue *d, const char *notes)
@@ -82,14 +78,12 @@ static void bind_figures(struct change *ch, const struct dialogue *d)
 		return;
 	for (size_t i = 0; i < known.n; i++) {
 		struct dialogue_point p;
-		struct form f;
 		if (!known.v[i].missed && !known.v[i].worse)
 			continue;
 		kind_dialogue_point.blank(ch, &p);
 		p.dialogue_id = d->id;
 		dialogue_figure_bind(ch, &known, &known.v[i], &p);
-		form_init(&f, ch->arena, LANG_SV, kind_dialogue_point.fields, kind_dialogue_point.nfields);
-		resource_save(ch, NULL, &kind_dialogue_point, ACT_CREATE, &f, NULL, &p);
+		demo_put(ch, &kind_dialogue_point, &p);
 	}
 }
 

@@ -9,7 +9,7 @@
 #include "sql_effect_chain.h"
 #include "sql_plan_import.h"
 
-static void put(struct change *ch, const struct resource_kind *k, void *row)
+void demo_put(struct change *ch, const struct resource_kind *k, void *row)
 {
 	struct form f;
 	form_init(&f, ch->arena, LANG_SV, k->fields, k->nfields);
@@ -66,7 +66,7 @@ static void put_coach(struct change *ch)
 	kind_coaching.blank(ch, &k);
 	k.person_id = person_named(ch, "lärare 01 (exempel)");
 	k.coach_id = person_named(ch, "dag ekman");
-	put(ch, &kind_coaching, &k);
+	demo_put(ch, &kind_coaching, &k);
 }
 
 /* The measure's next version, which nobody has approved. */
@@ -85,7 +85,7 @@ static void put_definition(struct change *ch, int year)
 	v.disclosure = STR("counts-5");
 	v.comparable = STR("no");
 	v.from_year = year + 1;
-	put(ch, &kind_measure_version, &v);
+	demo_put(ch, &kind_measure_version, &v);
 }
 
 /* One school has entered how it looks this läsår; somebody else is to approve it. */
