@@ -111,10 +111,13 @@ ORDER BY i.bound_at DESC, i.id DESC;
 
 -- --- my work -----------------------------------------------------------------------------------------------------------
 
--- Planned dialogues up to a day, of somebody who leads the unit.
+-- Planned dialogues up to a day, of those who may say that they have been held (access.def, DECIDE): what stands in
+-- somebody's work must be something that he or she can finish.
 -- dialogue_coming(viewer_id id, today day, until day) -> many
 -- : id id, title text, day day, unit text?
 SELECT d.id, d.title, d.day,
   (SELECT q.name FROM unit_period q WHERE q.unit_id = d.unit_id ORDER BY q.from_day DESC LIMIT 1) AS unit
-FROM dialogue d WHERE d.state = 'planned' AND d.day IS NOT NULL AND d.day <= $until AND {part.steers_d}
+FROM dialogue d WHERE d.state = 'planned' AND d.day IS NOT NULL AND d.day <= $until
+  AND EXISTS (SELECT 1 FROM role_grant x JOIN unit_reach r ON r.ancestor_id = x.unit_id
+    WHERE r.unit_id = d.unit_id AND {part.steering} AND x.role IN ('director', 'controller'))
 ORDER BY d.day, d.id;

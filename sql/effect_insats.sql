@@ -99,6 +99,12 @@ SELECT x.id, x.title, x.locked_at, x.lock_hash,
    ORDER BY c.id LIMIT 1) AS noted
 FROM intervention x WHERE x.locked_at IS NOT NULL ORDER BY x.id;
 
+-- Insatser that still run though their last day has passed, of the person who answers for them.
+-- insats_overdue(person_id id, today day) -> many
+-- : id id, title text, to_day day
+SELECT x.id, x.title, x.to_day FROM intervention x
+WHERE x.responsible_id = $person_id AND x.state = 'running' AND x.to_day < $today ORDER BY x.to_day, x.id;
+
 -- What was noted in the change log when an insats was locked.
 -- insats_lock_noted(intervention_id id) -> value
 -- : noted text

@@ -328,3 +328,37 @@ TEST(decisions_move_the_state_with_a_reason)
 	CHECK_I64(app_post(t, "principal", decide, "kind=continue&reason=Bemannat"), 303);
 	CHECK(str_eqz(stored(t, id).state, "running"));
 }
+
+TEST(an_insats_whose_last_day_has_passed_waits_for_a_decision_of_who_answers_for_it)
+{
+	struct app_test *t = app_test_new();
+	struct intervention x;
+	REQUIRE(t);
+	struct change *ch = app_write(t);
+	kind_intervention.blank(ch, &x);
+	x.unit_id = t->lind;
+	x.title = STR("Läsro efter lunch");
+	x.fold = STR("läsro efter lunch");
+	x.state = STR("running");
+	x.from_day = STR("2024-08-19");
+	x.to_day = STR("2099-06-12");
+	x.responsible_id = app_person(t, "principal");
+	CHECK_I64(change_save(ch, &intervention_entity, &x, NULL), CHANGE_SAVED);
+	CHECK(app_write_end(t, ch));
+	CHECK_I64(app_get(t, "principal", "/mitt"), 200);
+	CHECK(!app_says(t, "Läsro efter lunch"));
+	ch = app_write(t);
+	x.to_day = STR("2025-06-12");
+	CHECK_I64(change_save(ch, &intervention_entity, &x, NULL), CHANGE_SAVED);
+	CHECK(app_write_end(t, ch));
+	CHECK_I64(app_get(t, "principal", "/mitt"), 200);
+	CHECK(app_says(t, "Läsro efter lunch") && app_says(t, "Insats att besluta om"));
+	CHECK_I64(app_get(t, "director", "/mitt"), 200);
+	CHECK(!app_says(t, "Läsro efter lunch"));
+	ch = app_write(t);
+	x.state = STR("ended");
+	CHECK_I64(change_save(ch, &intervention_entity, &x, NULL), CHANGE_SAVED);
+	CHECK(app_write_end(t, ch));
+	CHECK_I64(app_get(t, "principal", "/mitt"), 200);
+	CHECK(!app_says(t, "Läsro efter lunch"));
+}

@@ -1,5 +1,5 @@
-/* dialogue_work.c - dialogues that come, in the work of those who lead the unit; one whose day has passed
- * without being told of is late. */
+/* dialogue_work.c - dialogues that come, in the work of those who may say that they have been held; one whose
+ * day has passed without that is late. */
 #include "base/date.h"
 #include "dialogue/dialogue.h"
 #include "plan/work.h"
