@@ -290,12 +290,13 @@ TEST(effect_rules_tell_what_a_link_does)
 	struct evidence_estimate none = {.has = true, .value = 4, .p = 0.01};
 	CHECK_I64(evidence_effect_state('C', &none, 1, 3), LINK_WEAK);
 	struct evidence_estimate share = {true, true, 0.76, 0.70, 0.82, -1, 0, false};
-	CHECK_I64(evidence_execution_state('A', &share), LINK_HOLDS);
+	CHECK_I64(evidence_execution_state('A', &share, 0), LINK_HOLDS);
+	CHECK_I64(evidence_execution_state('A', &share, 0.95), LINK_WEAK); /* more was expected */
 	share.lo = 0.55;
-	CHECK_I64(evidence_execution_state('A', &share), LINK_WEAK);
+	CHECK_I64(evidence_execution_state('A', &share, 0), LINK_WEAK);
 	share = (struct evidence_estimate){true, true, 0.4, 0.3, 0.55, -1, 0, false};
-	CHECK_I64(evidence_execution_state('A', &share), LINK_BROKEN);
-	CHECK_I64(evidence_execution_state('-', &share), LINK_UNMEASURED);
+	CHECK_I64(evidence_execution_state('A', &share, 0), LINK_BROKEN);
+	CHECK_I64(evidence_execution_state('-', &share, 0), LINK_UNMEASURED);
 	CHECK_I64(evidence_count_grade(0.9, false).grade, 'A');
 	CHECK_I64(evidence_count_grade(0.6, false).grade, 'B');
 	CHECK_I64(evidence_count_grade(0.59, false).grade, 'C');

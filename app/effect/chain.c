@@ -278,6 +278,16 @@ static struct evidence_estimate estimate_of(const struct effect_share *s)
 	    .has = s->known, .interval = s->known, .value = s->share, .lo = s->lo, .hi = s->hi, .p = -1};
 }
 
+/* The share that the chain expects of the lessons, written in percent; 0 when it tells none. */
+static double least_given(const struct chain_stock *s, int64_t id)
+{
+	for (size_t i = 0; i < s->nlinks; i++)
+		if (s->link[i].intervention_id == id && str_eqz(s->link[i].link, links_word[LINK_EXECUTION]) &&
+		    s->link[i].size.has)
+			return fmin(1, fabs(s->link[i].size.v) / 100);
+	return 0;
+}
+
 /* What reached the lessons, of what was planned, in the läsår of the start; the weeks that are not counted
  * yet are left out by dose.h. */
 static void count_execution(const struct chain_stock *stock, struct arena *a, enum lang l,
@@ -294,7 +304,7 @@ static void count_execution(const struct chain_stock *stock, struct arena *a, en
 	s.share.value = fmin(1, s.share.value); /* more lessons than planned are not more than all */
 	k->grade = g.grade;
 	k->rule = tr(l, evidence_rule_text(g.rule));
-	k->state = evidence_execution_state(g.grade, &s.share);
+	k->state = evidence_execution_state(g.grade, &s.share, least_given(stock, x->id));
 	k->sentence = sentence_execution(a, l, &s);
 }
 

@@ -351,13 +351,14 @@ enum evidence_state evidence_effect_state(char grade, const struct evidence_esti
 	return direction == 0 ? kept_state(&v) : moved_state(&v);
 }
 
-enum evidence_state evidence_execution_state(char grade, const struct evidence_estimate *share)
+enum evidence_state evidence_execution_state(char grade, const struct evidence_estimate *share, double least)
 {
 	if (grade == '-' || !share->has)
 		return LINK_UNMEASURED;
 	if (!share->interval)
 		return LINK_WEAK;
-	return share->hi < 0.60 ? LINK_BROKEN : share->lo >= 0.60 && grade <= 'C' ? LINK_HOLDS : LINK_WEAK;
+	double holds = fmax(0.60, least);
+	return share->hi < 0.60 ? LINK_BROKEN : share->lo >= holds && grade <= 'C' ? LINK_HOLDS : LINK_WEAK;
 }
 
 bool evidence_given(enum evidence_state state, char grade)

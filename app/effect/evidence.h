@@ -155,8 +155,9 @@ struct evidence_estimate {
 /* direction: 1 up, -1 down, 0 no change is expected; size >= 0 is the smallest change expected. */
 enum evidence_state evidence_effect_state(char grade, const struct evidence_estimate *e, int direction,
                                           double size);
-/* Share (0 to 1) of what was planned that was carried out. */
-enum evidence_state evidence_execution_state(char grade, const struct evidence_estimate *share);
+/* Share (0 to 1) of what was planned that was carried out; least: what was expected of it, 0 when no share
+ * was told. It holds when it is at least 60 % and at least that. */
+enum evidence_state evidence_execution_state(char grade, const struct evidence_estimate *share, double least);
 /* The weakest link: broken before unmeasured before weak before what holds; then the lower grade, then the
  * earlier link. */
 enum evidence_link evidence_weakest(const char grade[LINKS], const enum evidence_state state[LINKS]);
