@@ -111,12 +111,16 @@ WHERE x.responsible_id = $person_id AND x.state = 'running' AND x.to_day < $toda
 SELECT c.diff AS noted FROM change_log c WHERE c.action = 'lock' AND c.entity = 'intervention' AND c.entity_id = $intervention_id
 ORDER BY c.id LIMIT 1;
 
--- What changed in the promises after an instant: the lines of the log, oldest first.
+-- What changed in the promises after the lock: the lines of the log behind it, oldest first. A lock without a line, of a
+-- store read in by hand, is told by its instant.
 -- insats_changes(intervention_id id, after_at instant) -> many
 -- : id id, at instant, person text?, action text, entity text, entity_id id, why text, diff text
 SELECT c.id, c.at, {part.who_changed}, c.action, c.entity, c.entity_id, c.why, c.diff
 FROM change_log c LEFT JOIN person p ON p.id = c.person_id
-WHERE c.at > $after_at AND (c.entity, c.entity_id) IN (
+WHERE (c.id > (SELECT min(k.id) FROM change_log k WHERE k.action = 'lock' AND k.entity = 'intervention' AND k.entity_id = $intervention_id)
+    OR (c.at > $after_at AND NOT EXISTS (SELECT 1 FROM change_log k
+      WHERE k.action = 'lock' AND k.entity = 'intervention' AND k.entity_id = $intervention_id)))
+  AND (c.entity, c.entity_id) IN (
   SELECT 'intervention', $intervention_id
   UNION ALL SELECT 'intervention_part', id FROM intervention_part WHERE intervention_id = $intervention_id
   UNION ALL SELECT 'intervention_part', id FROM intervention_part_hist WHERE intervention_id = $intervention_id

@@ -302,6 +302,26 @@ TEST(a_title_that_looks_like_an_instruction_survives)
 	buf_finish(&b);
 }
 
+/* Found by the fuzzer: a first text of U+FEFF alone was read back as the mark of the encoding, and the row
+ * was gone. */
+TEST(a_first_text_that_looks_like_the_mark_of_an_encoding_survives)
+{
+	static const char *const files[] = {"\xfe\xff\xfe\xff\xfe\xff",
+	                                    "\xef\xbb\xbf\xef\xbb\xbf"
+	                                    "a;b\n",
+	                                    "\xef\xbb\xbf\"\xef\xbb\xbf;\";b\n"};
+	for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+		struct table t = read_z(files[i]);
+		struct buf b;
+		buf_init(&b, 0);
+		table_csv_write(t.sheet, NULL, &b);
+		struct table again = read_z(arena_z(test_arena(), buf_as_str(&b)));
+		CHECK_I64((int64_t)again.sheet->n, (int64_t)t.sheet->n);
+		CHECK(t.sheet->n == 1 && str_eq(cell(&again, 1, 1), cell(&t, 1, 1)));
+		buf_finish(&b);
+	}
+}
+
 TEST(a_cell_is_named_as_the_spreadsheet_names_it)
 {
 	CHECK_Z(table_ref(test_arena(), 7, 2), "B7");

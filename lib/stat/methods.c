@@ -50,7 +50,7 @@ static char plain(char c)
 static bool same_name(struct str s, const char *name)
 {
 	for (size_t i = 0; i < s.n; i++)
-		if (plain(s.p[i]) != name[i])
+		if (name[i] == 0 || plain(s.p[i]) != name[i]) /* a text may hold a NUL */
 			return false;
 	return name[s.n] == 0;
 }

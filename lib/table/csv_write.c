@@ -71,11 +71,25 @@ static void write_cell(struct buf *out, const struct table_cell *c, const struct
 	}
 }
 
+/* Will write_text() put it within quotation marks? */
+static bool is_quoted(struct str s, const struct table_csv_style *st)
+{
+	struct buf b;
+	buf_init(&b, 0);
+	write_text(&b, s, st);
+	bool quoted = b.n > 0 && b.p[0] == '"';
+	buf_finish(&b);
+	return quoted;
+}
+
 /* A first line of `sep=x` would be taken as an instruction, not as a title; so
- * would `sep=` and the separator before a second, empty cell. */
+ * would `sep=` and the separator before a second, empty cell. A first text that begins with U+FEFF would be
+ * taken as the mark of the encoding. */
 static bool is_instruction(const struct table_cell *c, const struct table_csv_style *st)
 {
 	struct str s = c->text;
+	if (c->row == 1 && c->kind == TABLE_TEXT && !st->bom && str_starts(s, STR("\xef\xbb\xbf")))
+		return !is_quoted(s, st);
 	return c->row == 1 && c->kind == TABLE_TEXT && (s.n == 4 || s.n == 5) &&
 	       str_ieq(str_sub(s, 0, 4), STR("sep=")) && (s.n == 4 || (s.p[4] != st->separator && s.p[4] != '"'));
 }
