@@ -67,6 +67,7 @@ test('two lessons logged without a network are there once each when it is back (
   const p = await (await open({ viewport: { width: 390, height: 844 } })).login(s.url, 'dag')
   await p.goto('/insatser/lektioner')
   await p.page.waitForFunction(async () => (await (await caches.open('lesson-pages')).keys()).length >= 4)
+  await p.page.waitForFunction(async () => await (await caches.open('lesson-pages')).match('/insatser/lektioner'))
   await p.page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated')
   await p.context.setOffline(true)
   await p.page.reload()

@@ -91,8 +91,8 @@
     navigator.serviceWorker.register("/insatser/sw.js").then(() => navigator.serviceWorker.ready).then(() => {
       /* The pages that are to open without a network are asked for once, so that the worker keeps them. */
       const go = () => {
+        if (document.querySelector("form[data-lesson], form[data-observe]")) fetch(location.pathname); /* first what is looked at */
         for (const a of document.querySelectorAll("a[data-keep]")) fetch(a.href, { headers: { Accept: "text/html" } });
-        if (document.querySelector("form[data-lesson], form[data-observe]")) fetch(location.pathname);
         for (const s of document.querySelectorAll("link[rel=stylesheet], script[src]")) fetch(s.href || s.src);
       };
       if (navigator.serviceWorker.controller) go();
