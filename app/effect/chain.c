@@ -126,7 +126,6 @@ static void read_spec(const struct chain_stock *s, struct arena *a, enum lang l,
 		                   fixed ? N_("From {0} to {1}.")
 		                         : N_("From {0} to the mean of the school years after the start, to {1}."),
 		                   years, 2);
-	k->control = number_of(d, "control", 0) > 0;
 	k->measure_id = (int64_t)number_of(spec, "measure", 0);
 	const struct measure *m = measure_of(s, k->measure_id);
 	k->measure_name = m ? query_measure_name(l, m) : (struct str){NULL, 0};
@@ -201,8 +200,12 @@ static void read_row(const struct chain_stock *s, struct arena *a, enum lang l, 
 	k->state = (enum evidence_state)word_index(evidence_state_words, row->state);
 	k->grade = row->grade.n ? row->grade.p[0] : '-';
 	k->sentence = row->sentence;
+	/* a list shows of the environment its state and grade alone, which stand in columns of their own */
+	if (s->brief && !str_eqz(row->link, links_word[LINK_OUTCOME]))
+		return;
 	const struct json *spec = json_parse(a, row->spec, NULL);
 	read_reason(spec, k);
+	k->control = number_of(json_get(spec, "data"), "control", 0) > 0;
 	if (l == LANG_EN)
 		k->sentence = json_text(spec, "sentence_en");
 	k->plain = json_text(spec, l == LANG_EN ? "plain_en" : "plain_sv");
