@@ -69,6 +69,7 @@ test('two lessons logged without a network are there once each when it is back (
   await p.page.waitForFunction(async () => (await (await caches.open('lesson-pages')).keys()).length >= 4)
   await p.page.waitForFunction(async () => await (await caches.open('lesson-pages')).match('/insatser/lektioner'))
   await p.page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated')
+  await p.page.waitForTimeout(1500) // what is on its way when the network goes is another test's
   await p.context.setOffline(true)
   await p.page.reload()
   ok(await p.page.getByRole('heading', { name: /7B/ }).count(), 'the page opens without a network')

@@ -23,9 +23,10 @@ const page = async (e) => {
   const path = new URL(e.request.url).pathname, stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), WAIT);
   try {
-    const r = await fetch(e.request, { signal: stop.signal });
+    const r = await fetch(e.request, { signal: stop.signal }), kept = r.clone();
+    await r.clone().arrayBuffer(); /* a network that goes in the middle of a page is none */
     clearTimeout(timer);
-    e.waitUntil(keep(e.request, r.clone()));
+    e.waitUntil(keep(e.request, kept));
     return r;
   } catch {
     clearTimeout(timer);
