@@ -10,12 +10,6 @@
 
 /* --- reading a stored row --------------------------------------------------------------------- */
 
-static double number_of(const struct json *j, const char *key, double none)
-{
-	const struct json *v = json_get(j, key);
-	return v && (v->kind == JSON_INT || v->kind == JSON_REAL) ? v->f : none;
-}
-
 static int word_index(const char *const *words, struct str w)
 {
 	for (int i = 0; words[i]; i++)
@@ -40,7 +34,7 @@ static void read_checks(struct arena *a, enum lang l, const struct analysis *row
 				continue;
 			struct str held = json_text(&all->items[i], "held");
 			const struct evidence_judged j = {(enum evidence_held)word_index(evidence_held_words, held),
-			                                  number_of(&all->items[i], "value", -1), -1};
+			                                  chain_number(&all->items[i], "value", -1), -1};
 			struct str name = tr(l, evidence_check_name((enum evidence_check)c));
 			k->check[k->nchecks++] =
 			    (struct chain_check){name, evidence_check_text(a, l, (enum evidence_check)c, &j), held};
@@ -51,8 +45,8 @@ static void read_checks(struct arena *a, enum lang l, const struct analysis *row
 
 static void read_grade(struct arena *a, enum lang l, const struct json *result, struct chain_knot *k)
 {
-	int rule = (int)number_of(result, "rule", RULE_NO_DATA);
-	unsigned lowered = (unsigned)number_of(result, "lowered", 0);
+	int rule = (int)chain_number(result, "rule", RULE_NO_DATA);
+	unsigned lowered = (unsigned)chain_number(result, "lowered", 0);
 	k->rule = tr(
 	    l, evidence_rule_text(rule >= 0 && rule < EVIDENCE_RULES ? (enum evidence_rule)rule : RULE_NO_DATA));
 	for (unsigned c = 0; c < EVIDENCE_CHECKS; c++)
@@ -73,7 +67,7 @@ static double pretest_saw(const struct json *checks)
 {
 	for (size_t i = 0; checks && checks->kind == JSON_ARRAY && i < checks->n; i++)
 		if (str_eqz(json_text(&checks->items[i], "check"), evidence_check_word(CHECK_PRETREND)))
-			return number_of(&checks->items[i], "other", -1);
+			return chain_number(&checks->items[i], "other", -1);
 	return -1;
 }
 
@@ -85,7 +79,7 @@ static void tell_before(struct arena *a, enum lang l, const struct analysis *row
 {
 	double saw = pretest_saw(json_parse(a, row->checks, NULL));
 	const struct json *event = json_get(json_parse(a, row->result, NULL), "event");
-	double times = number_of(json_get(event, "facts"), "breakdown_multiple", -1);
+	double times = chain_number(json_get(event, "facts"), "breakdown_multiple", -1);
 	if (saw < 0 || times < 0 || !m)
 		return;
 	const struct str args[] = {sentence_amount(a, l, arena_z(a, m->unit), (int)m->decimals + (saw < 1), saw),
@@ -105,28 +99,28 @@ static void read_spec(const struct chain_stock *s, struct arena *a, enum lang l,
                       struct chain_knot *k)
 {
 	const struct json *d = json_get(spec, "data");
-	const struct str args[] = {arena_printf(a, "%d", (int)number_of(d, "treated", 0)),
-	                           arena_printf(a, "%d", (int)number_of(d, "comparison", 0)),
-	                           arena_printf(a, "%d", (int)number_of(d, "pre", 0)),
-	                           arena_printf(a, "%d", (int)number_of(d, "post", 0))};
+	const struct str args[] = {arena_printf(a, "%d", (int)chain_number(d, "treated", 0)),
+	                           arena_printf(a, "%d", (int)chain_number(d, "comparison", 0)),
+	                           arena_printf(a, "%d", (int)chain_number(d, "pre", 0)),
+	                           arena_printf(a, "%d", (int)chain_number(d, "post", 0))};
 	k->completeness = tr_fmt(
 	    a, l, N_("Schools that take part: {0}, compared with: {1}; times before: {2}, after: {3}."), args, 4);
 	if (json_get(d, "months_pre")) {
-		const struct str months[] = {arena_printf(a, "%d", (int)number_of(d, "months_pre", 0)),
-		                             arena_printf(a, "%d", (int)number_of(d, "months_post", 0))};
+		const struct str months[] = {arena_printf(a, "%d", (int)chain_number(d, "months_pre", 0)),
+		                             arena_printf(a, "%d", (int)chain_number(d, "months_post", 0))};
 		k->completeness = arena_concat(
 		    a, k->completeness,
 		    tr_fmt(a, l, N_(" Month by month: {0} months before the start and {1} after."), months, 2));
 	}
-	int before = (int)number_of(spec, "before", 0), after = (int)number_of(spec, "after", 0);
-	bool fixed = number_of(spec, "fixed", 1) > 0;
+	int before = (int)chain_number(spec, "before", 0), after = (int)chain_number(spec, "after", 0);
+	bool fixed = chain_number(spec, "fixed", 1) > 0;
 	const struct str years[] = {lasar_text(a, before), lasar_text(a, after)};
 	if (before && after)
 		k->window = tr_fmt(a, l,
 		                   fixed ? N_("From {0} to {1}.")
 		                         : N_("From {0} to the mean of the school years after the start, to {1}."),
 		                   years, 2);
-	k->measure_id = (int64_t)number_of(spec, "measure", 0);
+	k->measure_id = (int64_t)chain_number(spec, "measure", 0);
 	const struct measure *m = measure_of(s, k->measure_id);
 	k->measure_name = m ? query_measure_name(l, m) : (struct str){NULL, 0};
 	k->unit = m ? words_text(&measure_units, l, m->unit) : (struct str){NULL, 0};
@@ -135,7 +129,7 @@ static void read_spec(const struct chain_stock *s, struct arena *a, enum lang l,
 
 static void read_reason(const struct json *spec, struct chain_knot *k)
 {
-	int reason = (int)number_of(spec, "reason", -1);
+	int reason = (int)chain_number(spec, "reason", -1);
 	k->undivided = reason == REASON_NO_SUBJECT || reason == REASON_NO_GRADE || reason == REASON_NO_FIGURES;
 }
 
@@ -144,13 +138,13 @@ static void read_choice(struct arena *a, enum lang l, const struct analysis *row
                         struct chain_knot *k)
 {
 	const struct json *d = json_get(spec, "data");
-	int reason = (int)number_of(spec, "reason", -1);
-	const struct evidence_data data = {.treated = (int)number_of(d, "treated", 0),
-	                                   .comparison = (int)number_of(d, "comparison", 0),
-	                                   .pre = (int)number_of(d, "pre", 0),
-	                                   .post = (int)number_of(d, "post", 0),
-	                                   .months_pre = (int)number_of(d, "months_pre", 0),
-	                                   .months_post = (int)number_of(d, "months_post", 0)};
+	int reason = (int)chain_number(spec, "reason", -1);
+	const struct evidence_data data = {.treated = (int)chain_number(d, "treated", 0),
+	                                   .comparison = (int)chain_number(d, "comparison", 0),
+	                                   .pre = (int)chain_number(d, "pre", 0),
+	                                   .post = (int)chain_number(d, "post", 0),
+	                                   .months_pre = (int)chain_number(d, "months_pre", 0),
+	                                   .months_post = (int)chain_number(d, "months_post", 0)};
 	if (!spec || reason < 0 || reason >= EVIDENCE_REASONS)
 		return;
 	for (int m = EVIDENCE_NONE; m < EVIDENCE_METHODS; m++)
@@ -178,7 +172,8 @@ static void read_brief(struct arena *a, enum lang l, const struct analysis *row,
                        const struct measure *m, struct chain_knot *k)
 {
 	const struct json *j = json_parse(a, row->result, NULL);
-	double v = number_of(j, "estimate", NAN), lo = number_of(j, "lo", NAN), hi = number_of(j, "hi", NAN);
+	double v = chain_number(j, "estimate", NAN), lo = chain_number(j, "lo", NAN),
+	       hi = chain_number(j, "hi", NAN);
 	struct str whom = evidence_whom(a, l, json_text(spec, "subject"), json_text(spec, "grade"));
 	if (!m || !isfinite(v))
 		return;
@@ -205,7 +200,7 @@ static void read_row(const struct chain_stock *s, struct arena *a, enum lang l, 
 		return;
 	const struct json *spec = json_parse(a, row->spec, NULL);
 	read_reason(spec, k);
-	k->control = number_of(json_get(spec, "data"), "control", 0) > 0;
+	k->control = chain_number(json_get(spec, "data"), "control", 0) > 0;
 	if (l == LANG_EN)
 		k->sentence = json_text(spec, "sentence_en");
 	k->plain = json_text(spec, l == LANG_EN ? "plain_en" : "plain_sv");

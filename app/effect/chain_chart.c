@@ -7,12 +7,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-static double at(const struct json *j, const char *key)
-{
-	const struct json *v = json_get(j, key);
-	return v && (v->kind == JSON_INT || v->kind == JSON_REAL) ? v->f : NAN;
-}
-
 /* Means of both sides in the i-th läsår of the panel. */
 static void means(const struct json *schools, size_t i, struct chart_point out[2])
 {
@@ -20,7 +14,7 @@ static void means(const struct json *schools, size_t i, struct chart_point out[2
 	int n[2] = {0};
 	for (size_t k = 0; k < schools->n; k++) {
 		const struct json *values = json_get(&schools->items[k], "values");
-		int side = at(&schools->items[k], "treated") > 0;
+		int side = chain_number(&schools->items[k], "treated", NAN) > 0;
 		if (!values || i >= values->n || values->items[i].kind == JSON_NULL)
 			continue;
 		sum[side] += values->items[i].f;
@@ -43,8 +37,8 @@ static struct str said_of(struct arena *a, enum lang l, const struct json *spec,
 	const struct json *years = json_get(spec, "years");
 	size_t from = 0, to = years->n - 1;
 	for (size_t i = 0; i < years->n; i++) {
-		from = (double)years->items[i].i == at(spec, "before") ? i : from;
-		to = (double)years->items[i].i == at(spec, "after") ? i : to;
+		from = (double)years->items[i].i == chain_number(spec, "before", NAN) ? i : from;
+		to = (double)years->items[i].i == chain_number(spec, "after", NAN) ? i : to;
 	}
 	const struct str args[] = {
 	    lasar_text(a, (int)years->items[from].i), lasar_text(a, (int)years->items[to].i),
@@ -86,7 +80,7 @@ bool chain_series_chart(struct arena *a, enum lang l, const struct chain_knot *k
 		point[0][i] = both[0];
 		point[1][i] = both[1];
 		others = others || both[0].state == CHART_SHOWN;
-		if (mark < 0 && (double)years->items[i].i >= at(spec, "start"))
+		if (mark < 0 && (double)years->items[i].i >= chain_number(spec, "start", NAN))
 			mark = (double)i - 0.5;
 	}
 	series[0] =
@@ -119,8 +113,9 @@ bool chain_event_chart(struct arena *a, enum lang l, const struct chain_knot *k,
 	struct chart_point *point = ARENA_ARRAY(a, rows->n, struct chart_point);
 	for (size_t i = 0; i < rows->n; i++) {
 		const struct json *r = &rows->items[i];
-		double v = at(r, "att"), lo = at(r, "lo"), hi = at(r, "hi");
-		int year = (int)at(r, "at");
+		double v = chain_number(r, "att", NAN), lo = chain_number(r, "lo", NAN),
+		       hi = chain_number(r, "hi", NAN);
+		int year = (int)chain_number(r, "at", NAN);
 		item[i] =
 		    (struct chart_item){.label = arena_printf(a, "%s%d", year < 0 ? "−" : "", abs(year)), .at = year};
 		point[i] =

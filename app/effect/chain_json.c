@@ -3,23 +3,17 @@
 
 #include <math.h>
 
-static double number_of(const struct json *j, const char *key)
-{
-	const struct json *v = json_get(j, key);
-	return v && (v->kind == JSON_INT || v->kind == JSON_REAL) ? v->f : NAN; /* written as null */
-}
-
 static void put_estimate(struct json_out *o, struct arena *a, const struct analysis *row)
 {
 	static const char *const keys[] = {"estimate", "lo", "hi", "p"};
 	const struct json *j = json_parse(a, row->result, NULL), *spec = json_parse(a, row->spec, NULL),
 	                  *data = json_get(spec, "data");
 	for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
-		json_member_f64(o, keys[i], number_of(j, keys[i]));
-	json_member_f64(o, "before", number_of(spec, "before"));
-	json_member_f64(o, "after", number_of(spec, "after"));
-	json_member_f64(o, "take_part", number_of(data, "treated"));
-	json_member_f64(o, "compared_with", number_of(data, "comparison"));
+		json_member_f64(o, keys[i], chain_number(j, keys[i], NAN));
+	json_member_f64(o, "before", chain_number(spec, "before", NAN));
+	json_member_f64(o, "after", chain_number(spec, "after", NAN));
+	json_member_f64(o, "take_part", chain_number(data, "treated", NAN));
+	json_member_f64(o, "compared_with", chain_number(data, "comparison", NAN));
 }
 
 static void put_checks(struct json_out *o, const struct chain_knot *n)

@@ -6,12 +6,6 @@
 
 #include <math.h>
 
-static double at(const struct json *j, const char *key)
-{
-	const struct json *v = json_get(j, key);
-	return v && (v->kind == JSON_INT || v->kind == JSON_REAL) ? v->f : NAN;
-}
-
 static struct chart_point point_of(double v)
 {
 	return isfinite(v) ? (struct chart_point){.value = v} : (struct chart_point){.state = CHART_MISSING};
@@ -27,7 +21,7 @@ static struct str term_text(struct arena *a, enum lang l, const struct json *sta
 {
 	const struct json *terms = json_get(stat, "terms");
 	for (size_t i = 0; terms && terms->kind == JSON_ARRAY && i < terms->n; i++) {
-		double v = at(&terms->items[i], "estimate");
+		double v = chain_number(&terms->items[i], "estimate", NAN);
 		if (str_eqz(json_text(&terms->items[i], "term"), name) && isfinite(v))
 			return arena_concat(a, v > 0 ? STR("+") : STR(""), fmt_f64(a, l, v, 1));
 	}
@@ -53,7 +47,7 @@ bool chain_months_chart(struct arena *a, enum lang l, const struct chain_knot *k
 	const struct json *result = k->row ? json_parse(a, k->row->result, NULL) : NULL,
 	                  *spec = k->row ? json_parse(a, k->row->spec, NULL) : NULL;
 	const struct json *rows = json_get(json_get(json_get(result, "stat"), "tables"), "series");
-	double first = at(spec, "first_month");
+	double first = chain_number(spec, "first_month", NAN);
 	if (!rows || rows->kind != JSON_ARRAY || rows->n < 3 || !isfinite(first))
 		return false;
 	struct chart_item *item = ARENA_ARRAY(a, rows->n, struct chart_item);
@@ -64,10 +58,11 @@ bool chain_months_chart(struct arena *a, enum lang l, const struct chain_knot *k
 	size_t start = rows->n;
 	for (size_t i = 0; i < rows->n; i++) {
 		const struct json *r = &rows->items[i];
-		item[i] = (struct chart_item){.label = month_text(a, (int)(first + at(r, "t")))};
-		was[i] = point_of(at(r, "y"));
-		else_[i] = point_of(at(r, "counterfactual"));
-		if (start == rows->n && fabs(at(r, "counterfactual") - at(r, "fitted")) > 1e-12)
+		item[i] = (struct chart_item){.label = month_text(a, (int)(first + chain_number(r, "t", NAN)))};
+		was[i] = point_of(chain_number(r, "y", NAN));
+		else_[i] = point_of(chain_number(r, "counterfactual", NAN));
+		if (start == rows->n &&
+		    fabs(chain_number(r, "counterfactual", NAN) - chain_number(r, "fitted", NAN)) > 1e-12)
 			start = i;
 	}
 	series[0] = (struct chart_series){.name = tr(l, N_("was")), .point = was, .role = CHART_SELECTED};

@@ -10,8 +10,7 @@ struct seen {
 
 static bool number(const struct json *j, const char *key, double *v)
 {
-	const struct json *x = json_get(j, key);
-	*v = x && (x->kind == JSON_INT || x->kind == JSON_REAL) ? x->f : NAN;
+	*v = chain_number(j, key, NAN);
 	return isfinite(*v);
 }
 

@@ -6,10 +6,18 @@
 #ifndef EFFECT_CHAIN_VIEW_H
 #define EFFECT_CHAIN_VIEW_H
 
+#include "base/json.h"
 #include "core/figure.h"
 #include "core/page.h"
 #include "effect/analysis.h"
 #include "effect/dose_stock.h"
+
+/* A number of a stored row's JSON; none when it is not there. */
+static inline double chain_number(const struct json *j, const char *key, double none)
+{
+	const struct json *v = json_get(j, key);
+	return v && (v->kind == JSON_INT || v->kind == JSON_REAL) ? v->f : none;
+}
 
 struct chain_check {
 	struct str name, text, held; /* held: word of evidence_held_words */
