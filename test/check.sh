@@ -116,11 +116,20 @@ run_all() {
 		unset "running[$process]"
 	done
 }
+# What failed once more at the very end: a log that is cut keeps its tail.
+told_again() {
+	local name
+	for name in "${!state[@]}"; do
+		[ "${state[$name]}" = bad ] && [ -f "$(log_of "$name").rc" ] || continue
+		echo "$name:"
+		grep -aE '^(FAIL |[^ ]+:[0-9]+: |.*(ERROR: |SUMMARY: |runtime error: ))' "$(log_of "$name")" | cut -c 1-160 | head -n 4 | sed 's/^/    /'
+	done
+}
 finish() {
 	total=$(($(date +%s) - began))
 	echo
 	[ -n "$pg" ] && echo "PostgreSQL's server used $(test/pg.sh used "$pg") s of processor."
-	[ -n "$bad" ] && echo "Failed: ${bad#, }"
+	[ -n "$bad" ] && echo "Failed: ${bad#, }" && told_again
 	echo "make check took $((total / 60)) min $((total % 60)) s."
 	if [ "$skipped" = 0 ]; then
 		echo "$passed passed, $failed failed"

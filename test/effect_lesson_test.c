@@ -249,9 +249,12 @@ TEST(lesson_answered_in_one_tap_and_seen_by_the_teacher_alone)
 TEST(lesson_answer_sent_twice_is_saved_once_and_an_older_one_never_wins)
 {
 	struct answering x;
-	char day[DATE_TEXT];
+	char tapped[INSTANT_TEXT];
 	REQUIRE(answering_new(&x));
-	date_text(instant_day(instant_now()), day);
+	int64_t at = instant_now();
+	instant_text(at, tapped);
+	while (instant_now() == at)
+		; /* what is saved from here on is later than that tap */
 	CHECK_I64(app_post(x.t, "teacher", x.path, "done=full&client_key=aa11"), 303);
 	struct lesson first = stored(&x);
 	CHECK_I64(app_post(x.t, "teacher", x.path, "done=full&client_key=aa11"), 303);
@@ -261,8 +264,8 @@ TEST(lesson_answer_sent_twice_is_saved_once_and_an_older_one_never_wins)
 	/* the first one once more, after it was replaced: still known */
 	CHECK_I64(app_post(x.t, "teacher", x.path, "done=full&client_key=aa11"), 303);
 	CHECK_STR(stored(&x).done, STR("no"));
-	/* a tap of this morning that arrives now does not replace what was answered after it */
-	struct str old = arena_printf(test_arena(), "done=part&client_key=cc33&made=%sT00:00:00.000Z", day);
+	/* a tap from before the first that arrives now does not replace what was answered after it */
+	struct str old = arena_printf(test_arena(), "done=part&client_key=cc33&made=%s", tapped);
 	CHECK_I64(app_post(x.t, "teacher", x.path, old.p), 303);
 	CHECK_STR(stored(&x).done, STR("no"));
 	/* a time that cannot be is the time of arrival */
