@@ -1,7 +1,7 @@
 /* cmd_effect.c - trad effect: analyses of insatser from the command line. */
 #include "cli/cli.h"
 #include "cli/commands.h"
-#include "effect/chain_view.h"
+#include "effect/describe.h"
 #include "base/date.h"
 #include "sql_effect_chain.h"
 
@@ -46,6 +46,12 @@ static void print_text(const struct chain *k)
 		print_knot(&k->knot[i], "");
 	for (size_t i = 0; i < k->nsides; i++)
 		print_knot(&k->side[i], ", beside");
+	if (!k->described)
+		return;
+	const struct describe_dose *d = &k->described->dose;
+	const struct describe_path *p = &k->described->path;
+	printf("  dose and outcome: %.*s %.*s\n", STR_ARG(d->sentence), STR_ARG(d->placebo));
+	printf("  environment and outcome: %.*s %.*s\n", STR_ARG(p->sentence), STR_ARG(p->product));
 }
 
 static void print_json(struct arena *a, const struct chain *k)

@@ -105,6 +105,13 @@ struct analysis_result {
 /* Pure: panel to result. Fills what of panel->facts the figures themselves tell. */
 void analysis_compute(struct arena *a, const struct analysis_ask *ask, struct analysis_panel *p,
                       struct analysis_result *r);
+/* A school's own change over the two times that the analysis is of, and over the two before its start; NAN
+ * when there is none. */
+double analysis_change(const struct analysis_panel *p, const struct analysis_school *s);
+double analysis_change_before(const struct analysis_panel *p, const struct analysis_school *s);
+/* The panel of a stored row, as far as the row keeps it: läsår, schools and their values, which of them are
+ * in. False when the row has no schools. */
+bool analysis_stored(struct arena *a, const struct analysis *row, struct analysis_panel *p);
 /* plain: as it is said when the lessons are not known to have been reached, or were not: never as a sign of
  * what the insats did. */
 struct str analysis_sentence(struct arena *a, enum lang l, const struct analysis_panel *p,

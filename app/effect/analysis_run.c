@@ -71,7 +71,7 @@ static bool is_after(const struct analysis_panel *p, int start, int year)
 
 /* A school's change: mean after its start less the last time before it, or between the two läsår that were
  * told beforehand. With several starts the level of the compared schools is taken off each läsår first. */
-static double change_of(const struct analysis_panel *p, const struct analysis_school *s)
+double analysis_change(const struct analysis_panel *p, const struct analysis_school *s)
 {
 	int start = s->start ? s->start : p->start, n = 0;
 	bool level = p->data.starts > 1;
@@ -90,6 +90,21 @@ static double change_of(const struct analysis_panel *p, const struct analysis_sc
 	return n ? sum / n - before : NAN;
 }
 
+/* The change of the läsår before the start: the last time before it less the one before that, to the same
+ * level as analysis_change(). NAN when there are no two. */
+double analysis_change_before(const struct analysis_panel *p, const struct analysis_school *s)
+{
+	int start = s->start ? s->start : p->start;
+	double last = NAN, former = NAN;
+	for (int y = 0; y < p->years && p->from + y < start; y++) {
+		if (!p->used[y] || !s->year[y].has)
+			continue;
+		former = last;
+		last = s->year[y].value - (p->data.starts > 1 ? level_of_others(p, y) : 0);
+	}
+	return last - former;
+}
+
 /* A row a school: change, before, after, treated. */
 static void frame_of_schools(struct run *u, struct stat_frame *f)
 {
@@ -100,7 +115,7 @@ static void frame_of_schools(struct run *u, struct stat_frame *f)
 	for (size_t i = 0; i < p->n; i++) {
 		if (!p->school[i].in)
 			continue;
-		change[k] = change_of(p, &p->school[i]);
+		change[k] = analysis_change(p, &p->school[i]);
 		pre[k] = p->school[i].year[p->before - p->from].value;
 		post[k] = p->school[i].year[p->after - p->from].value;
 		treated[k++] = p->school[i].treated;

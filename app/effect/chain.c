@@ -1,5 +1,5 @@
 /* chain.c - the five links of an insats from what is stored (chain_view.h). */
-#include "effect/chain_view.h"
+#include "effect/describe.h"
 
 #include "base/date.h"
 #include "effect/dose.h"
@@ -494,4 +494,9 @@ void chain_load(struct db *db, struct arena *a, enum lang l, const struct interv
 	struct chain_stock s;
 	chain_stock_read(db, a, x->id, &s);
 	chain_make(a, l, &s, x, comparison, today, out);
+	struct describe *d = ARENA_NEW(a, struct describe);
+	if (str_eqz(x->state, "draft"))
+		return;
+	describe_chain(db, a, l, out, instant_day(instant_now()), d);
+	out->described = d;
 }

@@ -1,5 +1,5 @@
 /* chain_json.c - a chain as JSON: what its page says, with the numbers behind it. */
-#include "effect/chain_view.h"
+#include "effect/describe.h"
 
 #include <math.h>
 
@@ -70,5 +70,7 @@ void chain_json(struct json_out *o, struct arena *a, const struct chain *k)
 	for (size_t i = 0; i < k->nsides; i++)
 		put_knot(o, a, &k->side[i]);
 	json_close(o, ']');
+	if (k->described)
+		describe_json(o, k->described);
 	json_close(o, '}');
 }

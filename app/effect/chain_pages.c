@@ -1,5 +1,6 @@
 /* chain_pages.c - Effektkedjor: all of them, one as a thread, and the block that a report holds. */
 #include "effect/chain_places.h"
+#include "effect/describe.h"
 
 #include "sql_effect_chain.h"
 #include "views_effect.h"
@@ -31,7 +32,11 @@ static void view_of(struct ctx *c, const struct chain *k, struct chain_page_view
 {
 	struct chart *series = ARENA_NEW(c->arena, struct chart), *event = ARENA_NEW(c->arena, struct chart);
 	*v = (struct chain_page_view){.c = c, .chain = k, .shown = shown_of(k)};
+	struct chart *dose = ARENA_NEW(c->arena, struct chart);
 	chain_places_read(c, &k->x, true, v);
+	v->has_dose =
+	    k->described && describe_chart(c->arena, c->lang, &k->knot[LINK_OUTCOME], &k->described->dose, dose);
+	v->dose = (struct chart_figure){.chart = dose};
 	if (!v->shown)
 		return;
 	struct measure m;

@@ -50,6 +50,7 @@ static inline struct str chain_grade(const struct chain_knot *k)
 {
 	return k->grade == '-' ? STR("–") : (struct str){&k->grade, 1};
 }
+struct describe;
 struct chain_choice {
 	struct str word, name;
 	bool chosen;
@@ -66,6 +67,8 @@ struct chain {
 	struct str cost;            /* null: not known */
 	struct chain_knot *side;    /* measures beside the ones that decide, with the planned comparison */
 	size_t nsides, nsides_seen; /* seen: with a figure to compare */
+	const struct describe
+	    *described; /* describe.h; NULL of a draft, and where many chains are made at once */
 };
 /* What chains are made of, read at once: of one insats, or (0) of all. brief: of each link only what a list
  * shows, its state, grade and sentence. */
@@ -107,8 +110,8 @@ struct chain_page_view {
 	const struct chain *chain;
 	struct chain_result result;
 	const struct chain_knot *shown; /* the link whose comparison is looked at; NULL: none has any */
-	struct chart_figure series, event;
-	bool has_series, has_event;
+	struct chart_figure series, event, dose;
+	bool has_series, has_event, has_dose;
 	struct chain_place_view *place; /* where it may be bound and where it lies (chain_places.h) */
 	size_t nplaces, noffers, nlies;
 	const struct form *form; /* of a binding that was refused; NULL */

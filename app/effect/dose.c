@@ -316,6 +316,53 @@ struct effect_execution effect_execution(struct db *db, struct arena *a, int64_t
 	return effect_execution_on(db, a, intervention_id, unit_id, from, to, instant_day(instant_now()));
 }
 
+/* --- many units --------------------------------------------------------------------------------- */
+
+/* The rows of a unit, so that what is counted of it looks at no other. */
+static void keep_unit(const struct dose *all, int64_t unit, struct dose *one)
+{
+	size_t n = 0;
+	*one = *all;
+	one->unit_id = unit;
+	for (size_t i = 0; i < all->n; i++)
+		n += all->row[i].unit_id == unit;
+	one->row = ARENA_ARRAY(all->a, n + 1, struct lesson_rows_row);
+	one->n = 0;
+	for (size_t i = 0; i < all->n; i++)
+		if (all->row[i].unit_id == unit)
+			one->row[one->n++] = all->row[i];
+}
+
+bool effect_execution_units(struct db *db, struct arena *a, const struct intervention *x, int first_year,
+                            const int64_t *unit, size_t n, struct date today, struct effect_execution *out)
+{
+	struct dose d = {.db = db, .a = a, .x = *x, .window = VEIL_YEAR}, one;
+	struct lesson_calendar cal;
+	struct lesson_group *g;
+	struct str from;
+	if (!effect_window(db, a, first_year, VEIL_YEAR, &d.year_from, &d.year_to) ||
+	    !effect_window(db, a, first_year, VEIL_AUTUMN, &from, &d.autumn_to))
+		return false;
+	d.from = d.year_from;
+	d.to = d.year_to;
+	set_week(&d, today);
+	d.n = lesson_rows(db, a, x->id, d.year_from, d.year_to, &d.row);
+	draw_veil(&d);
+	lesson_calendar_read(db, a, &cal);
+	size_t groups = lesson_groups_of(db, a, x->id, &g);
+	for (size_t i = 0; i < n; i++) {
+		out[i] = (struct effect_execution){.state = EFFECT_NONE, .seen_state = EFFECT_NONE};
+		keep_unit(&d, unit[i], &one);
+		count_calendar(&one, &cal, g, groups, &out[i]);
+		out[i].state = state_of(&one);
+		if (out[i].state == EFFECT_SHOWN) {
+			count_answers(&one, &out[i]);
+			count_dose(&out[i]);
+		}
+	}
+	return true;
+}
+
 /* --- many at once ----------------------------------------------------------------------------- */
 
 void dose_stock_read(struct db *db, struct arena *a, int64_t intervention_id, struct dose_stock *s)

@@ -90,6 +90,11 @@ struct effect_execution effect_execution(struct db *db, struct arena *a, int64_t
 struct effect_execution effect_execution_on(struct db *db, struct arena *a, int64_t intervention_id,
                                             int64_t unit_id, struct str from, struct str to,
                                             struct date today);
+struct intervention;
+/* Each of n units by itself in a läsår, its lessons read once: state, asked, answered, shares and dose;
+ * nothing of ingredients, obstacles or observations. False when the läsår has no days stated. */
+bool effect_execution_units(struct db *db, struct arena *a, const struct intervention *x, int first_year,
+                            const int64_t *unit, size_t n, struct date today, struct effect_execution *out);
 /* Days of a läsår or of its terms; false when the huvudman has not stated them. */
 bool effect_window(struct db *db, struct arena *a, int first_year, enum veil_window w, struct str *from,
                    struct str *to);

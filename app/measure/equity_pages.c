@@ -227,6 +227,7 @@ static void draw_funnel(struct ctx *c, struct equity_view *v, const struct sprea
 	    .title = l->name,
 	    .sentence = funnel_sentence(c, v, l),
 	    .x = {.title = tr(c->lang, N_("Pupils"))},
+	    .item_title = tr(c->lang, N_("School")),
 	    .y = {.decimals = (int)l->m->decimals, .unit = STR("\u00a0%"), .ceiling = 100, .span = 10},
 	    .item = item,
 	    .items = f->n,

@@ -186,6 +186,7 @@ static void draw(struct ctx *c, struct expected_view *v)
 	v->funnel = (struct chart){.kind = CHART_FUNNEL,
 	                           .title = v->outcome,
 	                           .x = {.title = tr(c->lang, N_("Pupils"))},
+	                           .item_title = tr(c->lang, N_("School")),
 	                           .y = {.title = tr(c->lang, N_("Above or below what is expected")),
 	                                 .decimals = 1,
 	                                 .floor = -far,

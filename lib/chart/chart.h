@@ -154,6 +154,8 @@ struct chart {
 	struct str sentence;    /* what it says, in one sentence */
 	struct str source;      /* below the picture in a file of its own; may be null */
 	struct chart_axis x, y; /* of x only the title: head of the table, and below the axis when numeric */
+	struct str item_title;  /* what the items are, where it is not what the x axis measures ("Skola" of a
+	                           funnel);  null: x.title */
 	bool numeric;           /* items stand at item.at, ascending, instead of side by side */
 	const struct chart_item *item;
 	size_t items;

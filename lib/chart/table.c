@@ -48,7 +48,8 @@ static size_t heads(const struct plot *p, struct chart_head *h)
 	const struct chart_words *w = c->words;
 	const char *const more[] = {w->lower, w->upper, w->count}, *const brief[] = {w->both, NULL, w->count};
 	size_t n = 0;
-	put_head(h, n++, c->x.title, c->x.title, CHART_COL_LABEL, 0);
+	struct str items = c->item_title.n > 0 ? c->item_title : c->x.title;
+	put_head(h, n++, items, items, CHART_COL_LABEL, 0);
 	for (size_t s = 0; s < c->n_series; s++) {
 		struct columns k = columns_of(p, s);
 		const bool has[] = {k.interval, k.interval, k.n};

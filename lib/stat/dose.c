@@ -2,6 +2,7 @@
  * chosen, not given: the slope is an association, and the same slope before
  * the start (placebo) shows what choice alone does. Beside it, the change per
  * third of the dose against the untreated. */
+#include "stat/dist.h"
 #include "stat/fit.h"
 #include "stat/job.h"
 
@@ -11,6 +12,25 @@ struct doses {
 	int n, treated;
 	double *change, *dose, *before;
 };
+
+enum { LINE_POINTS = 25 };
+
+/* b0 + b1 x with t times its error by the same HC2 covariance as the slope. */
+static void line(struct stat_job *j, const struct stat_fit *f, const double *x, int n, const double cov[4])
+{
+	static const char *const cols[] = {"dose", "change", "lo", "hi"};
+	double lo = x[0], hi = x[0], q = stat_t_q(0.5 + j->level / 2, f->df);
+	for (int i = 1; i < n; i++) {
+		lo = fmin(lo, x[i]);
+		hi = fmax(hi, x[i]);
+	}
+	int t = stat_table_add(j->r, "line", 4, cols);
+	for (int k = 0; k < LINE_POINTS; k++) {
+		double at = lo + (hi - lo) * k / (LINE_POINTS - 1), y = f->beta[0] + f->beta[1] * at,
+		       half = q * sqrt(fmax(0, cov[0] + 2 * at * cov[1] + at * at * cov[3]));
+		stat_row_num(j->r, t, (double[]){at, y, y - half, y + half});
+	}
+}
 
 static bool slope(struct stat_job *j, const struct doses *d, const double *y, struct str name)
 {
@@ -29,6 +49,8 @@ static bool slope(struct stat_job *j, const struct doses *d, const double *y, st
 		return false;
 	stat_vcov_hc(&f, j->arena, 2, cov);
 	stat_put(stat_term_wald(j->r, name, f.beta[1], sqrt(cov[3]), f.df, j->level), STAT_N, m);
+	if (y == d->change)
+		line(j, &f, x[1], m, cov);
 	return true;
 }
 
