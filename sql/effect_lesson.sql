@@ -137,6 +137,14 @@ FROM lesson_group g JOIN observation o ON o.group_id = g.id
 WHERE g.intervention_id = $intervention_id AND o.day >= $from_day AND o.day <= $to_day AND o.handed_at IS NOT NULL
 ORDER BY o.group_id, o.day, o.id;
 
+-- Insatser of which something was handed over between two days.
+-- observed_insatser(from_day day, to_day day) -> many
+-- : id id, title text
+SELECT x.id, x.title FROM intervention x WHERE x.state <> 'draft' AND EXISTS (SELECT 1 FROM lesson_group g
+  JOIN observation o ON o.group_id = g.id
+  WHERE g.intervention_id = x.id AND o.day >= $from_day AND o.day <= $to_day AND o.handed_at IS NOT NULL)
+ORDER BY x.title COLLATE "sv-x-icu", x.id;
+
 -- The items that observations of an insats have scored, over the versions of its protocols.
 -- observed_items(intervention_id id, from_day day, to_day day) -> many
 -- : id id, title text, part_id id?

@@ -2,6 +2,8 @@
  * makes of the country's schools, the schools of Huddinge stand where the reference has them, and page, API
  * and files tell the same. */
 #include "app_query_help.h"
+#include "effect/observation.h"
+#include "effect_lesson_help.h"
 #include "stat_support.h"
 
 #include "measure/expected.h"
@@ -215,6 +217,89 @@ TEST(expected_results_are_told_in_words_and_without_an_order)
 	CHECK_I64(app_get(w.t, "politician", "/api/v1/expected?measure=alla_amnen9_kommunala"), 200);
 	CHECK(app_says(w.t, "\"year\":null"));
 	CHECK(app_says(w.t, "\"schools\":[]"));
+}
+
+/* Two items of a decided protocol; their ids. */
+static int64_t protocol_made(struct change *ch, int64_t insats, int64_t item[2])
+{
+	struct protocol p, was;
+	struct form f;
+	kind_protocol.blank(ch, &p);
+	p.intervention_id = insats;
+	p.name = STR("Lektionsstart");
+	lesson_test_put(ch, &kind_protocol, &p);
+	for (int i = 0; i < 2; i++) {
+		struct protocol_point v;
+		kind_protocol_point.blank(ch, &v);
+		v.protocol_id = p.id;
+		v.title = arena_printf(test_arena(), "Punkt %d", i);
+		v.anchor0 = v.anchor1 = v.anchor2 = v.anchor3 = STR("Steg");
+		lesson_test_put(ch, &kind_protocol_point, &v);
+		item[i] = v.id;
+	}
+	was = p;
+	p.state = STR("decided");
+	form_init(&f, ch->arena, LANG_EN, kind_protocol.fields, kind_protocol.nfields);
+	CHECK(resource_save(ch, NULL, &kind_protocol, ACT_EDIT, &f, &was, &p) == CHANGE_SAVED);
+	return p.id;
+}
+
+/* So many teachers of lind seen once each in the läsår before: 3 and 2, the last one 1 and not to be seen. */
+static void observed(struct town *w, int teachers)
+{
+	struct change *ch = app_write(w->t);
+	int64_t insats = lesson_test_insats(w->t, ch, 1), item[2], p = protocol_made(ch, insats, item);
+	lesson_test_year(ch, w->t->year - 1);
+	for (int i = 0; i < teachers; i++) {
+		struct observation o;
+		int64_t who = lesson_test_teacher(ch, w->t->lind, 700 + i);
+		kind_observation.blank(ch, &o);
+		o.protocol_id = p;
+		o.group_id = lesson_test_group(ch, insats, w->t->lind, who, TEXT("Grupp %d", i), "1");
+		o.day = arena_printf(test_arena(), "%d-09-08", w->t->year - 1);
+		o.observer_id = app_person(w->t, "deputy_principal");
+		o.scores = i + 1 < teachers
+		               ? arena_printf(test_arena(), "%lld:3,%lld:2", (long long)item[0], (long long)item[1])
+		               : arena_printf(test_arena(), "%lld:1", (long long)item[0]);
+		o.note = STR("");
+		o.handed_at = arena_printf(test_arena(), "%d-09-09T12:00:00.000Z", w->t->year - 1);
+		lesson_test_put(ch, &kind_observation, &o);
+	}
+	CHECK(app_write_end(w->t, ch));
+}
+
+/* Five teachers: (4 * 2.5 + 1) / 5 = 2.2, in a column of its own, with window, n and insats; the difference
+ * is what it was. */
+TEST(observed_teaching_stands_beside_the_difference_from_five_teachers_on)
+{
+	struct town w;
+	REQUIRE(begin(&w));
+	CHECK_I64(app_get(w.t, "politician", "/resultat/likvardighet/vantat"), 200);
+	CHECK(!app_says(w.t, "Observerad undervisning"));
+	observed(&w, 5);
+	CHECK_I64(app_get(w.t, "politician", "/resultat/likvardighet/vantat"), 200);
+	CHECK(app_says(w.t, "Observerad undervisning (0–3)"));
+	CHECK(app_says(w.t, TEXT("2,2 (n 5, 5 lärare, %d/%02d: Mottagningsprogram i årskurs 7)", w.t->year - 1,
+	                         w.t->year % 100)));
+	CHECK(!app_says(w.t, "Lärare 700"));
+	CHECK_I64(app_get(w.t, "politician", "/api/v1/expected"), 200);
+	CHECK(app_says(w.t,
+	               "\"observed_teaching\":[{\"of\":\"Mottagningsprogram i årskurs 7\",\"value\":2.2,\"n\":5,"
+	               "\"people\":5,"));
+	CHECK(app_says(w.t, "\"difference\":-3.1"));
+	CHECK_I64(app_get(w.t, "politician", "/api/v1/expected?format=csv"), 200);
+	CHECK(app_says(w.t, "2.2 (n 5, 5 people, "));
+}
+
+TEST(observed_teaching_of_four_teachers_is_nowhere)
+{
+	struct town w;
+	REQUIRE(begin(&w));
+	observed(&w, 4);
+	CHECK_I64(app_get(w.t, "politician", "/resultat/likvardighet/vantat"), 200);
+	CHECK(!app_says(w.t, "Observerad undervisning"));
+	CHECK_I64(app_get(w.t, "politician", "/api/v1/expected"), 200);
+	CHECK(app_says(w.t, "\"observed_teaching\":[]") && !app_says(w.t, "\"people\":"));
 }
 
 TEST(a_store_without_intake_says_what_is_missing)

@@ -333,19 +333,27 @@ static void keep_unit(const struct dose *all, int64_t unit, struct dose *one)
 			one->row[one->n++] = all->row[i];
 }
 
+bool dose_year(struct dose *d, int first_year, struct date today)
+{
+	struct str from;
+	d->window = VEIL_YEAR;
+	if (!effect_window(d->db, d->a, first_year, VEIL_YEAR, &d->year_from, &d->year_to) ||
+	    !effect_window(d->db, d->a, first_year, VEIL_AUTUMN, &from, &d->autumn_to))
+		return false;
+	d->from = d->year_from;
+	d->to = d->year_to;
+	set_week(d, today);
+	return true;
+}
+
 bool effect_execution_units(struct db *db, struct arena *a, const struct intervention *x, int first_year,
                             const int64_t *unit, size_t n, struct date today, struct effect_execution *out)
 {
-	struct dose d = {.db = db, .a = a, .x = *x, .window = VEIL_YEAR}, one;
+	struct dose d = {.db = db, .a = a, .x = *x}, one;
 	struct lesson_calendar cal;
 	struct lesson_group *g;
-	struct str from;
-	if (!effect_window(db, a, first_year, VEIL_YEAR, &d.year_from, &d.year_to) ||
-	    !effect_window(db, a, first_year, VEIL_AUTUMN, &from, &d.autumn_to))
+	if (!dose_year(&d, first_year, today))
 		return false;
-	d.from = d.year_from;
-	d.to = d.year_to;
-	set_week(&d, today);
 	d.n = lesson_rows(db, a, x->id, d.year_from, d.year_to, &d.row);
 	draw_veil(&d);
 	lesson_calendar_read(db, a, &cal);

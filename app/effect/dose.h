@@ -95,6 +95,16 @@ struct intervention;
  * nothing of ingredients, obstacles or observations. False when the läsår has no days stated. */
 bool effect_execution_units(struct db *db, struct arena *a, const struct intervention *x, int first_year,
                             const int64_t *unit, size_t n, struct date today, struct effect_execution *out);
+/* What was observed at a unit in a läsår, all scored items together: the mean of the observations' means,
+ * 0-3. Shown by the veil of the observations, and when five teachers or more have scores. */
+struct effect_quality {
+	bool shown;
+	double mean;
+	int64_t n, teachers; /* observations with a score, whose lessons they were; 0 unless shown */
+};
+/* Each of n units by itself. False when there is no such insats or the läsår has no days stated. */
+bool effect_quality_units(struct db *db, struct arena *a, int64_t intervention_id, int first_year,
+                          const int64_t *unit, size_t n, struct date today, struct effect_quality *out);
 /* Days of a läsår or of its terms; false when the huvudman has not stated them. */
 bool effect_window(struct db *db, struct arena *a, int first_year, enum veil_window w, struct str *from,
                    struct str *to);

@@ -28,6 +28,8 @@ double dose_teachers(const struct dose_answer *v, size_t n);
 bool dose_answered(const struct dose *d, const struct lesson_rows_row *r);
 /* Is a day of a unit in the cell that is asked for, and before this week? */
 bool dose_within(const struct dose *d, int64_t unit, struct str day);
+/* A whole läsår of d->x, as of a day; false when it has no days stated. */
+bool dose_year(struct dose *d, int first_year, struct date today);
 /* Fills what was observed. */
 void dose_observed(struct dose *d, struct effect_execution *out);
 

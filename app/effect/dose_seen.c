@@ -184,3 +184,40 @@ void dose_observed(struct dose *d, struct effect_execution *out)
 	agreement(&s, out);
 	beyond_chance(&s, out);
 }
+
+/* --- a school's, all items together ------------------------------------------------------------------ */
+
+static struct effect_quality quality_of(const struct seen *s)
+{
+	struct dose_answer *who = ARENA_ARRAY(s->d->a, s->n + 1, struct dose_answer);
+	int64_t teachers;
+	double sum = 0, mean;
+	size_t n = 0;
+	if (veil_of(s, &teachers) != EFFECT_SHOWN)
+		return (struct effect_quality){.shown = false};
+	for (size_t i = 0; i < s->n; i++)
+		if (within(s, &s->row[i]) && mean_score(s, s->row[i].scores, &mean)) {
+			sum += mean;
+			who[n++] = (struct dose_answer){s->row[i].person_id, 1000, true};
+		}
+	teachers = (int64_t)dose_teachers(who, n);
+	if (teachers < EFFECT_TEACHERS)
+		return (struct effect_quality){.shown = false};
+	return (struct effect_quality){true, sum / (double)n, (int64_t)n, teachers};
+}
+
+bool effect_quality_units(struct db *db, struct arena *a, int64_t intervention_id, int first_year,
+                          const int64_t *unit, size_t n, struct date today, struct effect_quality *out)
+{
+	struct dose d = {.db = db, .a = a};
+	struct seen s = {.d = &d};
+	if (!intervention_get(db, a, intervention_id, &d.x) || !dose_year(&d, first_year, today))
+		return false;
+	s.n = observation_rows(db, a, intervention_id, d.year_from, d.year_to, &s.row);
+	s.nitems = observed_items(db, a, intervention_id, d.year_from, d.year_to, &s.item);
+	for (size_t i = 0; i < n; i++) {
+		d.unit_id = unit[i];
+		out[i] = quality_of(&s);
+	}
+	return true;
+}

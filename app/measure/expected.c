@@ -1,5 +1,5 @@
 /* expected.c - see expected.h. */
-#include "measure/expected.h"
+#include "measure/expected_beside.h"
 
 #include "sql_org.h"
 #include "stat/method.h"
@@ -322,8 +322,10 @@ bool expected_of_unit(struct db *db, struct arena *a, const struct principal *wh
 	if (q->nplaces == 0 || !query_run(db, a, q, r))
 		return false;
 	for (int y = year; y > year - 7; y--)
-		if (expected_compute(a, r, m, 0, y, e))
+		if (expected_compute(a, r, m, 0, y, e)) {
+			expected_beside_read(db, a, r, e);
 			return true;
+		}
 	*e = (struct expected){.model = m}; /* no school, no läsår */
 	return false;
 }

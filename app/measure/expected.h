@@ -64,6 +64,7 @@ enum expected_why {
 	EXPECTED_BEYOND,
 	EXPECTED_WHYS
 };
+struct expected_beside_list;
 struct expected_school {
 	size_t place;
 	enum expected_why why;
@@ -76,6 +77,7 @@ struct expected_school {
 	double earlier_difference[EXPECTED_EARLIER];
 	const struct query_cell
 	    *condition[EXPECTED_CONDITIONS_MAX]; /* newest at the läsår or before; NULL none */
+	struct expected_beside_list *beside;     /* expected_beside.h; NULL: not read */
 };
 struct expected_within {
 	bool known;

@@ -1,5 +1,5 @@
 /* expected_data.c - result beside expectation as JSON and CSV (expected.h). */
-#include "measure/expected.h"
+#include "measure/expected_beside.h"
 
 #include "base/json.h"
 #include "table/csv.h"
@@ -29,6 +29,28 @@ static void put_conditions(struct json_out *o, const struct expected_school *s)
 	json_close(o, '}');
 }
 
+static void put_beside(struct json_out *o, const struct expected_school *s)
+{
+	json_key(o, STR("beside"));
+	json_open(o, '{');
+	for (size_t k = 0; k < expected_nbesides; k++) {
+		const struct expected_beside_list *l = expected_beside_of(s, k);
+		json_key(o, str_z(expected_besides[k]->key));
+		json_open(o, '[');
+		for (size_t i = 0; i < l->n; i++) {
+			json_open(o, '{');
+			json_member(o, "of", l->v[i].of);
+			json_member_f64(o, "value", l->v[i].value);
+			json_member_i64(o, "n", l->v[i].n);
+			json_member_i64(o, "people", l->v[i].people);
+			json_member_i64(o, "year", l->v[i].year);
+			json_close(o, '}');
+		}
+		json_close(o, ']');
+	}
+	json_close(o, '}');
+}
+
 static void put_school(struct json_out *o, const struct query_result *r, const struct expected_school *s)
 {
 	double v[NUMBERS];
@@ -49,6 +71,7 @@ static void put_school(struct json_out *o, const struct query_result *r, const s
 	}
 	json_close(o, ']');
 	put_conditions(o, s);
+	put_beside(o, s);
 	json_close(o, '}');
 }
 
@@ -118,6 +141,18 @@ static void add_number(struct table *t, double v)
 		table_add_text(t, STR(""));
 }
 
+/* "2.1 (n 14, 6 people, 2024: Insats); ..." */
+static struct str beside_text(struct arena *a, const struct expected_school *s, size_t k)
+{
+	const struct expected_beside_list *l = expected_beside_of(s, k);
+	struct str all = STR("");
+	for (size_t i = 0; i < l->n; i++)
+		all = arena_printf(a, "%.*s%s%.*f (n %lld, %lld people, %d: %.*s)", STR_ARG(all), i ? "; " : "",
+		                   expected_besides[k]->decimals, l->v[i].value, (long long)l->v[i].n,
+		                   (long long)l->v[i].people, l->v[i].year, STR_ARG(l->v[i].of));
+	return all;
+}
+
 void expected_csv(struct arena *a, const struct query_result *r, const struct expected *e, struct buf *out)
 {
 	struct table t;
@@ -133,6 +168,8 @@ void expected_csv(struct arena *a, const struct query_result *r, const struct ex
 		table_add_text(&t, str_z(numbers[i]));
 	for (size_t k = 0; key[k]; k++)
 		table_add_text(&t, str_z(key[k]));
+	for (size_t k = 0; k < expected_nbesides; k++)
+		table_add_text(&t, str_z(expected_besides[k]->key));
 	for (size_t i = 0; i < e->n; i++) {
 		numbers_of(&e->school[i], v);
 		table_add_row(&t);
@@ -142,6 +179,8 @@ void expected_csv(struct arena *a, const struct query_result *r, const struct ex
 			add_number(&t, v[k]);
 		for (size_t k = 0; key[k]; k++)
 			add_number(&t, query_number(e->school[i].condition[k]));
+		for (size_t k = 0; k < expected_nbesides; k++)
+			table_add_text(&t, beside_text(a, &e->school[i], k));
 	}
 	table_csv_write(&t.sheet[0], &style, out);
 }

@@ -101,7 +101,26 @@ static struct str earlier_text(struct ctx *c, const struct expected_school *s, i
 	return all;
 }
 
-static void fill_line(struct ctx *c, const struct expected_view *v, const struct expected_school *s,
+static void fill_beside(struct ctx *c, struct expected_view *v, const struct expected_school *s,
+                        struct expected_line *l)
+{
+	l->beside = ARENA_ARRAY(c->arena, expected_nbesides, struct str *);
+	for (size_t k = 0; k < expected_nbesides; k++) {
+		const struct expected_beside *b = expected_besides[k];
+		const struct expected_beside_list *list = expected_beside_of(s, k);
+		l->beside[k] = ARENA_ARRAY(c->arena, list->n + 1, struct str);
+		for (size_t i = 0; i < list->n; i++) {
+			const struct expected_beside_cell *x = &list->v[i];
+			const struct str args[] = {fmt_fixed(c->arena, c->lang, x->value, b->decimals),
+			                           fmt_i64(c->arena, x->n), fmt_i64(c->arena, x->people),
+			                           lasar_text(c->arena, x->year), x->of};
+			l->beside[k][i] = tr_fmt(c->arena, c->lang, b->cell, args, 5);
+			v->beside[k] = true;
+		}
+	}
+}
+
+static void fill_line(struct ctx *c, struct expected_view *v, const struct expected_school *s,
                       struct expected_line *l)
 {
 	const struct measure *m = &v->r.measure[v->e.measure];
@@ -113,6 +132,8 @@ static void fill_line(struct ctx *c, const struct expected_view *v, const struct
 	                        : N_("within what is usual");
 	for (size_t k = 0; expected_conditions()[k]; k++)
 		l->condition[k] = query_text(c->arena, c->lang, &v->r, s->condition[k]);
+	if (s->why == EXPECTED_GIVEN)
+		fill_beside(c, v, s, l);
 	if (s->why != EXPECTED_GIVEN) {
 		l->says = expected_why_text(s->why);
 		return;
@@ -133,6 +154,7 @@ static void fill_lines(struct ctx *c, struct expected_view *v)
 {
 	v->line = ARENA_ARRAY(c->arena, v->e.n + 1, struct expected_line);
 	v->left = ARENA_ARRAY(c->arena, v->e.n + 1, struct expected_line);
+	v->beside = ARENA_ARRAY(c->arena, expected_nbesides, bool);
 	v->sentence = all_sentence(c, v);
 	for (size_t i = 0; i < v->e.n; i++) {
 		const struct expected_school *s = &v->e.school[i];
