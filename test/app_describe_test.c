@@ -239,3 +239,41 @@ TEST(dose_and_outcome_are_in_the_api_and_on_the_command_line)
 	CHECK(str_find(said, STR("environment and outcome: Mellan 22 skolor samvarierar +10 procentenheter")) >=
 	      0);
 }
+
+static void expect_in_words(struct scene *s, const char *text)
+{
+	struct chain_link l;
+	struct change *ch = app_write(s->t);
+	kind_chain_link.blank(ch, &l);
+	l.intervention_id = s->m.x.id;
+	l.link = STR("execution");
+	l.expectation = str_z(text);
+	l.direction = STR("up");
+	CHECK_I64(change_save(ch, &chain_link_entity, &l, NULL), CHANGE_SAVED);
+	CHECK(app_write_end(s->t, ch));
+}
+
+/* 44 of the 120 answered lessons in full, 38 in part: 37 % in full. */
+TEST(what_is_expected_of_the_lessons_in_words_is_tried_against_the_log)
+{
+	struct scene s;
+	REQUIRE(begin(&s, NULL, false));
+	expect_in_words(&s, "Minst fyra av fem lottade lektioner genomförs helt.");
+	CHECK_I64(app_get(s.t, "teacher", at(&s, "")), 200);
+	CHECK(app_says(s.t, "Prövat mot loggen: 44 av 120 besvarade lektioner genomfördes helt, 37"));
+	CHECK(app_says(s.t, "Mindre än väntat."));
+	const struct json *five = told(&s, "links");
+	REQUIRE(five && five->n == LINKS);
+	CHECK(str_find(json_text(&five->items[LINK_EXECUTION], "tried"), STR("Mindre än väntat.")) > 0);
+	CHECK_Z(json_text(&five->items[LINK_EXECUTION], "state"), "weak");
+}
+
+TEST(what_the_log_does_not_know_is_said_to_be_left_untried)
+{
+	struct scene s;
+	REQUIRE(begin(&s, NULL, false));
+	expect_in_words(&s, "Båda lärarna är på plats i varje lektion.");
+	CHECK_I64(app_get(s.t, "teacher", at(&s, "")), 200);
+	CHECK(app_says(s.t, "Det som väntas i ord kan inte prövas mot lektionsloggen"));
+	CHECK(!app_says(s.t, "Prövat mot loggen"));
+}

@@ -313,6 +313,7 @@ static const struct member members[] = {
     {"chain_knot", "sentence", "string"},
     {"chain_knot", "rule", "string?"},
     {"chain_knot", "expected", "string?"},
+    {"chain_knot", "tried", "string?"},
     {"expected", "measure", "string"},
     {"expected", "year", "integer?"},
     {"expected", "outside", "integer"},

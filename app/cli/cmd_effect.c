@@ -37,6 +37,8 @@ static void print_knot(const struct chain_knot *k, const char *beside)
 	struct str grade = chain_grade(k);
 	printf("  %.*s%s: %s (%.*s) %.*s\n", STR_ARG(k->word), beside, evidence_state_words[k->state],
 	       STR_ARG(grade), STR_ARG(k->sentence));
+	if (k->tried.n)
+		printf("    %.*s\n", STR_ARG(k->tried));
 }
 
 static void print_text(const struct chain *k)

@@ -2,6 +2,7 @@
 #include "effect/describe.h"
 
 #include "base/date.h"
+#include "effect/adherence.h"
 #include "effect/dose.h"
 #include "effect/insats.h"
 #include "web/fmt.h"
@@ -289,9 +290,10 @@ static double least_given(const struct chain_stock *s, int64_t id)
 /* What reached the lessons, of what was planned, in the läsår of the start; the weeks that are not counted
  * yet are left out by dose.h. */
 static void count_execution(const struct chain_stock *stock, struct arena *a, enum lang l,
-                            const struct intervention *x, struct chain_knot *k)
+                            const struct intervention *x, struct chain_knot *k,
+                            struct effect_execution *given)
 {
-	struct effect_execution e = effect_given(a, &stock->dose, x, instant_day(instant_now()));
+	const struct effect_execution e = effect_given(a, &stock->dose, x, instant_day(instant_now()));
 	bool shown = e.state == EFFECT_SHOWN && e.dose.known && e.asked > 0;
 	struct evidence_grade g = evidence_count_grade(shown ? (double)e.answered / (double)e.asked : -1, false);
 	struct sentence_count s = {
@@ -304,6 +306,7 @@ static void count_execution(const struct chain_stock *stock, struct arena *a, en
 	k->rule = tr(l, evidence_rule_text(g.rule));
 	k->state = evidence_execution_state(g.grade, &s.share, least_given(stock, x->id));
 	k->sentence = sentence_execution(a, l, &s);
+	*given = e;
 }
 
 /* --- the whole ------------------------------------------------------------------------------------ */
@@ -330,6 +333,19 @@ static void tell_expected(const struct chain_stock *s, struct arena *a, enum lan
 	for (int k = LINK_ENVIRONMENT; m && out->x.expected.has && k < LINKS; k++)
 		if (out->knot[k].measure_id == m->id && best[k] < 2)
 			out->knot[k].expected = insats_change_text(a, l, m, out->x.expected.v, true);
+}
+
+/* What was expected of the lessons in words, tried against them; less than that holds no link. */
+static void try_words(struct arena *a, enum lang l, struct chain *out)
+{
+	struct chain_knot *k = &out->knot[LINK_EXECUTION];
+	if (!k->expected.n || k->row)
+		return;
+	const struct adherence x = adherence_read(a, k->expected);
+	enum adherence_state s = adherence_state(&x, &out->given);
+	k->tried = adherence_text(a, l, &x, &out->given);
+	if ((s == ADHERENCE_LESS || s == ADHERENCE_EITHER) && k->state == LINK_HOLDS)
+		k->state = LINK_WEAK;
 }
 
 static void take_choice(enum lang l, const struct analysis *row, struct chain *out)
@@ -478,12 +494,13 @@ void chain_make(struct arena *a, enum lang l, const struct chain_stock *s, const
 		                                   .sentence = tr(l, N_("Nothing is measured here yet."))};
 	count_resource(s, a, l, x, &out->knot[LINK_RESOURCE]);
 	count_activity(s, a, l, x, today, &out->knot[LINK_ACTIVITY]);
-	count_execution(s, a, l, x, &out->knot[LINK_EXECUTION]);
+	count_execution(s, a, l, x, &out->knot[LINK_EXECUTION], &out->given);
 	take_rows(a, l, s, comparison, out);
 	out->compared = out->knot[LINK_OUTCOME].row &&
 	                (row_compares(out->knot[LINK_OUTCOME].row) || out->knot[LINK_OUTCOME].control);
 	veil_outcome(out);
 	tell_expected(s, a, l, out);
+	try_words(a, l, out);
 	tell_cost(a, l, out);
 	conclude(a, l, out);
 }

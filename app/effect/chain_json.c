@@ -39,6 +39,7 @@ static void put_knot(struct json_out *o, struct arena *a, const struct chain_kno
 	json_member(o, "sentence", n->sentence);
 	json_member(o, "rule", n->rule);
 	json_member(o, "expected", n->expected);
+	json_member(o, "tried", n->tried);
 	if (n->row) {
 		json_member_i64(o, "analysis", n->row->id);
 		json_member(o, "at", n->row->at);

@@ -41,6 +41,7 @@ struct chain_knot {
 	struct str plain;          /* sentence without a sign; null: the same */
 	struct str window;         /* "från 2023/24 till 2025/26"; null */
 	bool control;              /* of a series: the course of others is taken away */
+	struct str tried;          /* of the execution: its words against the log (adherence.h); null: none */
 	struct str before;         /* what the course before the start can tell; null: nothing */
 	bool undivided;            /* there are no figures of just those whom the insats is for */
 	struct chain_check *check;
@@ -60,6 +61,7 @@ struct chain {
 	struct chain_knot knot[LINKS];
 	enum evidence_link weakest;
 	bool compared;
+	struct effect_execution given; /* what reached the lessons in the läsår of the start */
 	struct str sentence;
 	struct str comparison; /* the one that is shown */
 	struct chain_choice choice[4];
