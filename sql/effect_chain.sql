@@ -19,9 +19,11 @@ WHERE u.arm = 'treated' AND x.id <> $intervention_id AND x.state <> 'draft'
 ORDER BY u.unit_id, x.id;
 
 -- The newest analysis of a link and comparison; of a measure beside the one that decides the link, with its årskurs.
--- chain_newest(intervention_id id, link text, comparison text, side int, measure_id id, measure_grade text) -> one analysis
+-- linked: of the same pupils, not of figures.
+-- chain_newest(intervention_id id, link text, comparison text, side int, linked bool, measure_id id, measure_grade text) -> one analysis
 SELECT {a.*} FROM analysis a
 WHERE a.intervention_id = $intervention_id AND a.link = $link AND a.comparison = $comparison AND a.side = $side
+  AND a.linked = $linked
   AND (a.side = 0 OR (a.measure_id = $measure_id AND a.measure_grade = $measure_grade))
 ORDER BY a.id DESC LIMIT 1;
 
@@ -35,7 +37,7 @@ SELECT {x.*} FROM intervention x ORDER BY x.title COLLATE "sv-x-icu", x.id;
 SELECT {a.*} FROM analysis a
 WHERE ($intervention_id IS NULL OR a.intervention_id = $intervention_id)
   AND a.id IN (SELECT max(b.id) FROM analysis b WHERE ($intervention_id IS NULL OR b.intervention_id = $intervention_id)
-               GROUP BY b.intervention_id, b.link, b.comparison, b.side, CASE b.side WHEN 1 THEN b.measure_id END,
+               GROUP BY b.intervention_id, b.link, b.comparison, b.side, b.linked, CASE b.side WHEN 1 THEN b.measure_id END,
                  CASE b.side WHEN 1 THEN b.measure_grade END)
 ORDER BY a.intervention_id, a.link, a.comparison, a.side, a.id;
 
@@ -83,7 +85,8 @@ SELECT {x.*} FROM intervention x WHERE {part.insats_seen} ORDER BY x.title COLLA
 -- : id id, intervention_id id, comparison text, title text, sentence text, body text, analysis_id id?, bound_at instant, newest id?
 SELECT b.id, b.intervention_id, b.comparison, b.title, b.sentence, b.body, b.analysis_id, b.bound_at,
   (SELECT max(a.id) FROM analysis a WHERE a.intervention_id = b.intervention_id AND a.link = 'outcome'
-     AND a.side = 0 AND a.comparison = b.comparison) AS newest
+     AND a.side = 0 AND a.comparison = b.comparison
+     AND a.linked = coalesce((SELECT o.linked FROM analysis o WHERE o.id = b.analysis_id), 0)) AS newest
 FROM {chain_block} b WHERE b.document_id = $document_id ORDER BY b.id;
 
 -- Where a chain lies, of the documents that somebody may see.

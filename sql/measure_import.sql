@@ -97,6 +97,18 @@ SELECT key_name FROM batch_store WHERE key_name <> '' ORDER BY id DESC LIMIT 1;
 SELECT id FROM batch_store WHERE sha256 = $sha256 AND kind = $kind AND first_year = $first_year AND term = $term
   AND erased_at IS NULL ORDER BY id LIMIT 1;
 
+-- What there is of a kind, as it lies in time and then as it was read in.
+-- batches_in_time(kind text) -> many
+-- : id id, first_year int, term text, key_name text
+SELECT id, first_year, term, key_name FROM batch_store WHERE kind = $kind AND erased_at IS NULL
+ORDER BY first_year, CASE term WHEN 'HT' THEN 0 ELSE 1 END, id;
+
+-- Batches that were erased though their import stands: what was computed of them is to stay.
+-- batches_thinned() -> value
+-- : n int
+SELECT count(*) AS n FROM batch_store b WHERE b.erased_at IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM import_run r WHERE r.id = b.import_id AND r.state = 'undone');
+
 -- batches_of_import(import_id id) -> many
 -- : id id, kind text, name text, first_year int, term text, rows int, erased_at instant?
 SELECT id, kind, name, first_year, term, rows, erased_at FROM batch_store WHERE import_id = $import_id ORDER BY id;

@@ -365,8 +365,8 @@ TEST(the_insatser_of_the_example_show_three_states_of_the_chain_and_a_series)
 		CHECK((k->knot[LINK_EXECUTION].state != LINK_UNMEASURED) == want[i].execution);
 	}
 	struct analysis monthly;
-	REQUIRE(
-	    chain_newest(db, test_arena(), x[1].id, STR("environment"), STR("series"), 0, 0, STR(""), &monthly));
+	REQUIRE(chain_newest(db, test_arena(), x[1].id, STR("environment"), STR("series"), 0, false, 0, STR(""),
+	                     &monthly));
 	CHECK_Z(monthly.method, "series");
 	CHECK(str_find(monthly.sentence, STR("Måttet ”Sjukfrånvaro totalt, månad” minskade 1,4")) == 0);
 	buf_init(&faults, 0);

@@ -37,4 +37,38 @@ static inline int64_t help_marks(struct change *ch, int year, const char *const 
 	return batch_store_insert(ch->db, &s);
 }
 
+/* A batch of results of a test: pupil, school, sex, grade, subject, test and result of each row. */
+static inline int64_t help_tests(struct change *ch, int year, const char *term, const char *key_name,
+                                 const char *const (*rows)[7], size_t n)
+{
+	static const struct batch_spec spec[] = {
+	    {STR_INIT("pupil"), BATCH_KEY, 0},    {STR_INIT("school"), BATCH_CODE, 0},
+	    {STR_INIT("sex"), BATCH_CODE, 0},     {STR_INIT("grade"), BATCH_CODE, 0},
+	    {STR_INIT("subject"), BATCH_CODE, 0}, {STR_INIT("test"), BATCH_CODE, 0},
+	    {STR_INIT("mark"), BATCH_CODE, 0}};
+	static const struct batch_options o = {.key = "sixteen bytes ok"};
+	struct buf out;
+	buf_init(&out, 1 << 20);
+	struct batch_builder *b = batch_builder_new(spec, 7, &o, help_sink, &out);
+	for (size_t i = 0; i < n; i++) {
+		uint64_t row[7];
+		for (size_t k = 0; k < 7; k++)
+			row[k] = batch_symbol_text(b, k, str_z(rows[i][k]));
+		batch_put(b, row);
+	}
+	struct batch_store s = {.kind = STR("tests"),
+	                        .name = STR("prov"),
+	                        .first_year = year,
+	                        .term = str_z(term),
+	                        .grade = STR(""),
+	                        .rows = (int64_t)n,
+	                        .columns = STR("pupil,school,sex,grade,subject,test,mark"),
+	                        .key_name = str_z(key_name),
+	                        .sha256 = STR(""),
+	                        .created_at = ch->now,
+	                        .erased_why = STR("")};
+	s.bytes = help_bytes(b, &out);
+	return batch_store_insert(ch->db, &s);
+}
+
 #endif

@@ -141,23 +141,25 @@ static void judge(enum lang l, const struct sentence_effect *s)
 	CHECK(says(t, in(l, "också vara ingen", "also be no")) == (s->estimate.interval && none));
 	CHECK(says(t, in(l, "jämförelseskolorna", "schools compared with")) == compares);
 	/* the word for the direction is the estimate's */
-	if (!compares && at(s->estimate.value, s->decimals) != 0)
-		CHECK(says(t, in(l, "ökade", "rose")) == (s->estimate.value > 0));
+	if (at(s->estimate.value, s->decimals) == 0 || (compares && !s->pupils))
+		return;
+	CHECK(says(t, s->pupils ? in(l, "högre", "higher") : in(l, "ökade", "rose")) == (s->estimate.value > 0));
 }
 
 static void judge_all(enum evidence_method m, const char *unit, double value)
 {
 	static const double below[] = {0.02, 3, 9, 40}, above[] = {0.02, 9, 15.5}, ps[] = {0.004, 0.05, 0.4};
 	for (int k = 0; k < 2 * 2 * 4 * 3 * 3 * 3; k++) {
-		struct sentence_effect s = {STR("Studiero"),        unit, k / 48 % 3, m, k & 1,
-		                            {.has = true, .p = -1}, 0.01, false};
+		struct sentence_effect s = {
+		    STR("Studiero"),   unit, k / 48 % 3, m, k & 1, {.has = true, .p = -1}, 0.01, false,
+		    evidence_linked(m)};
 		s.estimate.value = value;
-		s.estimate.interval = m != EVIDENCE_PERMUTE;
+		s.estimate.interval = m != EVIDENCE_PERMUTE && m != EVIDENCE_LINKED_PERMUTE;
 		s.estimate.lo = value - below[k / 4 % 4];
 		s.estimate.hi = value + above[k / 16 % 3];
 		s.estimate.own = (k / 144 % 3 - 1) * 2.5;
 		s.estimate.own_has = k & 2;
-		if (m == EVIDENCE_PERMUTE)
+		if (!s.estimate.interval)
 			s.estimate.p = ps[k / 16 % 3];
 		judge(LANG_SV, &s);
 		judge(LANG_EN, &s);
@@ -169,8 +171,8 @@ TEST(effect_sentence_says_nothing_that_the_result_does_not)
 	static const char *const units[] = {"percent", "points",  "count",  "index", "ratio",
 	                                    "days",    "minutes", "kronor", "hours"};
 	static const double values[] = {-31.26, -0.4, 0, 0.04, 6, 12.5};
-	for (int m = EVIDENCE_STAGGERED; m < EVIDENCE_COUNT; m++)
-		for (size_t u = 0; u < 9; u++)
+	for (int m = EVIDENCE_STAGGERED; m < EVIDENCE_METHODS; m++)
+		for (size_t u = 0; m != EVIDENCE_COUNT && u < 9; u++)
 			for (size_t v = 0; v < 6; v++)
 				judge_all((enum evidence_method)m, units[u], values[v]);
 }
@@ -185,6 +187,7 @@ TEST(effect_sentence_is_the_one_of_the_brief)
 	                            true,
 	                            {true, true, 6, -3, 15, -1, 4, true},
 	                            0,
+	                            false,
 	                            false};
 	CHECK_Z(sentence_effect(test_arena(), LANG_SV, &s),
 	        "Studieron ökade 6 procentenheter mer än på jämförelseskolorna; osäkerheten är ±9, så det kan "
@@ -212,6 +215,7 @@ TEST(effect_sentence_says_when_no_choice_of_schools_can_tell)
 	                            false,
 	                            {.has = true, .value = 6, .p = 0.1},
 	                            0.1,
+	                            false,
 	                            false};
 	CHECK(says(sentence_effect(test_arena(), LANG_SV, &s),
 	           "kan slumpen inte uteslutas, vad resultatet än blir"));

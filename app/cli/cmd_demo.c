@@ -33,7 +33,7 @@ static const struct {
     {"gun", "administrator"},
 };
 
-static struct str file_bytes(const char *name)
+struct str demo_file(const char *name)
 {
 	for (size_t i = 0; i < demo_assets.n; i++)
 		if (strcmp(demo_assets.v[i].path, name) == 0)
@@ -55,7 +55,7 @@ static bool load(struct change *ch, const char *name, const struct import_profil
 	struct import_options none = {0};
 	struct import im = {.ch = ch, .profile = p, .sheet = s, .field_of = field_of, .lang = LANG_SV};
 	import_map(ch->db, ch->arena, p, s, (struct str){NULL, 0}, field_of);
-	int64_t run = import_begin(ch, p, str_z(name), file_bytes(name), &none);
+	int64_t run = import_begin(ch, p, str_z(name), demo_file(name), &none);
 	bool ok = import_all(&im);
 	say_problems(name, &im);
 	if (ok)
@@ -97,7 +97,7 @@ bool demo_fill(struct change *ch, const char *password, void (*progress)(const c
 	put_years(ch);
 	for (size_t i = 0; i < NFILES; i++)
 		import_read(ch->arena, LANG_SV, import_profile_find(str_z(files[i].profile)),
-		            file_bytes(files[i].name), &sheets[i]);
+		            demo_file(files[i].name), &sheets[i]);
 	for (size_t i = 0; i < NFILES; i++) {
 		const struct import_profile *p = import_profile_find(str_z(files[i].profile));
 		ch->now = files[i].at[0] ? str_z(files[i].at) : now;
@@ -119,6 +119,7 @@ bool demo_fill(struct change *ch, const char *password, void (*progress)(const c
 	if (progress)
 		progress("", 0, 0);
 	demo_targets(ch);
+	demo_pupils(ch);
 	put_passwords(ch, hash);
 	setting_put(ch, "huvudman.name", STR("Huddinge kommun (exempel)"));
 	setting_put(ch, "huvudman.kommunkod", STR("0126"));

@@ -48,6 +48,11 @@ static void print_text(const struct chain *k)
 		print_knot(&k->knot[i], "");
 	for (size_t i = 0; i < k->nsides; i++)
 		print_knot(&k->side[i], ", beside");
+	for (size_t i = 0; i < k->npupils; i++) {
+		print_knot(&k->pupils[i], ", the same pupils");
+		if (k->pupils[i].told.n)
+			printf("    %.*s\n", STR_ARG(k->pupils[i].told));
+	}
 	if (!k->described)
 		return;
 	const struct describe_dose *d = &k->described->dose;

@@ -14,6 +14,10 @@ bool demo_fill(struct change *ch, const char *password, void (*progress)(const c
  * read. */
 void demo_windows(struct change *ch);
 void demo_targets(struct change *ch);
+/* The bytes of a file of demo/; null when there is none. */
+struct str demo_file(const char *name);
+/* Results of invented pupils, before analyses are made. */
+void demo_pupils(struct change *ch);
 /* What people and jobs have done in the program itself by now: lessons drawn and analyses
  * made, a teacher's coach, a definition that is being written, a figure entered by hand. */
 void demo_state(struct change *ch);

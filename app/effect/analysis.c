@@ -1,8 +1,9 @@
 /* analysis.c - which analyses an insats has, and their rows. */
-#include "effect/analysis.h"
+#include "effect/linked.h"
 
 #include "core/jobs.h"
 #include "sql_effect_chain.h"
+#include "sql_measure_import.h"
 
 #include <math.h>
 
@@ -40,6 +41,22 @@ static void put_data(struct json_out *o, const struct evidence_data *d)
 	json_close(o, '}');
 }
 
+/* Of pupils only what may be told. */
+static void put_linked(struct json_out *o, struct arena *a, const struct analysis_panel *p,
+                       const struct analysis_result *r)
+{
+	json_member(o, "told_en", linked_told(a, LANG_EN, p, r));
+	json_member(o, "told_sv", linked_told(a, LANG_SV, p, r));
+	json_member_i64(o, "pupils", p->data.pupils);
+	json_member_i64(o, "others", p->data.others);
+	json_member_i64(o, "time_before", p->linked->from);
+	json_member_i64(o, "time_after", p->linked->to);
+	json_member_i64(o, "measure_before", p->linked->before.id);
+	json_member_i64(o, "points", p->linked->way == PUPIL_TEST);
+	if (p->linked->has_size)
+		json_member_f64(o, "hedges_g", p->linked->size);
+}
+
 static struct str spec_json(struct arena *a, const struct analysis_ask *ask, const struct analysis_panel *p,
                             const struct analysis_result *r)
 {
@@ -64,6 +81,8 @@ static struct str spec_json(struct arena *a, const struct analysis_ask *ask, con
 		json_member(&o, "plain_en", analysis_sentence(a, LANG_EN, p, r, true));
 		json_member(&o, "plain_sv", analysis_sentence(a, LANG_SV, p, r, true));
 	}
+	if (p->linked)
+		put_linked(&o, a, p, r);
 	put_data(&o, &p->data);
 	if (p->series.n > 0)
 		json_member_i64(&o, "first_month", p->series.month[0]);
@@ -142,23 +161,33 @@ static struct str result_json(struct arena *a, const struct analysis_result *r)
 	return s;
 }
 
+/* Nothing has changed since the newest row; or the pupils' rows are erased, and what was computed of them
+ * stays. */
+static bool stands(struct change *ch, const struct analysis_ask *ask, const struct analysis_panel *p)
+{
+	struct analysis was;
+	int64_t erased = 0;
+	if (!chain_newest(ch->db, ch->arena, ask->x->id, str_z(links_word[ask->link]), ask->comparison, ask->side,
+	                  p->linked != NULL, ask->measure_id, ask->grade, &was))
+		return p->linked && !p->linked->seen; /* nothing to tell of pupils, and nothing told */
+	if (p->linked && p->linked->lacks && batches_thinned(ch->db, ch->arena, &erased) && erased > 0)
+		return true;
+	return str_eq(was.input_sum, p->figures) && was.planned == (p->facts.planned == 1);
+}
+
 /* 1 when a row was written, 0 when the newest one stands, -1 on a database error. */
-static int store_one(struct change *ch, const struct analysis_ask *ask)
+static int store_one(struct change *ch, const struct analysis_ask *ask, bool linked)
 {
 	struct analysis_panel *p = ARENA_NEW(ch->arena, struct analysis_panel);
 	struct analysis_result *r = ARENA_NEW(ch->arena, struct analysis_result);
-	struct analysis was;
-	struct str link = str_z(links_word[ask->link]);
-	if (!analysis_read(ch, ask, p))
+	if (!(linked ? linked_read : analysis_read)(ch, ask, p))
 		return db_error(ch->db) == DB_OK ? 0 : -1;
-	if (chain_newest(ch->db, ch->arena, ask->x->id, link, ask->comparison, ask->side, ask->measure_id,
-	                 ask->grade, &was) &&
-	    str_eq(was.input_sum, p->figures) && was.planned == (p->facts.planned == 1))
+	if (stands(ch, ask, p))
 		return 0;
-	analysis_compute(ch->arena, ask, p, r);
+	(linked ? linked_compute : analysis_compute)(ch->arena, ask, p, r);
 	struct analysis row = {
 	    .intervention_id = ask->x->id,
-	    .link = link,
+	    .link = str_z(links_word[ask->link]),
 	    .version_id = p->version_id,
 	    .method = str_z(evidence_method_word(r->choice.method)),
 	    .planned = p->facts.planned == 1,
@@ -173,10 +202,18 @@ static int store_one(struct change *ch, const struct analysis_ask *ask)
 	    .comparison = ask->comparison,
 	    .state = str_z(evidence_state_words[r->state]),
 	    .side = ask->side,
+	    .linked = linked,
 	    .measure_id = ask->measure_id,
 	    .measure_grade = ask->grade,
 	};
 	return analysis_insert(ch->db, &row) ? 1 : -1;
+}
+
+/* Outcomes are also followed pupil by pupil, with the comparison that was planned and with other schools. */
+static bool is_linked(const struct analysis_ask *ask)
+{
+	return ask->link == LINK_OUTCOME &&
+	       (str_eq(ask->comparison, ask->x->design) || str_eqz(ask->comparison, "other_schools"));
 }
 
 int analysis_store(struct change *ch, const struct intervention *x)
@@ -185,10 +222,11 @@ int analysis_store(struct change *ch, const struct intervention *x)
 	size_t n = analysis_asks(ch->db, ch->arena, x, &asks);
 	int written = 0;
 	for (size_t i = 0; i < n; i++) {
-		int one = store_one(ch, &asks[i]);
-		if (one < 0)
+		int one = store_one(ch, &asks[i], false),
+		    same = one < 0 || !is_linked(&asks[i]) ? 0 : store_one(ch, &asks[i], true);
+		if (one < 0 || same < 0)
 			return -1;
-		written += one;
+		written += one + same;
 	}
 	if (written)
 		change_note(ch, "analyse", "intervention", x->id, x->unit_id,

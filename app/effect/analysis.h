@@ -37,6 +37,7 @@ enum {
 	ANALYSIS_SIDES_MAX = 20
 };
 
+struct linked;
 struct analysis_point {
 	bool late;         /* taken after its window */
 	bool has, counted; /* counted: numerator and n are known */
@@ -74,7 +75,8 @@ struct analysis_panel {
 	struct analysis_series series; /* n 0: no monthly figures */
 	struct evidence_data data;
 	struct evidence_facts facts;
-	struct str figures; /* hash of what was read */
+	struct str figures;    /* hash of what was read */
+	struct linked *linked; /* pupils instead of figures (linked.h); NULL: figures */
 };
 /* What is asked: the chain's link, or only its name when the insats' own outcome is meant. */
 struct analysis_ask {

@@ -298,8 +298,7 @@ static void known_of_answers(struct analysis_panel *p)
 
 /* Which of the schools are in another insats at the same time, for the same measure or only the same pupils.
  */
-static void known_of_others(struct db *db, struct arena *a, const struct analysis_ask *ask,
-                            struct analysis_panel *p)
+void analysis_others(struct db *db, struct arena *a, const struct analysis_ask *ask, struct analysis_panel *p)
 {
 	struct chain_touched_row *t;
 	size_t n = chain_touched(db, a, ask->x->id, ask->measure_id, ask->x->from_day, ask->x->to_day, &t);
@@ -397,7 +396,7 @@ static bool read_figures(struct change *ch, const struct analysis_ask *ask, cons
 	}
 	known_of_versions(ch->db, ch->arena, p, r);
 	known_of_answers(p);
-	known_of_others(ch->db, ch->arena, ask, p);
+	analysis_others(ch->db, ch->arena, ask, p);
 	known_of_reach(ask, p);
 	if ((t->ngrades || t->nsubjects) && !any_treated(p) && p->series.n == 0)
 		p->data.undivided = UNDIVIDED_FIGURES;
@@ -416,11 +415,9 @@ static void take_target(struct change *ch, const struct analysis_ask *ask, struc
 	p->facts.target = t->exact;
 }
 
-bool analysis_read(struct change *ch, const struct analysis_ask *ask, struct analysis_panel *p)
+bool analysis_begin(struct change *ch, const struct analysis_ask *ask, struct analysis_target *t,
+                    struct analysis_panel *p)
 {
-	struct db *db = ch->db;
-	struct arena *a = ch->arena;
-	struct analysis_target *t = ARENA_NEW(a, struct analysis_target);
 	*p = (struct analysis_panel){.years = 0};
 	p->data.compare = evidence_compare_of(ask->comparison);
 	p->data.lottery = str_eqz(ask->comparison, "lottery");
@@ -430,13 +427,25 @@ bool analysis_read(struct change *ch, const struct analysis_ask *ask, struct ana
 	                                   .lost = -1,
 	                                   .response = -1,
 	                                   .linked = -1,
+	                                   .attrition = -1,
+	                                   .slope_p = -1,
 	                                   .autocorrelation = -1,
 	                                   .reached = -1,
 	                                   .expected = ask->size};
-	if (!measure_get(db, a, ask->measure_id, &p->measure))
+	if (!measure_get(ch->db, ch->arena, ask->measure_id, &p->measure))
 		return false;
 	take_target(ch, ask, t, p);
-	take_units(db, a, ask, p);
+	take_units(ch->db, ch->arena, ask, p);
+	return true;
+}
+
+bool analysis_read(struct change *ch, const struct analysis_ask *ask, struct analysis_panel *p)
+{
+	struct db *db = ch->db;
+	struct arena *a = ch->arena;
+	struct analysis_target *t = ARENA_NEW(a, struct analysis_target);
+	if (!analysis_begin(ch, ask, t, p))
+		return false;
 	if (p->start && p->n && p->data.undivided == DIVIDED && !read_figures(ch, ask, t, p))
 		return false;
 	p->facts.planned = analysis_planned(db, a, ask);

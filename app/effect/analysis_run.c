@@ -1,5 +1,5 @@
 /* analysis_run.c - from a panel to a result: the method that the schools bear, run by lib/stat. */
-#include "effect/analysis.h"
+#include "effect/linked.h"
 
 #include "stat/dist.h"
 #include "stat/method.h"
@@ -488,6 +488,8 @@ struct str analysis_sentence(struct arena *a, enum lang l, const struct analysis
                              const struct analysis_result *r, bool plain)
 {
 	struct str name = query_measure_name(l, &p->measure);
+	if (p->linked)
+		return linked_sentence(a, l, p, r);
 	if (r->refusal != STAT_ANSWERED && r->choice.method != EVIDENCE_NONE)
 		return sentence_refusal(a, l, r->refusal);
 	if (!r->estimate.has)

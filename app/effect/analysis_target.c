@@ -126,6 +126,11 @@ static struct told told_of(const struct measure_version *v, size_t n, const char
 	return t;
 }
 
+struct str analysis_only(const struct measure_version *v, size_t n, const char *word)
+{
+	return told_of(v, n, word).only;
+}
+
 static bool among(const struct str *list, size_t n, struct str word)
 {
 	for (size_t i = 0; i < n; i++)
@@ -163,7 +168,7 @@ static void narrow(struct analysis_target *t, const struct analysis_ask *ask, co
 }
 
 /* "matematik, svenska som andraspråk": as they stand in a sentence; a code without a name as it is. */
-static struct str subjects_named(struct arena *a, const struct str *code, size_t n)
+struct str analysis_subject_names(struct arena *a, const struct str *code, size_t n)
 {
 	struct str *name = ARENA_ARRAY(a, n + 1, struct str);
 	for (size_t i = 0; i < n; i++) {
@@ -180,10 +185,10 @@ static void set_subjects(struct arena *a, const struct analysis_ask *ask, const 
 {
 	struct told told = told_of(v, n, "subject");
 	t->nsubjects = analysis_subjects(a, ask->x->subjects, t->subject, TARGET_SUBJECTS_MAX);
-	t->subject_text = subjects_named(a, t->subject, t->nsubjects);
+	t->subject_text = analysis_subject_names(a, t->subject, t->nsubjects);
 	narrow(t, ask, &told, t->subject, &t->nsubjects, UNDIVIDED_SUBJECT);
 	if (t->nsubjects == 0 && t->undivided == DIVIDED)
-		t->subject_text = t->exact == TARGET_EXACT ? subjects_named(a, &told.only, 1) : STR("");
+		t->subject_text = t->exact == TARGET_EXACT ? analysis_subject_names(a, &told.only, 1) : STR("");
 }
 
 /* The one stated with the measure; it may be another than those the insats is for. */

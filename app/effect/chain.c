@@ -145,7 +145,9 @@ static void read_choice(struct arena *a, enum lang l, const struct analysis *row
 	                                   .pre = (int)chain_number(d, "pre", 0),
 	                                   .post = (int)chain_number(d, "post", 0),
 	                                   .months_pre = (int)chain_number(d, "months_pre", 0),
-	                                   .months_post = (int)chain_number(d, "months_post", 0)};
+	                                   .months_post = (int)chain_number(d, "months_post", 0),
+	                                   .pupils = (int)chain_number(spec, "pupils", 0),
+	                                   .others = (int)chain_number(spec, "others", 0)};
 	if (!spec || reason < 0 || reason >= EVIDENCE_REASONS)
 		return;
 	for (int m = EVIDENCE_NONE; m < EVIDENCE_METHODS; m++)
@@ -173,15 +175,16 @@ static void read_brief(struct arena *a, enum lang l, const struct analysis *row,
                        const struct measure *m, struct chain_knot *k)
 {
 	const struct json *j = json_parse(a, row->result, NULL);
+	bool points = chain_number(spec, "points", 0) > 0; /* a test's own, whatever the measure counts */
 	double v = chain_number(j, "estimate", NAN), lo = chain_number(j, "lo", NAN),
 	       hi = chain_number(j, "hi", NAN);
 	struct str whom = evidence_whom(a, l, json_text(spec, "subject"), json_text(spec, "grade"));
 	if (!m || !isfinite(v))
 		return;
-	int decimals = (int)m->decimals;
+	int decimals = points ? 1 : (int)m->decimals;
 	struct str args[] = {whom.n ? arena_printf(a, "%.*s, %.*s", STR_ARG(k->measure_name), STR_ARG(whom))
 	                            : k->measure_name,
-	                     sentence_amount(a, l, arena_z(a, m->unit), decimals, v),
+	                     sentence_amount(a, l, points ? "points" : arena_z(a, m->unit), decimals, v),
 	                     isfinite(lo) ? sentence_range(a, l, decimals, lo, hi) : STR("")};
 	args[1] = arena_concat(a, v < 0 ? STR("−") : STR("+"), args[1]);
 	k->brief = isfinite(lo) ? arena_printf(a, "%.*s: %.*s (%.*s)", STR_ARG(args[0]), STR_ARG(args[1]),
@@ -205,6 +208,7 @@ static void read_row(const struct chain_stock *s, struct arena *a, enum lang l, 
 	if (l == LANG_EN)
 		k->sentence = json_text(spec, "sentence_en");
 	k->plain = json_text(spec, l == LANG_EN ? "plain_en" : "plain_sv");
+	k->told = json_text(spec, l == LANG_EN ? "told_en" : "told_sv");
 	say_unplanned(a, l, row, k);
 	if (s->brief)
 		return;
@@ -447,28 +451,57 @@ static void take_side(struct arena *a, enum lang l, const struct chain_stock *s,
 	out->nsides_seen += k->state != LINK_UNMEASURED;
 }
 
+/* The same pupils before and after: with other schools when those are looked at, else as was planned. */
+static void take_pupils(struct arena *a, enum lang l, const struct chain_stock *s, const struct analysis *row,
+                        struct chain *out)
+{
+	bool others = !row->side && str_eqz(out->comparison, "other_schools");
+	struct str with = others ? out->comparison : out->x.design;
+	if (!str_eq(row->comparison, with) || (row->side && !still_named(s, row)))
+		return;
+	struct chain_knot *k = &out->pupils[out->npupils++];
+	*k =
+	    (struct chain_knot){.word = str_z(links_word[LINK_OUTCOME]), .name = tr(l, links_text[LINK_OUTCOME])};
+	read_row(s, a, l, row, k);
+}
+
+/* Where there are no figures of the outcome, the pupils' own values are it. */
+static void take_place(struct chain *out)
+{
+	struct chain_knot *k = &out->knot[LINK_OUTCOME];
+	for (size_t i = 0; i < out->npupils && k->state == LINK_UNMEASURED; i++)
+		if (!out->pupils[i].row->side && out->pupils[i].state != LINK_UNMEASURED)
+			*k = out->pupils[i];
+}
+
 static void take_rows(struct arena *a, enum lang l, const struct chain_stock *s, struct str comparison,
                       struct chain *out)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < s->nanalyses; i++)
 		if (s->analysis[i].intervention_id == out->x.id) {
-			n += s->analysis[i].side;
-			if (!s->analysis[i].side)
+			n++;
+			if (!s->analysis[i].side && !s->analysis[i].linked)
 				take_choice(l, &s->analysis[i], out);
 		}
 	choose(out, comparison);
 	out->side = ARENA_ARRAY(a, n + 1, struct chain_knot);
+	out->pupils = ARENA_ARRAY(a, n + 1, struct chain_knot);
 	for (size_t i = 0; i < s->nanalyses; i++) {
 		const struct analysis *row = &s->analysis[i];
 		if (row->intervention_id != out->x.id)
 			continue;
+		if (row->linked) {
+			take_pupils(a, l, s, row, out);
+			continue;
+		}
 		if (row->side)
 			take_side(a, l, s, row, out);
 		for (int k = LINK_ENVIRONMENT; k < LINKS; k++)
 			if (!row->side && str_eqz(row->link, links_word[k]) && str_eq(row->comparison, out->comparison))
 				read_row(s, a, l, row, &out->knot[k]);
 	}
+	take_place(out);
 }
 
 /* While it is not known that the lessons were reached, or they were not, the outcome tries no idea: it is no
@@ -480,6 +513,9 @@ static void veil_outcome(struct chain *out)
 		return;
 	k->sentence = k->plain.n ? k->plain : k->sentence;
 	k->state = k->state == LINK_HOLDS ? LINK_WEAK : k->state;
+	for (size_t i = 0; i < out->npupils; i++)
+		if (out->pupils[i].state == LINK_HOLDS)
+			out->pupils[i].state = LINK_WEAK;
 }
 
 void chain_make(struct arena *a, enum lang l, const struct chain_stock *s, const struct intervention *x,

@@ -18,6 +18,11 @@ static void write_body(struct json_out *o, const void *p)
 		json_close(o, '}');
 	}
 	json_close(o, ']');
+	json_key(o, STR("same_pupils"));
+	json_open(o, '[');
+	for (size_t i = 0; i < k->npupils; i++)
+		json_str(o, k->pupils[i].sentence);
+	json_close(o, ']');
 	json_close(o, '}');
 }
 
@@ -47,7 +52,12 @@ bool chain_bound_fill(struct db *db, struct arena *a, struct str now, int64_t in
 void chain_bound_read(struct arena *a, struct str body, struct chain_bound_read *out)
 {
 	const struct json *j = json_parse(a, body, NULL), *knots = json_get(j, "links");
+	const struct json *same = json_get(j, "same_pupils");
 	*out = (struct chain_bound_read){.cost = json_text(j, "cost")};
+	for (size_t i = 0; same && same->kind == JSON_ARRAY && i < same->n && out->npupils < CHAIN_BOUND_PUPILS;
+	     i++)
+		if (same->items[i].kind == JSON_TEXT)
+			out->pupils[out->npupils++] = same->items[i].text;
 	for (size_t i = 0; knots && knots->kind == JSON_ARRAY && i < knots->n && out->n < LINKS; i++) {
 		const struct json *x = &knots->items[i];
 		struct chain_bound_link *l = &out->link[out->n++];

@@ -2,7 +2,8 @@
  * its reading again.
  *
  * Bound means: filled by the program from what is stored, in Swedish, and never changed afterwards. The body
- * is JSON: "cost", and "links" with name, state (a word of evidence_state_words), grade and sentence of each.
+ * is JSON: "cost", "links" with name, state (a word of evidence_state_words), grade and sentence of each, and
+ * "same_pupils", the sentences of pupils followed one by one.
  */
 #ifndef EFFECT_CHAIN_BOUND_H
 #define EFFECT_CHAIN_BOUND_H
@@ -24,10 +25,13 @@ struct chain_bound_link {
 	struct str name, grade, sentence;
 	enum evidence_state state;
 };
+enum { CHAIN_BOUND_PUPILS = 8 };
 struct chain_bound_read {
 	struct str cost; /* empty: not known */
 	struct chain_bound_link link[LINKS];
 	size_t n;
+	struct str pupils[CHAIN_BOUND_PUPILS];
+	size_t npupils;
 };
 /* What stands in a body; nothing when it is none. */
 void chain_bound_read(struct arena *a, struct str body, struct chain_bound_read *out);

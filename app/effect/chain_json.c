@@ -16,6 +16,16 @@ static void put_estimate(struct json_out *o, struct arena *a, const struct analy
 	json_member_f64(o, "compared_with", chain_number(data, "comparison", NAN));
 }
 
+/* Numbers of pupils as they are told: to the nearest ten. */
+static void put_pupils(struct json_out *o, struct arena *a, const struct chain_knot *n)
+{
+	const struct json *spec = json_parse(a, n->row->spec, NULL);
+	json_member_f64(o, "pupils", chain_number(spec, "pupils", NAN));
+	json_member_f64(o, "pupils_compared_with", chain_number(spec, "others", NAN));
+	json_member_f64(o, "hedges_g", chain_number(spec, "hedges_g", NAN));
+	json_member(o, "told", n->told);
+}
+
 static void put_checks(struct json_out *o, const struct chain_knot *n)
 {
 	json_key(o, STR("checks"));
@@ -47,6 +57,8 @@ static void put_knot(struct json_out *o, struct arena *a, const struct chain_kno
 		json_member_i64(o, "measure", n->measure_id);
 		json_member(o, "method", n->row->method);
 		put_estimate(o, a, n->row);
+		if (n->row->linked)
+			put_pupils(o, a, n);
 		put_checks(o, n);
 	}
 	json_close(o, '}');
@@ -70,6 +82,11 @@ void chain_json(struct json_out *o, struct arena *a, const struct chain *k)
 	json_open(o, '[');
 	for (size_t i = 0; i < k->nsides; i++)
 		put_knot(o, a, &k->side[i]);
+	json_close(o, ']');
+	json_key(o, STR("same_pupils"));
+	json_open(o, '[');
+	for (size_t i = 0; i < k->npupils; i++)
+		put_knot(o, a, &k->pupils[i]);
 	json_close(o, ']');
 	if (k->described)
 		describe_json(o, k->described);

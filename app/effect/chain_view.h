@@ -43,6 +43,7 @@ struct chain_knot {
 	bool control;              /* of a series: the course of others is taken away */
 	struct str tried;          /* of the execution: its words against the log (adherence.h); null: none */
 	struct str before;         /* what the course before the start can tell; null: nothing */
+	struct str told;           /* of the same pupils: who is left out, what comes by itself; null: figures */
 	bool undivided;            /* there are no figures of just those whom the insats is for */
 	struct chain_check *check;
 	size_t nchecks;
@@ -71,6 +72,8 @@ struct chain {
 	size_t nsides, nsides_seen; /* seen: with a figure to compare */
 	const struct describe
 	    *described; /* describe.h; NULL of a draft, and where many chains are made at once */
+	struct chain_knot *pupils;  /* outcomes of the same pupils before and after (linked.h) */
+	size_t npupils;
 };
 /* What chains are made of, read at once: of one insats, or (0) of all. brief: of each link only what a list
  * shows, its state, grade and sentence. */

@@ -174,6 +174,32 @@ static void judge_series(const struct evidence_data *d, const struct evidence_fa
 	out[CHECK_CONTROL] = (struct evidence_judged){held_if(true, d->control_series), d->control_series, -1};
 }
 
+/* A share, or the tenth that bounds it. */
+static struct evidence_judged judge_share(bool coarse, double share, bool held, double bound)
+{
+	bool known = share >= 0;
+	return (struct evidence_judged){held_if(known, held), known && coarse ? bound : share,
+	                                known && coarse ? 1 : -1};
+}
+
+/* Five percentage points between the sides: our judgement. */
+static void judge_pupils(const struct evidence_facts *f, struct evidence_judged out[EVIDENCE_CHECKS])
+{
+	out[CHECK_ATTRITION] =
+	    (struct evidence_judged){held_if(f->attrition >= 0, f->attrition <= 0.05), f->attrition, -1};
+	out[CHECK_SLOPE] = (struct evidence_judged){held_if(f->slope_p >= 0, f->slope_p >= 0.05), f->slope_p, -1};
+}
+
+/* In time, and by enough of those who were asked. */
+static void judge_taken(const struct evidence_facts *f, struct evidence_judged out[EVIDENCE_CHECKS])
+{
+	if (f->late > 0)
+		out[CHECK_IN_TIME] = (struct evidence_judged){held_if(true, f->late < 0.15), f->late, -1};
+	if (f->survey)
+		out[CHECK_RESPONSE] =
+		    (struct evidence_judged){held_if(f->response >= 0, f->response >= 0.60), f->response, -1};
+}
+
 /* Whole schools with nothing known of how many it reaches are not asked about. */
 static struct evidence_judged judge_target(const struct evidence_facts *f)
 {
@@ -210,15 +236,12 @@ void evidence_judge(enum evidence_method m, const struct evidence_data *d, const
 	    (struct evidence_judged){held_if(f->definitions > 0, f->definitions == 1), f->definitions, -1};
 	out[CHECK_INSTRUMENT] =
 	    (struct evidence_judged){held_if(f->instruments > 0, f->instruments == 1), f->instruments, -1};
-	out[CHECK_MISSING] = (struct evidence_judged){held_if(f->lost >= 0, f->lost < 0.15), f->lost, -1};
-	if (f->late > 0)
-		out[CHECK_IN_TIME] = (struct evidence_judged){held_if(true, f->late < 0.15), f->late, -1};
-	if (f->survey)
-		out[CHECK_RESPONSE] =
-		    (struct evidence_judged){held_if(f->response >= 0, f->response >= 0.60), f->response, -1};
-	if (m == EVIDENCE_PAIRED || m == EVIDENCE_ANCOVA)
-		out[CHECK_LINKED] =
-		    (struct evidence_judged){held_if(f->linked >= 0, f->linked >= 0.80), f->linked, -1};
+	out[CHECK_MISSING] = judge_share(f->coarse, f->lost, f->lost < 0.15, ceil(f->lost * 10) / 10);
+	judge_taken(f, out);
+	if (m == EVIDENCE_PAIRED || m == EVIDENCE_ANCOVA || evidence_linked(m))
+		out[CHECK_LINKED] = judge_share(f->coarse, f->linked, f->linked >= 0.80, floor(f->linked * 10) / 10);
+	if (evidence_linked(m) && evidence_compares(m))
+		judge_pupils(f, out);
 	if (m == EVIDENCE_SERIES)
 		judge_series(d, f, out);
 	out[CHECK_TARGET] = judge_target(f);
@@ -252,7 +275,8 @@ static bool comparison_held(const struct evidence_data *d, const struct evidence
 static enum evidence_rule compared_rule(enum evidence_method m, const struct evidence_data *d,
                                         const struct evidence_judged j[EVIDENCE_CHECKS])
 {
-	bool many = d->treated >= EVIDENCE_GROUP_MIN && m != EVIDENCE_SYNTHETIC && m != EVIDENCE_PERMUTE;
+	bool many = d->treated >= EVIDENCE_GROUP_MIN && m != EVIDENCE_SYNTHETIC && m != EVIDENCE_PERMUTE &&
+	            m != EVIDENCE_LINKED_PERMUTE;
 	bool drawn = d->lottery && d->treated >= EVIDENCE_DRAWN_MIN && d->comparison >= EVIDENCE_DRAWN_MIN;
 	if (many && drawn && j[CHECK_MISSING].held == CHECK_HELD && j[CHECK_SPILLOVER].held == CHECK_HELD)
 		return RULE_DRAWN;
@@ -308,7 +332,8 @@ bool evidence_may_suggest(enum evidence_method m, const struct evidence_data *d,
 bool evidence_comparison_failed(enum evidence_method m, const struct evidence_data *d,
                                 const struct evidence_judged j[EVIDENCE_CHECKS])
 {
-	static const enum evidence_check of[] = {CHECK_PRETREND, CHECK_BALANCE, CHECK_SPILLOVER, CHECK_MISSING};
+	static const enum evidence_check of[] = {CHECK_PRETREND, CHECK_BALANCE, CHECK_SPILLOVER, CHECK_MISSING,
+	                                         CHECK_ATTRITION};
 	for (size_t i = 0; evidence_compares(m) && i < sizeof of / sizeof of[0]; i++)
 		if (j[of[i]].held == CHECK_NOT_HELD && !(of[i] == CHECK_BALANCE && d->lottery))
 			return true;
@@ -412,6 +437,10 @@ bool evidence_compares(enum evidence_method m)
 {
 	return methods[m].compares;
 }
+bool evidence_linked(enum evidence_method m)
+{
+	return m == EVIDENCE_LINKED_ANCOVA || m == EVIDENCE_LINKED_PERMUTE || m == EVIDENCE_LINKED_PAIRED;
+}
 const char *evidence_check_word(enum evidence_check c)
 {
 	return checks[c].word;
@@ -451,9 +480,12 @@ struct str evidence_reason_text(struct arena *a, enum lang l, const struct evide
                                 const struct evidence_data *d)
 {
 	bool months = c->reason == REASON_LONG_SERIES || c->reason == REASON_SHORT_SERIES;
-	const struct str args[] = {arena_printf(a, "%d", d->treated), arena_printf(a, "%d", d->comparison),
+	const struct str args[] = {arena_printf(a, "%d", d->treated),
+	                           arena_printf(a, "%d", d->comparison),
 	                           arena_printf(a, "%d", months ? d->months_pre : d->pre),
 	                           arena_printf(a, "%d", months ? d->months_post : d->post),
-	                           evidence_whom(a, l, d->subject, d->grade)};
-	return tr_fmt(a, l, reasons[c->reason], args, 5);
+	                           evidence_whom(a, l, d->subject, d->grade),
+	                           arena_printf(a, "%d", d->pupils),
+	                           arena_printf(a, "%d", d->others)};
+	return tr_fmt(a, l, reasons[c->reason], args, 7);
 }

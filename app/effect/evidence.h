@@ -85,6 +85,7 @@ struct evidence_data {
 	bool counts;         /* how many of how many is known before and after */
 	enum evidence_undivided undivided;
 	struct str subject, grade; /* that the insats is seen by, as people read them; empty: all */
+	int pupils, others;        /* with both values, on either side, to the nearest ten (linked.h) */
 };
 struct evidence_choice {
 	enum evidence_method method;
@@ -111,14 +112,17 @@ struct evidence_facts {
 	bool survey;                  /* response is asked for */
 	double response;              /* share */
 	double linked;                /* share */
-	int planned;                  /* 1 yes, 0 no */
+	bool coarse;                  /* lost and linked are bounds: one to four pupils are behind one of them */
+	double attrition;             /* difference in the share lost between the sides; negative: not known */
+	double slope_p; /* of a test that the difference is the same at every level before; negative: none */
+	int planned;    /* 1 yes, 0 no */
 	enum evidence_target target;
 	double reached; /* pupils of the insats by pupils behind the figures; negative: not known */
 };
 struct evidence_judged {
 	enum evidence_held held;
 	double value; /* what was found: p, sd, count, share */
-	double other; /* of PRETREND: pretrend_seen */
+	double other; /* of PRETREND: pretrend_seen; of a share: 1 when it is a bound */
 };
 void evidence_judge(enum evidence_method m, const struct evidence_data *d, const struct evidence_facts *f,
                     struct evidence_judged out[EVIDENCE_CHECKS]);
@@ -170,6 +174,7 @@ const char *evidence_method_word(enum evidence_method m);
 const char *evidence_method_name(enum evidence_method m); /* English source text */
 const char *evidence_not_shown(enum evidence_method m);
 bool evidence_compares(enum evidence_method m);
+bool evidence_linked(enum evidence_method m); /* pupils are followed one by one */
 const char *evidence_check_word(enum evidence_check c);
 const char *evidence_check_name(enum evidence_check c);
 const char *evidence_rule_text(enum evidence_rule r);

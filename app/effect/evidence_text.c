@@ -36,8 +36,8 @@ static const struct {
                            N_("{0} instruments within the times."),
                            N_("It is not known with what the figures were taken.")}},
     [CHECK_MISSING] = {SHAPE_SHARE,
-                       {"", N_("{0} of the schools with figures before have none after."),
-                        N_("{0} of the schools with figures before have none after; 15 % is too many."),
+                       {"", N_("{0} of those with figures before have none after."),
+                        N_("{0} of those with figures before have none after; 15 % is too many."),
                         N_("It is not known how many are missing.")}},
     [CHECK_RESPONSE] = {SHAPE_SHARE,
                         {"", N_("{0} answered."), N_("{0} answered; fewer than 60 % is too few."),
@@ -86,12 +86,37 @@ static const struct {
                            "cannot be held against "
                            "each other."),
                         N_("It is not known when the figures were taken.")}},
+    [CHECK_ATTRITION] = {SHAPE_NONE,
+                         {"", N_("About as many are lost on both sides: within five percentage points."),
+                          N_("More are lost on one side than on the other, by more than five percentage "
+                             "points: those who are "
+                             "left may be others than those who began."),
+                          N_("It is not known how many are missing.")}},
+    [CHECK_SLOPE] =
+        {SHAPE_NONE,
+         {"",
+          N_("No sign that the difference is another for those who were low before than for those who were "
+             "high."),
+          N_("The difference is another for those who were low before than for those who were high: one "
+             "number "
+             "does not describe it."),
+          N_("There are too few to tell.")}},
     [CHECK_PLANNED] =
         {SHAPE_NONE,
          {"", N_("The measure, the schools and the comparison were locked before the start."),
           N_("Not planned: measure, schools or comparison were not locked like this before the start."),
           N_("It is not known when it was planned.")}},
 };
+
+/* "at least 90 %", "at most 10 %": so few are behind it that the share itself would tell how many. */
+static struct str share_text(struct arena *a, enum lang l, enum evidence_check c,
+                             const struct evidence_judged *j)
+{
+	struct str share = fmt_percent(a, l, j->value, 0);
+	if (j->other < 1 || (c != CHECK_LINKED && c != CHECK_MISSING))
+		return share;
+	return tr_fmt(a, l, c == CHECK_LINKED ? N_("At least {0}") : N_("At most {0}"), &share, 1);
+}
 
 struct str evidence_check_text(struct arena *a, enum lang l, enum evidence_check c,
                                const struct evidence_judged *j)
@@ -104,6 +129,6 @@ struct str evidence_check_text(struct arena *a, enum lang l, enum evidence_check
 	else if (found[c].shape == SHAPE_COUNT)
 		value = fmt_f64(a, l, j->value, 0);
 	else if (found[c].shape == SHAPE_SHARE)
-		value = fmt_percent(a, l, j->value, 0);
+		value = share_text(a, l, c, j);
 	return tr_fmt(a, l, found[c].text[j->held], &value, 1);
 }

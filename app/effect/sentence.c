@@ -61,6 +61,15 @@ static const char *const alone[3] = {N_("{0} fell by {1} after the start"),
                                      N_("{0} did not change after the start"),
                                      N_("{0} rose by {1} after the start")};
 
+/* Of pupils followed one by one, by sign of the estimate. */
+static const char *const pupils_compared[3] = {
+    N_("{0}: {1} lower than for pupils who were alike before in the schools compared with"),
+    N_("{0}: the same as for pupils who were alike before in the schools compared with"),
+    N_("{0}: {1} higher than for pupils who were alike before in the schools compared with")};
+static const char *const pupils_alone[3] = {N_("{0}: {1} lower after than before, for the same pupils"),
+                                            N_("{0}: the same after as before, for the same pupils"),
+                                            N_("{0}: {1} higher after than before, for the same pupils")};
+
 static int sign_of(double v, int decimals)
 {
 	double r = rounded(v, decimals);
@@ -72,9 +81,11 @@ static struct str what_changed(struct arena *a, enum lang l, const struct senten
 	const struct evidence_estimate *e = &s->estimate;
 	int sign = sign_of(e->value, s->decimals);
 	int own = e->own_has ? sign_of(e->own, s->decimals) : 0;
+	bool others = evidence_compares(s->method) || s->beside;
 	/* "rose by 6 less" needs a rise, and then one of more than nothing */
-	const char *text =
-	    evidence_compares(s->method) || s->beside ? compared[sign + 1][own + 1] : alone[sign + 1];
+	const char *text = s->pupils ? (others ? pupils_compared : pupils_alone)[sign + 1]
+	                   : others  ? compared[sign + 1][own + 1]
+	                             : alone[sign + 1];
 	const struct str args[] = {s->measure, sentence_amount(a, l, s->unit, s->decimals, e->value)};
 	return tr_fmt(a, l, text, args, 2);
 }

@@ -25,7 +25,8 @@ struct sentence_effect {
 	bool suggest; /* evidence_may_suggest() */
 	struct evidence_estimate estimate;
 	double smallest_p; /* of a permutation */
-	bool beside;       /* the course of others is taken away, though the method is of a series */
+	bool beside;       /* others are taken away, though the method does not compare by itself */
+	bool pupils;       /* the same pupils followed one by one (linked.h) */
 };
 struct str sentence_effect(struct arena *a, enum lang l, const struct sentence_effect *s);
 

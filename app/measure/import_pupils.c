@@ -9,7 +9,8 @@
  * ("VT25") may stand in the file, else the läsår is chosen beside it. Pupils of protected identity belong in
  * no such file; nothing here can tell.
  *
- * The marks are counted at once (from_batch.h); of test results there is as yet no figure. A batch never
+ * The marks are counted at once (from_batch.h); of test results there is no figure, but insatser follow the
+ * same pupils by both (pupil_value.h): the test is then named by its measure's key or name. A batch never
  * changes. Undoing the import takes the figures back and erases the batch; erasing alone (gallring) keeps the
  * figures.
  */
@@ -365,7 +366,10 @@ static void end(struct import *im)
 	if (!st->tests && id)
 		compute(im, id);
 	else
-		import_note(im, "", N_("The results are kept; no figure is computed of them yet."), STR_END);
+		import_note(im, "",
+		            N_("The results are kept; no figure is computed of them. "
+		               "Insatser whose outcome is that test follow the same pupils by them."),
+		            STR_END);
 }
 
 int64_t pupil_batches_erase(struct change *ch, int64_t run_id, struct str why)

@@ -29,6 +29,11 @@ void report_bound_chain(struct report *r, const struct report_chain *b)
 	report_heading(r, 3, b->title);
 	report_text(r, REPORT_TEXT, b->sentence, REPORT_STRONG);
 	say_links(r, &body);
+	for (size_t i = 0; i < body.npupils; i++)
+		report_text(
+		    r, REPORT_TEXT,
+		    tr_fmt(r->arena, r->lang, N_("The same pupils before and after. {0}"), &body.pupils[i], 1),
+		    REPORT_PLAIN);
 	if (body.cost.n)
 		report_text(r, REPORT_TEXT, body.cost, REPORT_PLAIN);
 	report_text(r, REPORT_NOTE,
