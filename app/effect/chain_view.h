@@ -71,8 +71,8 @@ struct chain {
 	struct chain_knot *side;    /* measures beside the ones that decide, with the planned comparison */
 	size_t nsides, nsides_seen; /* seen: with a figure to compare */
 	const struct describe
-	    *described; /* describe.h; NULL of a draft, and where many chains are made at once */
-	struct chain_knot *pupils;  /* outcomes of the same pupils before and after (linked.h) */
+	    *described;            /* describe.h; NULL of a draft, and where many chains are made at once */
+	struct chain_knot *pupils; /* outcomes of the same pupils before and after (linked.h) */
 	size_t npupils;
 };
 /* What chains are made of, read at once: of one insats, or (0) of all. brief: of each link only what a list
