@@ -107,6 +107,10 @@ struct analysis_result {
 /* Pure: panel to result. Fills what of panel->facts the figures themselves tell. */
 void analysis_compute(struct arena *a, const struct analysis_ask *ask, struct analysis_panel *p,
                       struct analysis_result *r);
+/* The table "dynamic" of an event study with intervals and p by the rule that the sentence has: with one
+ * start Welch's t of the schools' changes from the last läsår before it, with several the method's error
+ * times t with the smaller side's schools less one. The bands stay the method's own. */
+void analysis_event_intervals(const struct analysis_panel *p, struct stat_result *event);
 /* A school's own change over the two times that the analysis is of, and over the two before its start; NAN
  * when there is none. */
 double analysis_change(const struct analysis_panel *p, const struct analysis_school *s);

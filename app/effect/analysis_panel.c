@@ -321,7 +321,7 @@ static struct str sum_of(struct arena *a, const struct analysis_ask *ask, const 
 	crypto_generichash_state st;
 	unsigned char out[16];
 	struct buf hex;
-	struct str head = arena_printf(a, "5|%lld|%lld|%.*s|%.*s|%d|%g|%d|%d|%d|%d|%.*s|%.*s|%d|%d",
+	struct str head = arena_printf(a, "6|%lld|%lld|%.*s|%.*s|%d|%g|%d|%d|%d|%d|%.*s|%.*s|%d|%d",
 	                               (long long)ask->x->rev, (long long)ask->measure_id, STR_ARG(ask->grade),
 	                               STR_ARG(ask->comparison), ask->direction, ask->size, ask->lag_terms,
 	                               p->facts.touched, p->facts.doubled, p->facts.beside, STR_ARG(p->subject),

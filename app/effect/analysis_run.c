@@ -279,6 +279,7 @@ static void run_event(struct run *u)
 	frame_of_years(u, &f);
 	RUN(u, "did", &f, &u->r->event, OPT("y", "y"), OPT("unit", "unit"), OPT("time", "time"),
 	    OPT("start", "start"), OPT("base", "universal"));
+	analysis_event_intervals(u->p, &u->r->event);
 }
 
 /* One start: the difference of the schools' changes, with Welch's t, which holds its level with few schools
