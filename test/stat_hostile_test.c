@@ -97,6 +97,8 @@ TEST(designs_with_one_thing_wrong_are_refused_or_sound)
 	    {"bacon", "y=a; unit=c; time=d; start=e"},
 	    {"synth", "y=a; unit=c; time=d; start=3 * (c == 1)"},
 	    {"its", "y=a; t=d; start=2"},
+	    {"its", "y=a; t=d; start=2; family=quasipoisson; exposure=b"},
+	    {"its", "y=a; t=d; start=2; family=poisson; change=level"},
 	    {"mixed", "y=a; group=c; slope=d"},
 	    {"mixed", "y=a; x=b, d; group=c; outer=e; outer-slope=d"},
 	    {"ols", "y=a; x=d; fe=c, e; se=fe; cluster=c"},

@@ -38,6 +38,54 @@ TEST(seat_belt_law_with_harmonics_and_months)
 	SAME_TERMS(r, 0, stat_expected("seatbelts", "monthdummies/ols"), 1e-9);
 }
 
+/* R 4.2.2, stats::glm(VanKilled ~ t + level + slope + two pairs of harmonics + offset(log(kms))), residuals
+ * "pearson". */
+TEST(a_series_of_counts_is_rs_glm)
+{
+	NEEDS_REFERENCE();
+#define VANS "y=VanKilled; t=t; start=170; exposure=kms; "
+	struct stat_result *r =
+	    stat_on("its", "seatbelts.csv", VANS "family=quasipoisson; season=harmonic; month=month");
+	REQUIRE(r->refusal == STAT_ANSWERED);
+	NEAR(stat_term_v(r, "trend", STAT_ESTIMATE), -0.0064342342138, 1e-9);
+	NEAR(stat_term_v(r, "trend", STAT_SE), 0.00049004290408, 1e-9);
+	NEAR(stat_term_v(r, "level", STAT_ESTIMATE), -0.3618557963998, 1e-9);
+	NEAR(stat_term_v(r, "level", STAT_SE), 0.18354118210702, 1e-8);
+	NEAR(stat_term_v(r, "level", STAT_P), 0.050163036712102, 1e-8);
+	NEAR(stat_term_v(r, "slope", STAT_ESTIMATE), 0.0094742581742, 1e-9);
+	NEAR(stat_term_v(r, "effect@6", STAT_SE), 0.1265305321, 1e-8);
+	NEAR(stat_term_v(r, "effect@12", STAT_ESTIMATE), -0.2481646983, 1e-8);
+	NEAR(stat_term_v(r, "mean", STAT_ESTIMATE), -0.2576389565, 1e-8);
+	NEAR(stat_term_v(r, "mean", STAT_SE), 0.1038926506, 1e-8);
+	NEAR(stat_fact_v(r, "dispersion"), 0.8988727775, 1e-8);
+	NEAR(stat_fact_v(r, "deviance"), 173.202409418, 1e-8);
+	NEAR(stat_fact_v(r, "acf1"), 0.041961670, 1e-7);
+	const struct stat_table *t = stat_table_find(r, "ratios");
+	NEAR(stat_cell_v(t, 2, "ratio"), 0.696382782, 1e-8);
+	NEAR(stat_cell_v(t, 2, "lo"), 0.484822887, 1e-8);
+	NEAR(stat_cell_v(t, 2, "hi"), 1.000260077, 1e-8);
+	r = stat_on("its", "seatbelts.csv", VANS "family=poisson; change=level");
+	NEAR(stat_term_v(r, "level", STAT_ESTIMATE), -0.2777468481553, 1e-9);
+	NEAR(stat_term_v(r, "level", STAT_SE), 0.10912796655882, 1e-8);
+	NEAR(stat_term_v(r, "mean", STAT_ESTIMATE), -0.2777468481553, 1e-9);
+	NEAR(stat_fact_v(r, "dispersion"), 1.2328989614, 1e-8);
+	NEAR(stat_cell_v(stat_table_find(r, "ratios"), 2, "hi"), 0.938136363, 1e-8);
+	CHECK(stat_term_find(r, "slope") == NULL && stat_term_find(r, "effect@6") == NULL);
+#undef VANS
+}
+
+/* What is of one family is refused in the other, and counts that cannot be. */
+TEST(a_series_of_counts_refuses_in_words)
+{
+	struct str csv = STR("y,t,e\n1,1,1\n2,2,1\n3,3,1\n2,4,1\n5,5,0\n4,6,1\n7,7,1\n");
+	REFUSES(stat_text("its", csv, "y=y; t=t; start=4; exposure=e"), STAT_BAD_OPTION);
+	REFUSES(stat_text("its", csv, "y=y; t=t; start=4; family=poisson; critical=ar1"), STAT_BAD_OPTION);
+	REFUSES(stat_text("its", csv, "y=y; t=t; start=4; family=poisson; exposure=e"), STAT_OUT_OF_RANGE);
+	REFUSES(stat_text("its", csv, "y=0-y; t=t; start=4; family=quasipoisson"), STAT_OUT_OF_RANGE);
+	REFUSES(stat_text("its", csv, "y=0*y; t=t; start=4; family=quasipoisson"), STAT_ZERO_VARIANCE);
+	REFUSES(stat_text("its", csv, "y=y; t=t; start=4; family=binomial"), STAT_BAD_OPTION);
+}
+
 TEST(poisson_series_with_exposure)
 {
 	NEEDS_REFERENCE();
