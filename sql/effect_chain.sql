@@ -41,6 +41,16 @@ WHERE ($intervention_id IS NULL OR a.intervention_id = $intervention_id)
                  CASE b.side WHEN 1 THEN b.measure_grade END)
 ORDER BY a.intervention_id, a.link, a.comparison, a.side, a.id;
 
+-- What a list of all chains shows of it: nothing of measures beside, and the specification of the outcome alone.
+-- chain_brief_analyses() -> many
+-- : id id, intervention_id id, link text, comparison text, method text, planned bool, linked bool, grade text, state text, sentence text,
+-- : spec text
+SELECT a.id, a.intervention_id, a.link, a.comparison, a.method, a.planned, a.linked, a.grade, a.state, a.sentence,
+  CASE WHEN a.link = 'outcome' THEN a.spec ELSE '' END AS spec
+FROM analysis a WHERE a.id IN (SELECT max(b.id) FROM analysis b WHERE b.side = 0
+  GROUP BY b.intervention_id, b.link, b.comparison, b.linked)
+ORDER BY a.intervention_id, a.link, a.comparison, a.id;
+
 -- chain_all_links(intervention_id id?) -> many chain_link
 SELECT {l.*} FROM chain_link l WHERE $intervention_id IS NULL OR l.intervention_id = $intervention_id
 ORDER BY l.intervention_id, l.sort, l.id;
@@ -64,15 +74,20 @@ GROUP BY d.intervention_id ORDER BY d.intervention_id;
 SELECT {g.*} FROM lesson_group g WHERE $intervention_id IS NULL OR g.intervention_id = $intervention_id
 ORDER BY g.intervention_id, g.id;
 
--- What was asked about in the läsår of the start (July to June).
--- chain_all_lessons(intervention_id id?) -> many
--- : intervention_id id, group_id id, unit_id id, person_id id?, day day, chance int, done text, logged_at instant?
-SELECT g.intervention_id, l.group_id, g.unit_id, g.person_id, l.day, l.chance, l.done, l.logged_at
+-- What was asked about in the läsår of the start (July to June) before a Monday, summed up by unit, teacher, chance and term, with
+-- the answers of before that Monday's first instant. In no order: a sorted sum costs PostgreSQL a sort of all the lessons.
+-- chain_all_sums(intervention_id id?, monday day, monday_at instant) -> many
+-- : intervention_id id, unit_id id, person_id id?, chance int, autumn bool, asked int, n_full int, n_part int, n_no int
+SELECT x.id AS intervention_id, g.unit_id, g.person_id, l.chance, CASE WHEN l.day <= y.autumn_to THEN 1 ELSE 0 END AS autumn,
+  count(*) AS asked, count(*) FILTER (WHERE l.done = 'full' AND l.logged_at < $monday_at) AS n_full,
+  count(*) FILTER (WHERE l.done = 'part' AND l.logged_at < $monday_at) AS n_part,
+  count(*) FILTER (WHERE l.done = 'no' AND l.logged_at < $monday_at) AS n_no
 FROM intervention x JOIN school_year y
     ON x.from_day >= CAST(y.first_year AS TEXT) || '-07-01' AND x.from_day <= CAST(y.first_year + 1 AS TEXT) || '-06-30'
-  JOIN lesson_group g ON g.intervention_id = x.id
-  JOIN lesson l ON l.group_id = g.id AND l.day >= y.autumn_from AND l.day <= y.spring_to
-WHERE $intervention_id IS NULL OR x.id = $intervention_id ORDER BY x.id, l.id;
+  JOIN lesson_group g ON g.intervention_id = x.id CROSS JOIN lesson l
+WHERE ($intervention_id IS NULL OR x.id = $intervention_id) AND l.group_id = g.id
+  AND l.day >= y.autumn_from AND l.day <= y.spring_to AND l.day < $monday
+GROUP BY x.id, g.unit_id, g.person_id, l.chance, CASE WHEN l.day <= y.autumn_to THEN 1 ELSE 0 END;
 
 -- Insatser that somebody may see, drafts of the own units too.
 -- chain_seen(viewer_id id, today day) -> many intervention

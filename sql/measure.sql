@@ -85,49 +85,45 @@ SELECT id, key, name, origin FROM measure ORDER BY key;
 -- part public_source
 (s.kind = 'report' OR s.publisher IN ('Skolverket', 'Skolinspektionen', 'Kolada', 'RKA', 'SCB', 'SKR'));
 
--- What is in force about one place, of all measures.
--- cells_of_place(place_id id, from_year int, to_year int, sex text?, grade text?, subject text?, facet text?) -> many
--- : id id, version_id id, measure_id id, place_id id, first_year int, period text, sex text, grade text, subject text,
--- : facet text, kind text, number int, decimals int, n int?, n_of int?, numerator int?, low real?, high real?,
--- : state text, late bool, measured_day day?, created_at instant, source_id id, file_row int?, file_col int?,
--- : relocked bool, published bool, n_state int?, mark int?, told int?
-SELECT f.id, f.version_id, v.measure_id, f.place_id, f.first_year, f.period, f.sex, f.grade, f.subject, f.facet,
+-- What is read of a figure f of version v from source s, with mark k and table t.
+-- part cell_columns
+f.id, f.version_id, v.measure_id, f.place_id, f.first_year, f.period, f.sex, f.grade, f.subject, f.facet,
   f.kind, f.number, f.decimals, f.n, f.n_of, f.numerator, f.low, f.high, f.state, f.late, f.measured_day, f.created_at,
   f.source_id, f.file_row, f.file_col,
   CASE WHEN f.supersedes_id IS NOT NULL AND EXISTS (SELECT 1 FROM change_log c WHERE c.entity = 'figure'
     AND c.entity_id = f.supersedes_id AND c.action = 'locked') THEN 1 ELSE 0 END AS relocked,
   CASE WHEN v.disclosure = 'published' OR {part.public_source} THEN 1 ELSE 0 END AS published,
-  k.n_state, k.state AS mark, t.told
-FROM measure_version v JOIN figure f ON f.version_id = v.id JOIN figure_source s ON s.id = f.source_id LEFT JOIN figure_mark k ON k.figure_id = f.id
-  LEFT JOIN protected_table t ON t.version_id = v.id
-WHERE f.place_id = $place_id
-  AND f.first_year BETWEEN $from_year AND $to_year AND f.state IN ('preliminary', 'approved', 'locked')
+  k.n_state, k.state AS mark, t.told;
+
+-- part cell_beside
+JOIN figure_source s ON s.id = f.source_id LEFT JOIN figure_mark k ON k.figure_id = f.id
+  LEFT JOIN protected_table t ON t.version_id = f.version_id;
+
+-- In force, of the läsår and the breakdown that are asked for.
+-- part cell_asked
+f.first_year BETWEEN $from_year AND $to_year AND f.state IN ('preliminary', 'approved', 'locked')
   AND ($sex IS NULL OR f.sex = $sex) AND ($grade IS NULL OR f.grade = $grade)
   AND ($subject IS NULL OR f.subject = $subject) AND ($facet IS NULL OR f.facet = $facet);
 
--- What is in force of one measure at a place, at all own units (own), or at the schools beside them in a kommun.
--- cells_of_measure(measure_id id, place_id id?, own bool, kommun text?, from_year int, to_year int, sex text?, grade text?,
--- subject text?, facet text?) -> many
+-- What is in force about one place: of all measures, or of one.
+-- cells_of_place(place_id id, measure_id id?, from_year int, to_year int, sex text?, grade text?, subject text?, facet text?) -> many
 -- : id id, version_id id, measure_id id, place_id id, first_year int, period text, sex text, grade text, subject text,
 -- : facet text, kind text, number int, decimals int, n int?, n_of int?, numerator int?, low real?, high real?,
 -- : state text, late bool, measured_day day?, created_at instant, source_id id, file_row int?, file_col int?,
 -- : relocked bool, published bool, n_state int?, mark int?, told int?
-SELECT f.id, f.version_id, v.measure_id, f.place_id, f.first_year, f.period, f.sex, f.grade, f.subject, f.facet,
-  f.kind, f.number, f.decimals, f.n, f.n_of, f.numerator, f.low, f.high, f.state, f.late, f.measured_day, f.created_at,
-  f.source_id, f.file_row, f.file_col,
-  CASE WHEN f.supersedes_id IS NOT NULL AND EXISTS (SELECT 1 FROM change_log c WHERE c.entity = 'figure'
-    AND c.entity_id = f.supersedes_id AND c.action = 'locked') THEN 1 ELSE 0 END AS relocked,
-  CASE WHEN v.disclosure = 'published' OR {part.public_source} THEN 1 ELSE 0 END AS published,
-  k.n_state, k.state AS mark, t.told
-FROM measure_version v JOIN figure f ON f.version_id = v.id JOIN figure_source s ON s.id = f.source_id LEFT JOIN figure_mark k ON k.figure_id = f.id
-  LEFT JOIN protected_table t ON t.version_id = v.id
-WHERE v.measure_id = $measure_id AND f.place_id IN (
-    SELECT a.id FROM place a WHERE a.id = $place_id
-    UNION ALL SELECT b.id FROM place b WHERE $own = 1 AND b.unit_id IS NOT NULL
-    UNION ALL SELECT c.id FROM place c WHERE c.kind = 'school' AND c.parent_code = $kommun)
-  AND f.first_year BETWEEN $from_year AND $to_year AND f.state IN ('preliminary', 'approved', 'locked')
-  AND ($sex IS NULL OR f.sex = $sex) AND ($grade IS NULL OR f.grade = $grade)
-  AND ($subject IS NULL OR f.subject = $subject) AND ($facet IS NULL OR f.facet = $facet);
+SELECT {part.cell_columns}
+FROM figure f JOIN measure_version v ON v.id = f.version_id {part.cell_beside}
+WHERE f.place_id = $place_id AND ($measure_id IS NULL OR v.measure_id = $measure_id) AND {part.cell_asked};
+
+-- What is in force of one measure at all own units, and at the schools beside them in a kommun.
+-- cells_of_measure(measure_id id, kommun text?, from_year int, to_year int, sex text?, grade text?, subject text?, facet text?) -> many
+-- : id id, version_id id, measure_id id, place_id id, first_year int, period text, sex text, grade text, subject text,
+-- : facet text, kind text, number int, decimals int, n int?, n_of int?, numerator int?, low real?, high real?,
+-- : state text, late bool, measured_day day?, created_at instant, source_id id, file_row int?, file_col int?,
+-- : relocked bool, published bool, n_state int?, mark int?, told int?
+SELECT {part.cell_columns}
+FROM measure_version v JOIN figure f ON f.version_id = v.id JOIN place p ON p.id = f.place_id {part.cell_beside}
+WHERE v.measure_id = $measure_id AND (p.unit_id IS NOT NULL OR (p.kind = 'school' AND p.parent_code = $kommun)) AND {part.cell_asked};
 
 -- The schools beside our own that lie in a kommun.
 -- places_schools(kommun text) -> many place
@@ -152,6 +148,13 @@ SELECT {p.*} FROM place p WHERE p.unit_id IS NOT NULL AND ($unit_id IS NULL OR p
   (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id AND r.depth > 0))
 ORDER BY p.name COLLATE "sv-x-icu", p.id;
 
+
+-- The schools among them.
+-- places_of_own_schools(unit_id id?) -> many place
+SELECT {p.*} FROM place p JOIN unit u ON u.id = p.unit_id
+WHERE u.kind = 'school' AND ($unit_id IS NULL OR u.id IN
+  (SELECT r.unit_id FROM unit_reach r WHERE r.ancestor_id = $unit_id AND r.depth > 0))
+ORDER BY p.name COLLATE "sv-x-icu", p.id;
 
 -- scale_grades_of(scale_id id) -> many scale_grade
 SELECT {*} FROM scale_grade WHERE scale_id = $scale_id ORDER BY sort;
@@ -178,9 +181,11 @@ ORDER BY COALESCE(a.sort, 999), m.name COLLATE "sv-x-icu", m.id;
 -- Headline measures, and those that any figure is split by sex for.
 -- equity_measures(from_year int, to_year int) -> many measure
 SELECT {m.*} FROM measure m LEFT JOIN area a ON a.id = m.area_id
-WHERE EXISTS (SELECT 1 FROM measure_version v JOIN figure f ON f.version_id = v.id
-  WHERE v.measure_id = m.id AND f.first_year BETWEEN $from_year AND $to_year
-    AND f.state IN ('preliminary', 'approved', 'locked') AND (m.headline = 1 OR f.sex = 'K'))
+WHERE m.id IN (SELECT v.measure_id FROM measure h JOIN measure_version v ON v.measure_id = h.id
+  WHERE h.headline = 1 AND EXISTS (SELECT 1 FROM figure f WHERE f.version_id = v.id
+    AND f.first_year BETWEEN $from_year AND $to_year AND f.state IN ('preliminary', 'approved', 'locked'))
+  UNION SELECT w.measure_id FROM figure g JOIN measure_version w ON w.id = g.version_id
+  WHERE g.first_year BETWEEN $from_year AND $to_year AND g.state IN ('preliminary', 'approved', 'locked') AND g.sex = 'K')
 ORDER BY COALESCE(a.sort, 999), m.name COLLATE "sv-x-icu", m.id;
 
 -- Measures that have figures; graded: of single årskurser.

@@ -16,7 +16,7 @@ TEST(dose_share_has_the_interval_computed_by_hand)
 	static const int yes[5] = {4, 3, 2, 4, 1};
 	struct dose_answer v[20];
 	for (int i = 0; i < 20; i++)
-		v[i] = (struct dose_answer){1 + i / 4, 500, i % 4 < yes[i / 4]};
+		v[i] = (struct dose_answer){1 + i / 4, 500, 1, i % 4 < yes[i / 4]};
 	struct effect_share s = dose_share(test_arena(), v, 20);
 	CHECK(s.known && s.n == 20);
 	CHECK(fabs(s.share - 0.7) < 1e-12);
@@ -28,7 +28,7 @@ TEST(dose_share_has_the_interval_computed_by_hand)
 	CHECK(fabs(s.share - 15.0 / 24) < 1e-12);
 	/* all alike: as if each teacher were one answer. Wilson of 5/5 is 0.565518 to 1 */
 	for (int i = 0; i < 20; i++)
-		v[i].yes = true;
+		v[i].yes = 1;
 	s = dose_share(test_arena(), v, 20);
 	CHECK(s.known && fabs(s.share - 1) < 1e-12 && fabs(s.lo - 0.565518) < 1e-5);
 	s = dose_share(test_arena(), v, 4);

@@ -297,7 +297,7 @@ static void count_execution(const struct chain_stock *stock, struct arena *a, en
                             const struct intervention *x, struct chain_knot *k,
                             struct effect_execution *given)
 {
-	const struct effect_execution e = effect_given(a, &stock->dose, x, instant_day(instant_now()));
+	const struct effect_execution e = effect_given(a, &stock->dose, x);
 	bool shown = e.state == EFFECT_SHOWN && e.dose.known && e.asked > 0;
 	struct evidence_grade g = evidence_count_grade(shown ? (double)e.answered / (double)e.asked : -1, false);
 	struct sentence_count s = {
@@ -419,15 +419,46 @@ static bool row_compares(const struct analysis *row)
 	return false;
 }
 
-void chain_stock_read(struct db *db, struct arena *a, int64_t intervention_id, struct chain_stock *s)
+static void read_brief_rows(struct db *db, struct arena *a, struct chain_stock *s)
 {
-	*s = (struct chain_stock){0};
-	s->nanalyses = chain_all_analyses(db, a, intervention_id, &s->analysis);
+	struct chain_brief_analyses_row *r;
+	s->nanalyses = chain_brief_analyses(db, a, &r);
+	s->analysis = ARENA_ARRAY(a, s->nanalyses + 1, struct analysis);
+	for (size_t i = 0; i < s->nanalyses; i++)
+		s->analysis[i] = (struct analysis){.id = r[i].id,
+		                                   .intervention_id = r[i].intervention_id,
+		                                   .link = r[i].link,
+		                                   .comparison = r[i].comparison,
+		                                   .method = r[i].method,
+		                                   .planned = r[i].planned,
+		                                   .linked = r[i].linked,
+		                                   .grade = r[i].grade,
+		                                   .state = r[i].state,
+		                                   .sentence = r[i].sentence,
+		                                   .spec = r[i].spec};
+}
+
+static void read_stock(struct db *db, struct arena *a, int64_t intervention_id, struct chain_stock *s)
+{
 	s->nlinks = chain_all_links(db, a, intervention_id, &s->link);
 	s->nunits = chain_all_units(db, a, intervention_id, &s->unit);
 	s->nstarts = chain_all_starts(db, a, intervention_id, &s->start);
 	s->nmeasures = chain_all_measures(db, a, intervention_id, &s->measure);
-	dose_stock_read(db, a, intervention_id, &s->dose);
+	dose_stock_read(db, a, intervention_id, instant_day(instant_now()), &s->dose);
+}
+
+void chain_stock_read(struct db *db, struct arena *a, int64_t intervention_id, struct chain_stock *s)
+{
+	*s = (struct chain_stock){0};
+	s->nanalyses = chain_all_analyses(db, a, intervention_id, &s->analysis);
+	read_stock(db, a, intervention_id, s);
+}
+
+void chain_stock_brief(struct db *db, struct arena *a, struct chain_stock *s)
+{
+	*s = (struct chain_stock){.brief = true};
+	read_brief_rows(db, a, s);
+	read_stock(db, a, 0, s);
 }
 
 static bool still_named(const struct chain_stock *s, const struct analysis *row)

@@ -175,8 +175,7 @@ void effect_chains_page(struct ctx *c)
 	size_t n = chain_seen(c->db, c->arena, c->who.person_id, ctx_today(c), &x), broken = 0, blind = 0,
 	       all = 0;
 	struct chain_stock stock;
-	chain_stock_read(c->db, c->arena, 0, &stock);
-	stock.brief = true;
+	chain_stock_brief(c->db, c->arena, &stock);
 	v.v = ARENA_ARRAY(c->arena, n + 1, struct chain);
 	for (int i = 0; i < 4; i++)
 		if (v.state.n && str_eqz(v.state, evidence_state_words[i]))

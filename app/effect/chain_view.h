@@ -76,7 +76,7 @@ struct chain {
 	size_t npupils;
 };
 /* What chains are made of, read at once: of one insats, or (0) of all. brief: of each link only what a list
- * shows, its state, grade and sentence. */
+ * shows, its state, grade and sentence; the rows of its analyses hold no more than that. */
 struct chain_stock {
 	bool brief;
 	struct analysis *analysis; /* the newest of each link and comparison */
@@ -88,6 +88,8 @@ struct chain_stock {
 	struct dose_stock dose;
 };
 void chain_stock_read(struct db *db, struct arena *a, int64_t intervention_id, struct chain_stock *s);
+/* For a list of all. */
+void chain_stock_brief(struct db *db, struct arena *a, struct chain_stock *s);
 void chain_make(struct arena *a, enum lang l, const struct chain_stock *s, const struct intervention *x,
                 struct str comparison, struct str today, struct chain *out);
 /* The same for one. */

@@ -3,9 +3,7 @@
 
 #include "effect/dose_in.h"
 #include "effect/dose_stock.h"
-#include "stat/dist.h"
 #include "stat/interval.h"
-#include "stat/method.h"
 #include "web/fmt.h"
 
 #include <math.h>
@@ -83,18 +81,45 @@ static enum veil_window term_of(const struct dose *d, struct str day)
 	return str_cmp(day, d->autumn_to) <= 0 ? VEIL_AUTUMN : VEIL_SPRING;
 }
 
+static struct dose_cell cell_of(const struct dose *d, const struct lesson_rows_row *r)
+{
+	bool answered = dose_answered(d, r);
+	return (struct dose_cell){.unit_id = r->unit_id,
+	                          .person_id = r->person_id,
+	                          .chance = r->chance,
+	                          .term = term_of(d, r->day),
+	                          .within = dose_within(d, r->unit_id, r->day),
+	                          .asked = 1,
+	                          .full = answered && str_eqz(r->done, "full"),
+	                          .part = answered && str_eqz(r->done, "part"),
+	                          .no = answered && str_eqz(r->done, "no")};
+}
+
+/* Each lesson of the läsår so far by itself. */
+static void take_rows(struct dose *d)
+{
+	d->cell = ARENA_ARRAY(d->a, d->n + 1, struct dose_cell);
+	for (size_t i = 0; i < d->n; i++)
+		if (asked_so_far(d, d->row[i].day))
+			d->cell[d->ncells++] = cell_of(d, &d->row[i]);
+}
+
+static int64_t answers(const struct dose_cell *c)
+{
+	return c->full + c->part + c->no;
+}
+
 /* Who has answered, and who was asked, in the whole läsår: the veil sees all cells at once. */
 static void draw_veil(struct dose *d)
 {
-	struct veil_fact *f = ARENA_ARRAY(d->a, d->n + 1, struct veil_fact);
+	struct veil_fact *f = ARENA_ARRAY(d->a, d->ncells + 1, struct veil_fact);
 	size_t n = 0;
-	for (size_t i = 0; i < d->n; i++)
-		if (asked_so_far(d, d->row[i].day) && dose_answered(d, &d->row[i]))
-			f[n++] = (struct veil_fact){d->row[i].unit_id, d->row[i].person_id, term_of(d, d->row[i].day)};
+	for (size_t i = 0; i < d->ncells; i++)
+		if (answers(&d->cell[i]) > 0)
+			f[n++] = (struct veil_fact){d->cell[i].unit_id, d->cell[i].person_id, d->cell[i].term};
 	veil_make(d->a, f, n, &d->veil);
-	for (size_t i = n = 0; i < d->n; i++)
-		if (asked_so_far(d, d->row[i].day))
-			f[n++] = (struct veil_fact){d->row[i].unit_id, d->row[i].person_id, term_of(d, d->row[i].day)};
+	for (size_t i = n = 0; i < d->ncells; i++)
+		f[n++] = (struct veil_fact){d->cell[i].unit_id, d->cell[i].person_id, d->cell[i].term};
 	veil_make(d->a, f, n, &d->asked);
 }
 
@@ -145,78 +170,30 @@ static void count_calendar(struct dose *d, const struct lesson_calendar *cal, co
 		out->planned = out->scheduled;
 }
 
-/* --- shares ------------------------------------------------------------------------------------------ */
-
-struct effect_share dose_share(struct arena *a, const struct dose_answer *v, size_t n)
-{
-	struct effect_share s = {.n = (int64_t)n};
-	struct stat_frame f;
-	struct stat_result r;
-	double *y = ARENA_ARRAY(a, n + 1, double), *w = ARENA_ARRAY(a, n + 1, double),
-	       *who = ARENA_ARRAY(a, n + 1, double);
-	const struct stat_option o[] = {{STR("y"), STR("y")}, {STR("w"), STR("w")}, {STR("cluster"), STR("who")}};
-	if (n == 0)
-		return s;
-	for (size_t i = 0; i < n; i++) {
-		y[i] = v[i].yes ? 1 : 0;
-		w[i] = 1000.0 / (double)v[i].chance;
-		who[i] = (double)v[i].person_id;
-	}
-	stat_frame_init(&f, a, (int)n);
-	stat_frame_num(&f, STR("y"), y);
-	stat_frame_num(&f, STR("w"), w);
-	stat_frame_num(&f, STR("who"), who);
-	stat_run(a, STR("survey"), &f, o, 3, &r);
-	double se = 0, teachers = dose_teachers(v, n), df = teachers - 1;
-	const struct stat_term *t = r.refusal == STAT_ANSWERED && r.terms.n ? &r.terms.v[0] : NULL;
-	if (df < 1 || !stat_get(t, STAT_ESTIMATE, &s.share) || !stat_get(t, STAT_SE, &se))
-		return s;
-	double var = se * se, few = stat_normal_q(0.5 + LEVEL / 2) / stat_t_q(0.5 + LEVEL / 2, df);
-	double eff = var > 1e-12 ? fmin((double)n, s.share * (1 - s.share) / var) * few * few : teachers;
-	struct stat_interval in = stat_wilson(s.share * eff, eff, LEVEL);
-	s.lo = in.lo;
-	s.hi = in.hi;
-	s.known = true;
-	return s;
-}
-
-double dose_teachers(const struct dose_answer *v, size_t n)
-{
-	double count = 0;
-	for (size_t i = 0; i < n; i++) {
-		size_t k = 0;
-		while (v[k].person_id != v[i].person_id)
-			k++;
-		count += k == i;
-	}
-	return count;
-}
-
 /* --- what was answered ------------------------------------------------------------------------ */
 
 static void count_answers(struct dose *d, struct effect_execution *out)
 {
-	struct dose_answer *v = ARENA_ARRAY(d->a, d->n + 1, struct dose_answer);
+	struct dose_answer *carried = ARENA_ARRAY(d->a, d->ncells + 1, struct dose_answer),
+	                   *whole = ARENA_ARRAY(d->a, d->ncells + 1, struct dose_answer);
 	size_t n = 0;
-	for (size_t i = 0; i < d->n; i++) {
-		const struct lesson_rows_row *r = &d->row[i];
-		if (!dose_within(d, r->unit_id, r->day))
+	for (size_t i = 0; i < d->ncells; i++) {
+		const struct dose_cell *c = &d->cell[i];
+		if (!c->within)
 			continue;
-		out->asked++;
-		if (!dose_answered(d, r))
+		out->asked += c->asked;
+		out->full += c->full;
+		out->part += c->part;
+		out->no += c->no;
+		if (answers(c) == 0)
 			continue;
-		out->full += str_eqz(r->done, "full");
-		out->part += str_eqz(r->done, "part");
-		out->no += str_eqz(r->done, "no");
-		v[n++] = (struct dose_answer){r->person_id, r->chance, !str_eqz(r->done, "no")};
+		carried[n] = (struct dose_answer){c->person_id, c->chance, answers(c), c->full + c->part};
+		whole[n++] = (struct dose_answer){c->person_id, c->chance, answers(c), c->full};
 	}
-	out->answered = (int64_t)n;
-	out->teachers = (int64_t)dose_teachers(v, n);
-	out->carried = dose_share(d->a, v, n);
-	for (size_t i = 0, k = 0; i < d->n; i++)
-		if (dose_within(d, d->row[i].unit_id, d->row[i].day) && dose_answered(d, &d->row[i]))
-			v[k++].yes = str_eqz(d->row[i].done, "full");
-	out->whole = dose_share(d->a, v, n);
+	out->answered = out->full + out->part + out->no;
+	out->teachers = dose_teachers(d->a, carried, n);
+	out->carried = dose_share(d->a, carried, n);
+	out->whole = dose_share(d->a, whole, n);
 	struct stat_interval in = stat_wilson((double)out->answered, (double)out->asked, LEVEL);
 	out->coverage =
 	    (struct effect_share){true, (double)out->answered / (double)out->asked, in.lo, in.hi, out->asked};
@@ -247,10 +224,11 @@ static void count_parts(struct dose *d, struct effect_execution *out)
 			const struct lesson_rows_row *r = &d->row[i];
 			if (dose_within(d, r->unit_id, r->day) && dose_answered(d, r) && !str_eqz(r->done, "no") &&
 			    r->parts.n)
-				v[n++] = (struct dose_answer){r->person_id, r->chance, lesson_has_part(r->parts, p[k].id)};
+				v[n++] = (struct dose_answer){r->person_id, r->chance, 1, lesson_has_part(r->parts, p[k].id)};
 		}
 		out->parts[k] = (struct effect_part){p[k].id, p[k].title, p[k].tight, {0}};
-		if (dose_teachers(v, n) >= EFFECT_TEACHERS) /* those who told may be fewer than those who answered */
+		if (dose_teachers(d->a, v, n) >=
+		    EFFECT_TEACHERS) /* those who told may be fewer than those who answered */
 			out->parts[k].there = dose_share(d->a, v, n);
 	}
 }
@@ -295,6 +273,7 @@ struct effect_execution effect_execution_on(struct db *db, struct arena *a, int6
 	struct lesson_calendar cal;
 	struct lesson_group *g;
 	d.n = lesson_rows(db, a, d.x.id, d.year_from, d.year_to, &d.row);
+	take_rows(&d);
 	draw_veil(&d);
 	lesson_calendar_read(db, a, &cal);
 	size_t groups = lesson_groups_of(db, a, d.x.id, &g);
@@ -318,19 +297,16 @@ struct effect_execution effect_execution(struct db *db, struct arena *a, int64_t
 
 /* --- many units --------------------------------------------------------------------------------- */
 
-/* The rows of a unit, so that what is counted of it looks at no other. */
+/* The lessons of a unit, so that what is counted of it looks at no other. */
 static void keep_unit(const struct dose *all, int64_t unit, struct dose *one)
 {
-	size_t n = 0;
 	*one = *all;
 	one->unit_id = unit;
-	for (size_t i = 0; i < all->n; i++)
-		n += all->row[i].unit_id == unit;
-	one->row = ARENA_ARRAY(all->a, n + 1, struct lesson_rows_row);
-	one->n = 0;
-	for (size_t i = 0; i < all->n; i++)
-		if (all->row[i].unit_id == unit)
-			one->row[one->n++] = all->row[i];
+	one->cell = ARENA_ARRAY(all->a, all->ncells + 1, struct dose_cell);
+	one->ncells = 0;
+	for (size_t i = 0; i < all->ncells; i++)
+		if (all->cell[i].unit_id == unit)
+			one->cell[one->ncells++] = all->cell[i];
 }
 
 bool dose_year(struct dose *d, int first_year, struct date today)
@@ -355,6 +331,7 @@ bool effect_execution_units(struct db *db, struct arena *a, const struct interve
 	if (!dose_year(&d, first_year, today))
 		return false;
 	d.n = lesson_rows(db, a, x->id, d.year_from, d.year_to, &d.row);
+	take_rows(&d);
 	draw_veil(&d);
 	lesson_calendar_read(db, a, &cal);
 	size_t groups = lesson_groups_of(db, a, x->id, &g);
@@ -373,13 +350,24 @@ bool effect_execution_units(struct db *db, struct arena *a, const struct interve
 
 /* --- many at once ----------------------------------------------------------------------------- */
 
-void dose_stock_read(struct db *db, struct arena *a, int64_t intervention_id, struct dose_stock *s)
+static int by_insats(const void *x, const void *y)
 {
-	*s = (struct dose_stock){0};
+	const struct chain_all_sums_row *a = x, *b = y;
+	return (a->intervention_id > b->intervention_id) - (a->intervention_id < b->intervention_id);
+}
+
+void dose_stock_read(struct db *db, struct arena *a, int64_t intervention_id, struct date today,
+                     struct dose_stock *s)
+{
+	struct dose d = {.a = a};
+	*s = (struct dose_stock){.today = today};
+	set_week(&d, today);
 	s->nyears = school_year_list(db, a, &s->year);
 	lesson_calendar_of(db, a, s->year, s->nyears, &s->cal);
 	s->ngroups = chain_all_groups(db, a, intervention_id, &s->group);
-	s->nlessons = chain_all_lessons(db, a, intervention_id, &s->lesson);
+	s->nsums = chain_all_sums(db, a, intervention_id, str_z(d.monday_day), str_z(d.monday_at), &s->sum);
+	if (s->nsums)
+		qsort(s->sum, s->nsums, sizeof *s->sum, by_insats);
 }
 
 static bool take_year(const struct dose_stock *s, const struct intervention *x, struct dose *d)
@@ -397,14 +385,13 @@ static bool take_year(const struct dose_stock *s, const struct intervention *x, 
 	return false;
 }
 
-/* Lessons stand in the order of their insatser (chain_all_lessons): the first of one, or of those after it.
- */
-static size_t first_lesson(const struct dose_stock *s, int64_t id)
+/* Sums stand in the order of their insatser: the first of one, or of those after it. */
+static size_t first_sum(const struct dose_stock *s, int64_t id)
 {
-	size_t lo = 0, hi = s->nlessons;
+	size_t lo = 0, hi = s->nsums;
 	while (lo < hi) {
 		size_t mid = lo + (hi - lo) / 2;
-		if (s->lesson[mid].intervention_id < id)
+		if (s->sum[mid].intervention_id < id)
 			lo = mid + 1;
 		else
 			hi = mid;
@@ -412,31 +399,33 @@ static size_t first_lesson(const struct dose_stock *s, int64_t id)
 	return lo;
 }
 
-static void take_lessons(const struct dose_stock *s, struct dose *d)
+static void take_sums(const struct dose_stock *s, struct dose *d)
 {
-	size_t from = first_lesson(s, d->x.id), to = first_lesson(s, d->x.id + 1);
-	d->row = ARENA_ARRAY(d->a, to - from + 1, struct lesson_rows_row);
+	size_t from = first_sum(s, d->x.id), to = first_sum(s, d->x.id + 1);
+	d->cell = ARENA_ARRAY(d->a, to - from + 1, struct dose_cell);
 	for (size_t i = from; i < to; i++) {
-		const struct chain_all_lessons_row *r = &s->lesson[i];
-		d->row[d->n++] = (struct lesson_rows_row){.group_id = r->group_id,
-		                                          .unit_id = r->unit_id,
+		const struct chain_all_sums_row *r = &s->sum[i];
+		d->cell[d->ncells++] = (struct dose_cell){.unit_id = r->unit_id,
 		                                          .person_id = r->person_id,
-		                                          .day = r->day,
 		                                          .chance = r->chance,
-		                                          .done = r->done,
-		                                          .logged_at = r->logged_at};
+		                                          .term = r->autumn ? VEIL_AUTUMN : VEIL_SPRING,
+		                                          .within = true,
+		                                          .asked = r->asked,
+		                                          .full = r->n_full,
+		                                          .part = r->n_part,
+		                                          .no = r->n_no};
 	}
 }
 
 struct effect_execution effect_given(struct arena *a, const struct dose_stock *s,
-                                     const struct intervention *x, struct date today)
+                                     const struct intervention *x)
 {
 	struct effect_execution out = {.state = EFFECT_NONE, .seen_state = EFFECT_NONE};
 	struct dose d = {.a = a, .x = *x, .window = VEIL_YEAR};
-	set_week(&d, today);
+	set_week(&d, s->today);
 	if (!take_year(s, x, &d))
 		return out;
-	take_lessons(s, &d);
+	take_sums(s, &d);
 	draw_veil(&d);
 	count_calendar(&d, &s->cal, s->group, s->ngroups, &out);
 	out.state = state_of(&d);

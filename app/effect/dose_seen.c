@@ -50,9 +50,9 @@ static void means(struct seen *s, struct effect_execution *out)
 			if (score < 0)
 				continue;
 			sum += score;
-			who[n++] = (struct dose_answer){s->row[i].person_id, 1000, true};
+			who[n++] = (struct dose_answer){s->row[i].person_id, 1000, 1, 1};
 		}
-		if (dose_teachers(who, n) >= EFFECT_TEACHERS)
+		if (dose_teachers(s->d->a, who, n) >= EFFECT_TEACHERS)
 			out->seen[out->nseen++] = (struct effect_seen){s->item[k].title, sum / (double)n, (int64_t)n};
 	}
 }
@@ -198,9 +198,9 @@ static struct effect_quality quality_of(const struct seen *s)
 	for (size_t i = 0; i < s->n; i++)
 		if (within(s, &s->row[i]) && mean_score(s, s->row[i].scores, &mean)) {
 			sum += mean;
-			who[n++] = (struct dose_answer){s->row[i].person_id, 1000, true};
+			who[n++] = (struct dose_answer){s->row[i].person_id, 1000, 1, 1};
 		}
-	teachers = (int64_t)dose_teachers(who, n);
+	teachers = dose_teachers(s->d->a, who, n);
 	if (teachers < EFFECT_TEACHERS)
 		return (struct effect_quality){.shown = false};
 	return (struct effect_quality){true, sum / (double)n, (int64_t)n, teachers};

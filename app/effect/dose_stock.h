@@ -1,8 +1,9 @@
 /* dose_stock.h - what reached the lessons of many insatser, read at once.
  *
- * A page that shows many chains asks once for the lessons of all of them. What effect_given() says of an
- * insats is what effect_execution() says of the läsår of its start, all units together: state, asked,
- * answered, dose; nothing of ingredients, obstacles or observations.
+ * A page that shows many chains asks once for the lessons of all of them, summed up by the database: a
+ * huvudman has twenty thousand a läsår. What effect_given() says of an insats is what effect_execution() says
+ * of the läsår of its start, all units together: state, asked, answered, dose; nothing of ingredients,
+ * obstacles or observations.
  */
 #ifndef EFFECT_DOSE_STOCK_H
 #define EFFECT_DOSE_STOCK_H
@@ -17,12 +18,14 @@ struct dose_stock {
 	/* By insats. */
 	struct lesson_group *group;
 	size_t ngroups;
-	struct chain_all_lessons_row *lesson;
-	size_t nlessons;
+	struct chain_all_sums_row *sum;
+	size_t nsums;
+	struct date today; /* what is counted is from before its week */
 };
 /* intervention_id 0: of all. */
-void dose_stock_read(struct db *db, struct arena *a, int64_t intervention_id, struct dose_stock *s);
+void dose_stock_read(struct db *db, struct arena *a, int64_t intervention_id, struct date today,
+                     struct dose_stock *s);
 struct effect_execution effect_given(struct arena *a, const struct dose_stock *s,
-                                     const struct intervention *x, struct date today);
+                                     const struct intervention *x);
 
 #endif

@@ -138,8 +138,7 @@ static void fill_weakest(struct ctx *c, struct insats_list_view *v)
 	struct chain *k = ARENA_NEW(c->arena, struct chain);
 	struct intervention *x;
 	size_t n = chain_seen(c->db, c->arena, c->who.person_id, ctx_today(c), &x);
-	chain_stock_read(c->db, c->arena, 0, &stock);
-	stock.brief = true;
+	chain_stock_brief(c->db, c->arena, &stock);
 	for (size_t i = 0; i < v->n; i++)
 		for (size_t j = 0; j < n; j++) {
 			if (x[j].id != v->v[i].r->id || str_eqz(x[j].state, "draft"))

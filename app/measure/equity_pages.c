@@ -15,12 +15,11 @@
 static void ask_schools(struct ctx *c, struct query *q, int64_t unit)
 {
 	struct place *p;
-	struct unit u;
-	size_t n = places_of_units(c->db, c->arena, unit, &p);
-	if (n == 0) /* a school: it is seen among all */
-		n = places_of_units(c->db, c->arena, 0, &p);
+	size_t n = places_of_own_schools(c->db, c->arena, unit, &p);
+	if (n == 0 && places_of_units(c->db, c->arena, unit, &p) == 0) /* a school: it is seen among all */
+		n = places_of_own_schools(c->db, c->arena, 0, &p);
 	for (size_t i = 0; i < n; i++)
-		if (unit_get(c->db, c->arena, p[i].unit_id, &u) && str_eqz(u.kind, "school") && p[i].unit_id != unit)
+		if (p[i].unit_id != unit)
 			query_place(q, &p[i]);
 }
 

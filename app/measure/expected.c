@@ -296,11 +296,9 @@ bool expected_compute(struct arena *a, const struct query_result *r, const struc
 static void ask_schools(struct db *db, struct arena *a, struct query *q, int64_t unit_id)
 {
 	struct place *p;
-	struct unit u;
-	size_t n = places_of_units(db, a, unit_id, &p);
+	size_t n = places_of_own_schools(db, a, unit_id, &p);
 	for (size_t i = 0; i < n; i++)
-		if (unit_get(db, a, p[i].unit_id, &u) && str_eqz(u.kind, "school"))
-			query_place(q, &p[i]);
+		query_place(q, &p[i]);
 }
 
 bool expected_of_unit(struct db *db, struct arena *a, const struct principal *who,

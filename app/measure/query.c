@@ -181,6 +181,7 @@ struct fetch {
 	struct arena *a;
 	const struct query *q;
 	struct query_result *r;
+	struct query_own *own; /* of each measure */
 	int from, to;
 };
 
@@ -214,43 +215,51 @@ static void take(struct fetch *f, const struct query_row *rows, size_t n)
 	}
 }
 
-static void fetch_place(struct fetch *f, int64_t place_id)
+/* Of all measures, or of one. */
+static void fetch_place(struct fetch *f, int64_t place_id, int64_t measure_id)
 {
 	const struct query *q = f->q;
 	struct cells_of_place_row *rows;
-	size_t n =
-	    cells_of_place(f->db, f->a, place_id, f->from, f->to, q->sex, q->grade, q->subject, q->facet, &rows);
+	size_t n = cells_of_place(f->db, f->a, place_id, measure_id, f->from, f->to, q->sex, q->grade, q->subject,
+	                          q->facet, &rows);
 	take(f, (const struct query_row *)(const void *)rows, n);
 }
 
-static void fetch_measure(struct fetch *f, int64_t measure_id, int64_t place_id, bool own)
+static void fetch_own(struct fetch *f, size_t m)
 {
 	const struct query *q = f->q;
-	struct query_row *rows;
-	const struct str none = {NULL, 0};
-	size_t n = cells_of_measure(f->db, f->a, measure_id, place_id, own, none, f->from, f->to, q->sex,
-	                            q->grade, q->subject, q->facet, &rows);
-	take(f, rows, n);
+	struct query_own *own = &f->own[m];
+	own->n = cells_of_measure(f->db, f->a, f->r->measure[m].id, (struct str){NULL, 0}, f->from, f->to, q->sex,
+	                          q->grade, q->subject, q->facet, &own->rows);
+	own->read = true;
+	take(f, own->rows, own->n);
 }
 
-/* Many measures of few places are read by place; few of many, by measure. */
+/* Places that are no own units, or all when the own are few: many measures of one are read together. */
+static void fetch_places(struct fetch *f, bool own_too)
+{
+	const struct query_result *r = f->r;
+	for (size_t i = 0; i < r->nplaces; i++) {
+		if (!r->place[i].id || (r->place[i].unit_id && !own_too))
+			continue;
+		if (r->nmeasures > 3)
+			fetch_place(f, r->place[i].id, 0);
+		for (size_t m = 0; r->nmeasures <= 3 && m < r->nmeasures; m++)
+			fetch_place(f, r->place[i].id, r->measure[m].id);
+	}
+}
+
+/* Few places are read each by itself; many own units by measure, all of them at once. */
 static void fetch_cells(struct fetch *f)
 {
 	const struct query_result *r = f->r;
 	size_t own = 0;
 	for (size_t i = 0; i < r->nplaces; i++)
 		own += r->place[i].unit_id != 0;
-	bool by_place = r->nplaces <= 6 && r->nmeasures > 3;
-	for (size_t i = 0; by_place && i < r->nplaces; i++)
-		if (r->place[i].id)
-			fetch_place(f, r->place[i].id);
-	for (size_t m = 0; !by_place && m < r->nmeasures; m++) {
-		if (own > 3)
-			fetch_measure(f, r->measure[m].id, 0, true);
-		for (size_t i = 0; i < r->nplaces; i++)
-			if (r->place[i].id && !(own > 3 && r->place[i].unit_id))
-				fetch_measure(f, r->measure[m].id, r->place[i].id, false);
-	}
+	bool by_measure = own > 3 && (r->nplaces > 6 || r->nmeasures <= 3);
+	for (size_t m = 0; by_measure && m < r->nmeasures; m++)
+		fetch_own(f, m);
+	fetch_places(f, !by_measure);
 }
 
 static void load_measures(struct db *db, struct arena *a, const struct query *q, struct query_result *r)
@@ -348,14 +357,20 @@ static void tell_interval(const struct query_result *r, struct query_cell *c)
 
 bool query_run(struct db *db, struct arena *a, const struct query *q, struct query_result *r)
 {
-	struct fetch f = {db, a, q, r, q->from_year ? q->from_year : 1900, q->to_year ? q->to_year : 2200};
+	struct fetch f = {.db = db,
+	                  .a = a,
+	                  .q = q,
+	                  .r = r,
+	                  .from = q->from_year ? q->from_year : 1900,
+	                  .to = q->to_year ? q->to_year : 2200};
 	*r = (struct query_result){.nplaces = q->nplaces};
 	r->place = ARENA_ARRAY(a, q->nplaces + 1, struct place);
 	memcpy(r->place, q->place, q->nplaces * sizeof *r->place);
 	load_measures(db, a, q, r);
+	f.own = ARENA_ARRAY(a, r->nmeasures + 1, struct query_own);
 	fetch_cells(&f);
 	query_sort(r);
-	query_totals(db, a, q, r);
+	query_totals(db, a, q, f.own, r);
 	tell_breaks(r);
 	for (size_t i = 0; i < r->n; i++)
 		tell_interval(r, &r->cell[i]);

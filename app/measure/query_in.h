@@ -17,8 +17,16 @@ void query_sort(struct query_result *r);
 /* Index of a version in the result; r->nversions when it is not there. */
 size_t query_version(const struct query_result *r, int64_t version_id);
 
-/* query_total.c: totals of units and kommuner that have no figures of their own. */
-void query_totals(struct db *db, struct arena *a, const struct query *q, struct query_result *r);
+/* Figures of a measure at all own units, as they were read; n of none is 0. */
+struct query_own {
+	struct query_row *rows;
+	size_t n;
+	bool read;
+};
+/* query_total.c: totals of units and kommuner that have no figures of their own. own: of each measure, so
+ * that what was read is not read again. */
+void query_totals(struct db *db, struct arena *a, const struct query *q, const struct query_own *own,
+                  struct query_result *r);
 /* query_guard.c: hides, the last step. */
 void query_guard(struct db *db, struct arena *a, const struct query *q, struct query_result *r);
 /* Whether a cell that is ours to protect may be shown as it is. */

@@ -163,6 +163,7 @@ void query_total_end(const struct query_total *t, struct query_cell *c)
 struct part {
 	struct query_cell cell;
 	int64_t unit_id;            /* of an own unit, else 0 */
+	bool heads;                 /* of one that has units under it */
 	const struct place *beside; /* of a school beside */
 };
 struct parts {
@@ -174,10 +175,11 @@ struct totals {
 	struct arena *a;
 	const struct query *q;
 	struct query_result *r;
-	size_t given; /* cells before any total */
+	const struct query_own *read; /* of each measure, or NULL */
+	bool *given;                  /* of each measure and place: has figures of its own */
 	struct units_reach_row *reach;
 	size_t nreach;
-	struct place *own;
+	struct place *own; /* by id */
 	size_t nown;
 	struct str kommun; /* our own */
 	int64_t root;
@@ -215,32 +217,67 @@ static int cmp_part(const void *x, const void *y)
 	return cmp_key(&((const struct part *)x)->cell, &((const struct part *)y)->cell);
 }
 
+static int cmp_place(const void *x, const void *y)
+{
+	const struct place *a = x, *b = y;
+	return (a->id > b->id) - (a->id < b->id);
+}
+
+static bool has_under(const struct totals *t, int64_t unit_id)
+{
+	for (size_t i = 0; i < t->nreach; i++)
+		if (t->reach[i].above == unit_id)
+			return true;
+	return false;
+}
+
 static void begin(struct totals *t)
 {
+	const struct query_result *r = t->r;
 	t->nreach = units_reach(t->db, t->a, &t->reach);
 	t->nown = places_of_units(t->db, t->a, 0, &t->own);
+	if (t->nown)
+		qsort(t->own, t->nown, sizeof *t->own, cmp_place);
 	t->kommun = setting_text(t->db, t->a, "huvudman.kommunkod");
+	t->given = ARENA_ARRAY(t->a, r->nmeasures * r->nplaces + 1, bool);
+	for (size_t i = 0; i < r->n; i++)
+		t->given[r->cell[i].measure * r->nplaces + r->cell[i].place] = true;
+}
+
+static void own_unit(const struct totals *t, int64_t place_id, struct part *x)
+{
+	const struct place key = {.id = place_id};
+	const struct place *p = t->nown ? bsearch(&key, t->own, t->nown, sizeof key, cmp_place) : NULL;
+	x->unit_id = p ? p->unit_id : 0;
+	x->heads = p && has_under(t, p->unit_id);
+}
+
+/* The own units' alone may have been read already. */
+static size_t read_rows(const struct totals *t, size_t m, struct str kommun, struct query_row **rows)
+{
+	const struct query *q = t->q;
+	if (t->read && t->read[m].read && kommun.n == 0) {
+		*rows = t->read[m].rows;
+		return t->read[m].n;
+	}
+	return cells_of_measure(t->db, t->a, t->r->measure[m].id, kommun, q->from_year ? q->from_year : 1900,
+	                        q->to_year ? q->to_year : 2200, q->sex, q->grade, q->subject, q->facet, rows);
 }
 
 /* The measure's figures at own units and at the schools beside them, those about the same thing together. */
 static void read_parts(const struct totals *t, size_t m, struct str kommun, struct parts *p)
 {
-	const struct query *q = t->q;
 	struct query_row *rows;
 	struct place *school = NULL;
 	size_t nschools = kommun.n ? places_schools(t->db, t->a, kommun, &school) : 0;
-	size_t n = cells_of_measure(t->db, t->a, t->r->measure[m].id, 0, true, kommun,
-	                            q->from_year ? q->from_year : 1900, q->to_year ? q->to_year : 2200, q->sex,
-	                            q->grade, q->subject, q->facet, &rows);
+	size_t n = read_rows(t, m, kommun, &rows);
 	*p = (struct parts){ARENA_ARRAY(t->a, n + 1, struct part), n};
 	for (size_t i = 0; i < n; i++) {
 		struct part *x = &p->v[i];
 		query_cell_of(&x->cell, &rows[i]);
 		x->cell.measure = m;
 		x->cell.version = query_version(t->r, rows[i].version_id);
-		for (size_t j = 0; j < t->nown; j++)
-			if (t->own[j].id == rows[i].place_id)
-				x->unit_id = t->own[j].unit_id;
+		own_unit(t, rows[i].place_id, x);
 		for (size_t j = 0; j < nschools; j++)
 			if (school[j].id == rows[i].place_id)
 				x->beside = &school[j];
@@ -258,7 +295,7 @@ static bool in_scope(const struct totals *t, const struct scope *s, const struct
 		return false;
 	/* A figure of a unit stands for all units under it. */
 	for (size_t i = 0; i < n; i++)
-		if (group[i].unit_id && under(t, group[i].unit_id, x->unit_id) &&
+		if (group[i].heads && under(t, group[i].unit_id, x->unit_id) &&
 		    (!s->above || under(t, s->above, group[i].unit_id)))
 			return false;
 	return true;
@@ -365,22 +402,6 @@ static void fill_place(struct totals *t, const struct scope *s, const struct par
 	}
 }
 
-static bool lacks(const struct totals *t, size_t measure, size_t place)
-{
-	for (size_t i = 0; i < t->given; i++)
-		if (t->r->cell[i].measure == measure && t->r->cell[i].place == place)
-			return false;
-	return true;
-}
-
-static bool has_under(const struct totals *t, int64_t unit_id)
-{
-	for (size_t i = 0; i < t->nreach; i++)
-		if (t->reach[i].above == unit_id)
-			return true;
-	return false;
-}
-
 /* Whose figures make up a place's by the measure's own population; false when none can. */
 static bool scope_of(const struct totals *t, const struct place *p, struct str population, struct scope *s)
 {
@@ -420,7 +441,7 @@ static void fill_measure(struct totals *t, size_t m)
 	for (size_t p = 0; p < t->r->nplaces; p++) {
 		struct scope s;
 		const struct place *x = &t->r->place[p];
-		if (!lacks(t, m, p) || !scope_of(t, x, population_of(t->r, m), &s))
+		if (t->given[m * t->r->nplaces + p] || !scope_of(t, x, population_of(t->r, m), &s))
 			continue;
 		if (!x->unit_id) {
 			read_parts(t, m, x->code, &kommun);
@@ -434,9 +455,10 @@ static void fill_measure(struct totals *t, size_t m)
 	}
 }
 
-void query_totals(struct db *db, struct arena *a, const struct query *q, struct query_result *r)
+void query_totals(struct db *db, struct arena *a, const struct query *q, const struct query_own *own,
+                  struct query_result *r)
 {
-	struct totals t = {.db = db, .a = a, .q = q, .r = r, .given = r->n};
+	struct totals t = {.db = db, .a = a, .q = q, .r = r, .read = own};
 	begin(&t);
 	for (size_t m = 0; m < r->nmeasures; m++)
 		fill_measure(&t, m);
@@ -475,7 +497,6 @@ bool query_perspectives(struct db *db, struct arena *a, const struct measure *m,
 	*out = (struct query_perspective){0};
 	if (!query_measure(&q, m->id) || !query_run(db, a, &q, &r) || r.nmeasures == 0)
 		return false;
-	t.given = r.n;
 	begin(&t);
 	read_parts(&t, 0, kommun, &p);
 	size_t schools = 0;
