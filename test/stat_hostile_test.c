@@ -93,6 +93,8 @@ TEST(designs_with_one_thing_wrong_are_refused_or_sound)
 	    {"did", "y=a; unit=c; time=d; start=e; draws=99"},
 	    {"did", "y=a; unit=c; time=d; start=e; x=b; draws=0"},
 	    {"did", "y=a; unit=c; time=d; start=e; control=not-yet; base=universal; anticipation=1"},
+	    {"did", "y=a; time=d; start=e; w=b; rows=cross-sections; draws=99"},
+	    {"did", "y=a; unit=c; time=d; start=e; w=b; x=b; draws=0"},
 	    {"event-study", "y=a; unit=c; time=d; start=e"},
 	    {"bacon", "y=a; unit=c; time=d; start=e"},
 	    {"synth", "y=a; unit=c; time=d; start=3 * (c == 1)"},

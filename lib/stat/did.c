@@ -7,13 +7,13 @@
 struct pair {
 	int n, k;
 	int *unit;
-	double *d, *dy;
+	double *d, *dy, *w;
 	double **x;  /* k columns, the first the intercept */
 	double *psi; /* out */
 	double att;
 };
 
-static bool is_control(const struct stat_did_spec *s, double start, double g, double from)
+bool stat_did_control(const struct stat_did_spec *s, double start, double g, double from)
 {
 	if (isinf(start))
 		return true;
@@ -30,9 +30,9 @@ static bool outcome_model(struct arena *a, const struct pair *p, double *fit, do
 		if (p->d[i] != 0)
 			continue;
 		for (int j = 0; j < k; j++) {
-			b[j] += p->x[j][i] * p->dy[i];
+			b[j] += p->w[i] * p->x[j][i] * p->dy[i];
 			for (int l = 0; l <= j; l++)
-				m[j * k + l] += p->x[j][i] * p->x[l][i];
+				m[j * k + l] += p->w[i] * p->x[j][i] * p->x[l][i];
 		}
 	}
 	if (!stat_chol(k, m))
@@ -103,11 +103,11 @@ static bool fit_models(struct arena *a, struct pair *p, enum stat_did_estimator 
 	*m = (struct nuisance){how != STAT_IPW, how != STAT_REG, stat_vec(a, n),    stat_vec(a, n),
 	                       stat_vec(a, n),  stat_vec(a, n),  stat_mat(a, k, k), stat_mat(a, k, k)};
 	if ((m->reg && !outcome_model(a, p, m->fit, m->reg_chol)) ||
-	    (m->ipw && !stat_logit(a, n, k, p->x, p->d, m->ps, m->ps_chol)))
+	    (m->ipw && !stat_logit(a, n, k, p->x, p->d, p->w, m->ps, m->ps_chol)))
 		return false;
 	for (int i = 0; i < n; i++) {
 		double e = fmin(m->ps[i], 1 - 1e-6);
-		m->odds[i] = p->d[i] != 0 ? 0 : e / (1 - e);
+		m->odds[i] = p->d[i] != 0 ? 0 : p->w[i] * e / (1 - e);
 		m->resid[i] = p->dy[i] - m->fit[i];
 	}
 	return true;
@@ -124,8 +124,10 @@ static bool estimate(struct arena *a, struct pair *p, enum stat_did_estimator ho
 		return false;
 	double *ic = stat_vec(a, n), *it = stat_vec(a, n), *vo = stat_vec(a, k), *vp = stat_vec(a, k),
 	       *un = stat_vec(a, k);
-	double *m0 = stat_vec(a, k), mt, mc;
-	p->att = weighted(p, p->d, m.resid, it, &mt, vo, un);
+	double *m0 = stat_vec(a, k), *wd = stat_vec(a, n), mt, mc;
+	for (int i = 0; i < n; i++)
+		wd[i] = p->w[i] * p->d[i];
+	p->att = weighted(p, wd, m.resid, it, &mt, vo, un);
 	for (int j = 0; j < k; j++)
 		vo[j] /= mt;
 	for (int i = 0; i < n; i++)
@@ -138,12 +140,12 @@ static bool estimate(struct arena *a, struct pair *p, enum stat_did_estimator ho
 		}
 		direction(k, m.ps_chol, n, vp);
 		for (int i = 0; i < n; i++)
-			p->psi[i] -= ic[i] / mc + (p->d[i] - m.ps[i]) * along(p, i, vp);
+			p->psi[i] -= ic[i] / mc + p->w[i] * (p->d[i] - m.ps[i]) * along(p, i, vp);
 	}
 	if (m.reg) {
 		direction(k, m.reg_chol, n, vo);
 		for (int i = 0; i < n; i++)
-			p->psi[i] -= p->d[i] == 0 ? m.resid[i] * along(p, i, vo) : 0;
+			p->psi[i] -= p->d[i] == 0 ? p->w[i] * m.resid[i] * along(p, i, vo) : 0;
 	}
 	return true;
 }
@@ -157,11 +159,12 @@ static void collect(const struct stat_did *d, const struct stat_did_spec *s, dou
 	p->n = c->treated = c->control = 0;
 	for (int i = 0; i < q->n; i++) {
 		bool treated = q->start[i] == g;
-		if (!treated && !is_control(s, q->start[i], g, from))
+		if (!treated && !stat_did_control(s, q->start[i], g, from))
 			continue;
 		*(treated ? &c->treated : &c->control) += 1;
 		p->unit[p->n] = i;
 		p->d[p->n] = treated;
+		p->w[p->n] = stat_did_weight(q, i);
 		p->dy[p->n] = q->y[(ptrdiff_t)i * q->periods + t] - q->y[(ptrdiff_t)i * q->periods + b];
 		p->x[0][p->n] = 1;
 		for (int j = 0; j < q->k; j++)
@@ -171,17 +174,18 @@ static void collect(const struct stat_did *d, const struct stat_did_spec *s, dou
 }
 
 /* Without covariates all three estimators are the difference of means. */
-static void means(struct pair *p, const struct stat_did_cell *c)
+static void means(struct pair *p)
 {
-	double st = 0, sc = 0;
+	double sum[2] = {0}, w[2] = {0};
+	for (int i = 0; i < p->n; i++) {
+		sum[p->d[i] != 0] += p->w[i] * p->dy[i];
+		w[p->d[i] != 0] += p->w[i];
+	}
+	double treated = sum[1] / w[1], control = sum[0] / w[0];
+	p->att = treated - control;
 	for (int i = 0; i < p->n; i++)
-		*(p->d[i] != 0 ? &st : &sc) += p->dy[i];
-	st /= c->treated;
-	sc /= c->control;
-	p->att = st - sc;
-	for (int i = 0; i < p->n; i++)
-		p->psi[i] = p->d[i] != 0 ? p->n / (double)c->treated * (p->dy[i] - st)
-		                         : -p->n / (double)c->control * (p->dy[i] - sc);
+		p->psi[i] = p->d[i] != 0 ? p->n / w[1] * p->w[i] * (p->dy[i] - treated)
+		                         : -p->n / w[0] * p->w[i] * (p->dy[i] - control);
 }
 
 /* The last period before g less the anticipation; -1 when there is none. */
@@ -204,11 +208,15 @@ static bool cell_make(struct stat_result *r, struct stat_did *d, const struct st
 		d->cells++;
 		return true;
 	}
+	if (q->when) {
+		d->cells += stat_did_cross(q, s, g, t, b, c, d->psi + d->cells, d->groups * q->periods);
+		return true;
+	}
 	collect(d, s, g, t, b, p, c);
 	if (c->control == 0)
 		return true; /* no clean comparison in this period: no cell */
 	if (p->k == 1)
-		means(p, c);
+		means(p);
 	else if (c->treated <= p->k || c->control <= p->k || !estimate(r->arena, p, s->estimator))
 		return stat_refuse(
 		    r, STAT_COLLINEAR,
@@ -253,7 +261,7 @@ static bool find_groups(struct stat_result *r, const struct stat_panel *p, const
 		for (int g = 0; g < d->groups; g++)
 			if (p->start[i] == d->group[g]) {
 				d->member[i] = g;
-				d->share[g] += 1.0 / p->n;
+				d->share[g] += stat_did_weight(p, i) / p->n;
 			}
 	}
 	return true;
@@ -261,8 +269,12 @@ static bool find_groups(struct stat_result *r, const struct stat_panel *p, const
 
 static void pair_init(struct arena *a, struct pair *p, int n, int k)
 {
-	*p = (struct pair){
-	    .k = k, .unit = stat_ivec(a, n), .d = stat_vec(a, n), .dy = stat_vec(a, n), .psi = stat_vec(a, n)};
+	*p = (struct pair){.k = k,
+	                   .unit = stat_ivec(a, n),
+	                   .d = stat_vec(a, n),
+	                   .dy = stat_vec(a, n),
+	                   .w = stat_vec(a, n),
+	                   .psi = stat_vec(a, n)};
 	p->x = ARENA_ARRAY(a, (size_t)k, double *);
 	for (int j = 0; j < k; j++)
 		p->x[j] = stat_vec(a, n);

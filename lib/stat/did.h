@@ -6,6 +6,10 @@
  * (Sant'Anna & Zhao 2020, panel forms). Standard errors, aggregates, bands and
  * the pre-test all come from one influence function per effect, psi (units x
  * effects), including the influence of estimated group shares.
+ *
+ * Sampling weights enter every mean, the two models and the shares, as in the package did. Repeated
+ * cross-sections have other people in each period: the effect is the difference of four (weighted) means, and
+ * a row's influence that of its own; without covariates, for which Sant'Anna & Zhao have forms of their own.
  */
 #ifndef STAT_DID_H
 #define STAT_DID_H
@@ -19,8 +23,10 @@ enum stat_did_base { STAT_VARYING, STAT_UNIVERSAL };
 
 struct stat_panel {
 	int n, periods;
-	double *time;  /* ascending */
-	double *y;     /* unit by unit, y[i*periods + t] */
+	double *time; /* ascending */
+	double *y;    /* unit by unit, y[i*periods + t]; of cross-sections one a row */
+	int *when;    /* repeated cross-sections: the period of each row, which is then the unit; NULL: a panel */
+	double *w;    /* weight of each unit, with mean 1; NULL: alike */
 	double *start; /* per unit; HUGE_VAL: never within the panel */
 	int k;         /* covariates, without intercept */
 	double **x;    /* each as y; the value in the earlier period is used */
@@ -91,6 +97,18 @@ double *stat_multiplier_draws(struct arena *a, const struct stat_panel *p, const
 /* The critical value and the errors of k columns of draws. */
 double stat_multiplier(struct arena *a, const struct stat_panel *p, const double *boot, int k,
                        const struct stat_bootstrap *o, double *se);
+/* A weight of a unit; 1 where none are told. */
+static inline double stat_did_weight(const struct stat_panel *p, int i)
+{
+	return p->w ? p->w[i] : 1;
+}
+/* Of repeated cross-sections: effect of group g at t against b, with the rows counted at t. psi: n values
+ * with the given stride, 0 where a row is not in it. False when one of the four means has no rows: c is then
+ * as it was. */
+bool stat_did_cross(const struct stat_panel *p, const struct stat_did_spec *s, double g, int t, int b,
+                    struct stat_did_cell *c, double *psi, int stride);
+/* May a unit that starts at start be compared with those that start at g, seen from a period? */
+bool stat_did_control(const struct stat_did_spec *s, double start, double g, double from);
 /* Influence functions of every cell, membership of every group (1 or 0) and 1: cells + groups + 1 columns. */
 double *stat_did_base(struct arena *a, const struct stat_did *d);
 

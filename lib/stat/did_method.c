@@ -107,7 +107,8 @@ static void add_shares(const struct stat_did *d, int m, const int *of, const int
 {
 	for (int k = 0; k < m; k++)
 		for (int i = 0; i < d->n; i++)
-			psi[i] += ((d->member[i] == of[k]) - d->share[share[k]]) / total * (s[k].est - est);
+			psi[i] += ((d->member[i] == of[k] ? stat_did_weight(d->panel, i) : 0) - d->share[share[k]]) /
+			          total * (s[k].est - est);
 }
 
 /* Overall effect of the groups, weighted by share. The R package did (2.1.2)
@@ -220,10 +221,10 @@ static void pre_trends(struct view *v)
 
 static void run(struct stat_job *j)
 {
-	static const char *const control[] = {"never", "not-yet", NULL},
-	                         *const how[] = {"dr", "reg", "ipw", NULL},
-	                         *const base[] = {"varying", "universal", NULL},
-	                         *const weights[] = {"rademacher", "mammen", NULL};
+	static const char *const
+	    control[] = {"never", "not-yet", NULL},
+	    *const how[] = {"dr", "reg", "ipw", NULL}, *const base[] = {"varying", "universal", NULL},
+	    *const weights[] = {"rademacher", "mammen", NULL}, *const rows[] = {"panel", "cross-sections", NULL};
 	struct stat_panel p;
 	struct stat_did d;
 	struct stat_did_spec s = {.control = (enum stat_did_control)stat_opt_word(j, "control", control),
@@ -231,7 +232,9 @@ static void run(struct stat_job *j)
 	                          .base = (enum stat_did_base)stat_opt_word(j, "base", base),
 	                          .anticipation = stat_opt_num(j, "anticipation", 0, 0, 1000)};
 	int draws = stat_opt_int(j, "draws", 999, 0, 100000);
-	if (stat_job_failed(j) || !stat_panel_read(j, &p, NULL) || !stat_did_make(j->r, &p, &s, &d))
+	bool cross = stat_opt_word(j, "rows", rows) == 1;
+	if (stat_job_failed(j) || !(cross ? stat_panel_rows(j, &p) : stat_panel_read(j, &p, NULL)) ||
+	    !stat_did_make(j->r, &p, &s, &d))
 		return;
 	enum stat_weights kind = (enum stat_weights)stat_opt_word(j, "weights", weights);
 	if (!stat_room(j->arena, 4.0 * (d.cells + d.groups + 1) * ((double)d.n + draws))) {
@@ -268,7 +271,7 @@ static void run(struct stat_job *j)
 const struct stat_method stat_method_did = {
     "did", "Difference-in-differences with staggered starts: effects by start group and period",
     "Callaway & Sant'Anna 2021; Sant'Anna & Zhao 2020; Liu 1988; Mammen 1993", run,
-    STAT_PARAMS({"y", "required: outcome"}, {"unit", "required: schools"},
+    STAT_PARAMS({"y", "required: outcome"}, {"unit", "schools; required of a panel"},
                 {"time", "required: periods, as numbers"},
                 {"start", "required: first treated period; 0 or empty is never"}, {"x", "covariates"},
                 {"control", "never (default) or not-yet treated units"},
@@ -276,4 +279,6 @@ const struct stat_method stat_method_did = {
                 {"base", "varying (default) or universal base period"},
                 {"anticipation", "periods before the start in which it may already work"},
                 {"cluster", "units decided together"}, {"draws", "bootstrap draws for bands, default 999"},
-                {"weights", "of the draws: rademacher (default) or mammen"})};
+                {"weights", "of the draws: rademacher (default) or mammen"},
+                {"w", "sampling weights, one a unit (of cross-sections a row)"},
+                {"rows", "panel (default), or cross-sections: other people in each period, no covariates"})};

@@ -43,7 +43,7 @@ static void add_sampling(const struct stat_did *d, int m, const int *which, doub
 	}
 	out->weight[d->cells + d->groups] = -level;
 	for (int i = 0; i < d->n; i++)
-		out->psi[i] += (d->member[i] >= 0 ? slope[d->member[i]] : 0) - level;
+		out->psi[i] += (d->member[i] >= 0 ? stat_did_weight(d->panel, i) * slope[d->member[i]] : 0) - level;
 }
 
 void stat_did_aggregate(struct arena *a, const struct stat_did *d, int m, const int *which, bool by_share,
@@ -77,7 +77,7 @@ double *stat_did_base(struct arena *a, const struct stat_did *d)
 		double *row = base + (ptrdiff_t)i * k;
 		memcpy(row, d->psi + (ptrdiff_t)i * d->cells, sizeof *row * (size_t)d->cells);
 		if (d->member[i] >= 0)
-			row[d->cells + d->member[i]] = 1;
+			row[d->cells + d->member[i]] = stat_did_weight(d->panel, i);
 		row[k - 1] = 1;
 	}
 	return base;

@@ -4,9 +4,10 @@
 
 #include "stat/linalg.h"
 
-/* x: k columns (with the intercept among them), d 0 or 1. ps: n fitted
+/* x: k columns (with the intercept among them), d 0 or 1, w a weight each or NULL. ps: n fitted
  * probabilities; chol: Cholesky factor of X'WX at the end. False when the
  * columns are collinear or separate the two groups completely. */
-bool stat_logit(struct arena *a, int n, int k, double *const *x, const double *d, double *ps, double *chol);
+bool stat_logit(struct arena *a, int n, int k, double *const *x, const double *d, const double *w, double *ps,
+                double *chol);
 
 #endif

@@ -3,18 +3,19 @@
 #include <math.h>
 
 struct raw {
-	double *y, *start;
+	double *y, *start, *w;
 	struct stat_groups unit, time, cluster;
 	struct stat_design x;
 	int n;
 };
 
 /* A start that is missing, zero or after the end is never. */
-static bool read_raw(struct stat_job *j, struct raw *w)
+static bool read_raw(struct stat_job *j, struct raw *w, bool panel)
 {
 	w->y = stat_opt_vec(j, "y", true);
 	w->start = stat_opt_vec(j, "start", true);
-	stat_opt_groups(j, "unit", true, &w->unit);
+	w->w = stat_opt_vec(j, "w", false);
+	stat_opt_groups(j, "unit", panel, &w->unit);
 	stat_opt_groups(j, "time", true, &w->time);
 	stat_opt_groups(j, "cluster", false, &w->cluster);
 	if (stat_job_failed(j) || !stat_design_make(j, stat_opt(j, "x"), false, &w->x))
@@ -25,8 +26,11 @@ static bool read_raw(struct stat_job *j, struct raw *w)
 		if (isnan(w->start[i]) || isinf(w->start[i]))
 			w->start[i] = 0;
 	struct stat_rows rows = {
-	    .vec = {&w->y, &w->start}, .groups = {&w->unit, &w->time, &w->cluster}, .design = &w->x};
+	    .vec = {&w->y, &w->start, &w->w}, .groups = {&w->unit, &w->time, &w->cluster}, .design = &w->x};
 	w->n = stat_rows_complete(j, &rows);
+	for (int i = 0; w->w && i < w->n; i++)
+		if (!(w->w[i] > 0))
+			return stat_refuse(j->r, STAT_OUT_OF_RANGE, "Row %d: a weight that is not positive.", i + 1);
 	return w->n > 0;
 }
 
@@ -46,6 +50,26 @@ static int *lay_out(struct stat_job *j, const struct raw *w)
 		*slot = i;
 	}
 	return at;
+}
+
+/* Weights with mean 1. */
+static void level_weights(struct stat_panel *p)
+{
+	double sum = 0;
+	for (int i = 0; p->w && i < p->n; i++)
+		sum += p->w[i];
+	for (int i = 0; p->w && i < p->n; i++)
+		p->w[i] *= p->n / sum;
+}
+
+static bool unit_weight(struct stat_job *j, const struct raw *w, const int *row, int t, double *weight)
+{
+	*weight = w->w[row[0]];
+	for (int k = 1; k < t; k++)
+		if (w->w[row[k]] != *weight)
+			return stat_refuse(j->r, STAT_BAD_OPTION, "Unit %.*s has two different weights.",
+			                   STR_ARG(w->unit.label[w->unit.code[row[0]]]));
+	return true;
 }
 
 static bool unit_start(struct stat_job *j, const struct raw *w, const int *row, int t, double *start)
@@ -82,6 +106,8 @@ static void panel_init(struct stat_job *j, const struct raw *w, struct stat_pane
 	p->x = ARENA_ARRAY(j->arena, (size_t)p->k + 1, double *);
 	for (int c = 0; c < p->k; c++)
 		p->x[c] = stat_mat(j->arena, u, t);
+	if (w->w)
+		p->w = stat_vec(j->arena, u);
 	if (w->cluster.code) {
 		p->cluster = stat_ivec(j->arena, u);
 		p->clusters = w->cluster.levels;
@@ -106,7 +132,7 @@ static bool panel_told(struct stat_job *j, const struct stat_panel *p, int u, in
 static bool panel_read(struct stat_job *j, struct stat_panel *p, struct str **label, bool keep_early)
 {
 	struct raw w = {0};
-	if (!read_raw(j, &w))
+	if (!read_raw(j, &w, true))
 		return false;
 	int u = w.unit.levels, t = w.time.levels, lacking = 0, early = 0;
 	if (!stat_room(j->arena, (3.0 + w.x.p) * u * t))
@@ -125,7 +151,7 @@ static bool panel_read(struct stat_job *j, struct stat_panel *p, struct str **la
 		lacking += !whole;
 		if (!whole)
 			continue;
-		if (!unit_start(j, &w, row, t, &p->start[p->n]))
+		if (!unit_start(j, &w, row, t, &p->start[p->n]) || (p->w && !unit_weight(j, &w, row, t, &p->w[p->n])))
 			return false;
 		if (p->start[p->n] <= w.time.value[0] && !keep_early) {
 			early++;
@@ -135,7 +161,54 @@ static bool panel_read(struct stat_job *j, struct stat_panel *p, struct str **la
 			(*label)[p->n] = w.unit.label[i];
 		take_unit(&w, row, t, p);
 	}
+	level_weights(p);
 	return panel_told(j, p, u, t, lacking, early);
+}
+
+static void take_row(const struct raw *w, int i, double start, struct stat_panel *p)
+{
+	p->y[p->n] = w->y[i];
+	p->start[p->n] = start;
+	p->when[p->n] = w->time.code[i];
+	if (p->w)
+		p->w[p->n] = w->w[i];
+	if (p->cluster)
+		p->cluster[p->n] = w->cluster.code[i];
+	p->n++;
+}
+
+bool stat_panel_rows(struct stat_job *j, struct stat_panel *p)
+{
+	struct raw w = {0};
+	int early = 0;
+	if (!read_raw(j, &w, false))
+		return false;
+	if (w.x.p > 0)
+		return stat_refuse(j->r, STAT_BAD_OPTION,
+		                   "--x is of a panel: cross-sections have no covariates here.");
+	int t = w.time.levels;
+	*p = (struct stat_panel){.periods = t, .time = w.time.value};
+	p->y = stat_vec(j->arena, w.n);
+	p->start = stat_vec(j->arena, w.n);
+	p->when = stat_ivec(j->arena, w.n);
+	p->w = w.w ? stat_vec(j->arena, w.n) : NULL;
+	p->cluster = w.cluster.code ? stat_ivec(j->arena, w.n) : NULL;
+	p->clusters = w.cluster.levels;
+	for (int i = 0; i < w.n; i++) {
+		double start = w.start[i] == 0 || w.start[i] > w.time.value[t - 1] ? HUGE_VAL : w.start[i];
+		if (start <= w.time.value[0])
+			early++;
+		else
+			take_row(&w, i, start, p);
+	}
+	level_weights(p);
+	if (early > 0)
+		stat_check_add(j->r, "always-treated", STAT_NOTE, early,
+		               "%d rows of groups that start in the first period are left out.", early);
+	if (p->n < 4)
+		return stat_refuse(j->r, STAT_TOO_FEW, "Fewer than four rows.");
+	return stat_ss(p->n, p->y) > 0 ||
+	       stat_refuse(j->r, STAT_ZERO_VARIANCE, "The outcome is the same in every row.");
 }
 
 bool stat_panel_read(struct stat_job *j, struct stat_panel *p, struct str **label)
