@@ -4,13 +4,34 @@
 -- lesson_groups_of(intervention_id id) -> many lesson_group
 SELECT {g.*} FROM lesson_group g WHERE g.intervention_id = $intervention_id ORDER BY g.person_id, g.id;
 
--- Groups of an insats that may be observed at a unit or below, for a list.
+-- Groups of an insats that meet on a day or later, for a list.
 -- lesson_group_names(intervention_id id, day day) -> many
--- : id id, name text, subject text, unit_id id, unit text?
-SELECT g.id, g.name, g.subject, g.unit_id,
+-- : id id, name text, subject text, unit_id id, person_id id?, unit text?
+SELECT g.id, g.name, g.subject, g.unit_id, g.person_id,
   (SELECT q.name FROM unit_period q WHERE q.unit_id = g.unit_id ORDER BY q.from_day DESC LIMIT 1) AS unit
 FROM lesson_group g WHERE g.intervention_id = $intervention_id AND (g.to_day IS NULL OR g.to_day >= $day)
 ORDER BY g.unit_id, g.name COLLATE "sv-x-icu", g.id;
+
+-- Groups of an insats that a page lists, with their teachers' names.
+-- lesson_group_lines(intervention_id id) -> many
+-- : id id, unit_id id, unit text?, name text, grade text, subject text, teacher text?, weekdays text, pupils int?, from_day day, to_day day?
+SELECT g.id, g.unit_id, (SELECT q.name FROM unit_period q WHERE q.unit_id = g.unit_id ORDER BY q.from_day DESC LIMIT 1) AS unit,
+  g.name, g.grade, g.subject, CASE WHEN p.protected = 1 THEN NULL ELSE p.name END AS teacher, g.weekdays, g.pupils, g.from_day, g.to_day
+FROM lesson_group g LEFT JOIN person p ON p.id = g.person_id
+WHERE g.intervention_id = $intervention_id ORDER BY g.unit_id, g.name COLLATE "sv-x-icu", g.subject, g.id;
+
+-- Lessons and observations of a group.
+-- lesson_group_used(group_id id) -> value
+-- : n int
+SELECT (SELECT count(*) FROM lesson WHERE group_id = $group_id) + (SELECT count(*) FROM observation WHERE group_id = $group_id) AS n;
+
+-- Who can teach at a unit: people with a role there, and whoever teaches a group there already.
+-- lesson_teachers(unit_id id, day day) -> many
+-- : id id, name text
+SELECT p.id, p.name FROM person p WHERE p.protected = 0 AND (EXISTS (SELECT 1 FROM role_grant r WHERE r.person_id = p.id
+    AND r.unit_id = $unit_id AND r.from_day <= $day AND (r.to_day IS NULL OR r.to_day >= $day))
+  OR EXISTS (SELECT 1 FROM lesson_group g WHERE g.person_id = p.id AND g.unit_id = $unit_id))
+ORDER BY p.name COLLATE "sv-x-icu", p.id;
 
 -- How many lessons of a teacher have been drawn in some days, in other insatser than one.
 -- lesson_asked(person_id id, except_id id, from_day day, to_day day) -> value

@@ -358,6 +358,87 @@ TEST(observation_is_the_observers_until_it_is_handed_over)
 	          422); /* one's own */
 }
 
+/* A colleague, the school's rektor and an agreed coach; offices of the huvudman do not score a lesson. */
+TEST(observation_is_of_a_colleague_a_rektor_or_an_agreed_coach_and_of_no_office)
+{
+	static const char *const offices[] = {"hr",       "administrator", "controller",
+	                                      "director", "politician",    "principal2"};
+	struct dosing d;
+	REQUIRE(dosing_new(&d, 2, 0));
+	struct change *ch = app_write(d.t);
+	put_observation(&d, ch);
+	REQUIRE(app_write_end(d.t, ch));
+	const char *path = arena_printf(test_arena(), "/insatser/%lld/observation/ny", (long long)d.insats).p,
+	           *page = arena_printf(test_arena(), "/insatser/%lld", (long long)d.insats).p,
+	           *own = arena_printf(test_arena(), "protocol_id=1&group_id=%lld&day=2025-09-15&s1=2",
+	                               (long long)d.group[0])
+	                      .p,
+	           *other = arena_printf(test_arena(), "protocol_id=1&group_id=%lld&day=2025-09-15&s1=2",
+	                                 (long long)d.group[1])
+	                        .p;
+	for (size_t i = 0; i < sizeof offices / sizeof offices[0]; i++) {
+		CHECK_I64(app_get(d.t, offices[i], path), 200);
+		if (app_says(d.t, "name=\"group_id\"") || app_post(d.t, offices[i], path, own) != 403)
+			test_fail(__FILE__, __LINE__, "%s may observe", offices[i]);
+		CHECK_I64(app_get(d.t, offices[i], page), 200);
+		CHECK(!app_says(d.t, "/observation/ny") ||
+		      strcmp(offices[i], "principal2") == 0); /* a rektor, elsewhere */
+		int got = app_json(
+		    d.t, offices[i], WEB_POST, "/api/v1/observation",
+		    arena_printf(test_arena(),
+		                 "{\"protocol_id\":1,\"group_id\":%lld,\"day\":\"2025-09-15\",\"scores\":\"1:2\"}",
+		                 (long long)d.group[0])
+		        .p);
+		CHECK(got == 403 || got == 404);
+	}
+	CHECK_I64(app_get(d.t, "hr", path), 200);
+	CHECK(app_says(d.t, "av en kollega, av skolans rektor eller av en coach"));
+	CHECK_I64(app_post(d.t, "teacher", path, other), 303); /* a colleague */
+	CHECK_I64(app_post(d.t, "principal", path, own), 303);
+	CHECK_I64(
+	    app_post(d.t, "teacher", "/mitt/coach",
+	             arena_printf(test_arena(), "coach_id=%lld", (long long)app_person(d.t, "principal2")).p),
+	    303);
+	CHECK_I64(app_get(d.t, "principal2", path), 200);
+	CHECK(app_says(d.t, "name=\"group_id\""));
+	CHECK_I64(app_post(d.t, "principal2", path, own), 303);   /* the teacher's coach */
+	CHECK_I64(app_post(d.t, "principal2", path, other), 403); /* of that teacher alone */
+}
+
+TEST(observation_lies_within_the_time_of_the_insats_at_that_unit)
+{
+	struct dosing d;
+	struct intervention_unit u;
+	REQUIRE(dosing_new(&d, 1, 0));
+	struct change *ch = app_write(d.t);
+	put_observation(&d, ch);
+	kind_intervention_unit.blank(ch, &u);
+	u.intervention_id = d.insats;
+	u.unit_id = d.t->lind;
+	u.from_day = STR("2025-09-02");
+	u.to_day = STR("2025-10-03");
+	lesson_test_put(ch, &kind_intervention_unit, &u);
+	REQUIRE(app_write_end(d.t, ch));
+	const char *path = arena_printf(test_arena(), "/insatser/%lld/observation/ny", (long long)d.insats).p;
+	const struct {
+		const char *day, *says;
+		int status;
+	} cases[] = {{"2025-09-01", "börjar i den gruppen 2 september 2025", 422},
+	             {"2025-10-04", "slutade i den gruppen 3 oktober 2025", 422},
+	             {"2999-01-01", "har inte varit än", 422},
+	             {"2025-09-02", "", 303},
+	             {"2025-10-03", "", 303}};
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		CHECK_I64(app_post(d.t, "principal", path,
+		                   arena_printf(test_arena(), "protocol_id=1&group_id=%lld&day=%s&s1=2",
+		                                (long long)d.group[0], cases[i].day)
+		                       .p),
+		          cases[i].status);
+		if (*cases[i].says && !app_says(d.t, cases[i].says))
+			test_fail(__FILE__, __LINE__, "%s: not told", cases[i].day);
+	}
+}
+
 /* Ten lessons, each seen by two: agreement is lib/stat's ICC(1). */
 TEST(observation_two_observers_give_agreement)
 {

@@ -2,6 +2,7 @@
 #include "base/date.h"
 #include "cli/cli.h"
 #include "cli/commands.h"
+#include "cli/insats_groups.h"
 #include "effect/chain_view.h"
 #include "effect/dose_view.h"
 #include "effect/insats.h"
@@ -11,6 +12,7 @@
 #include <stdio.h>
 
 struct call {
+	struct insats_group group;
 	const char *db, *state, *day, *why, *obstacle, *format;
 	struct str *word;
 	size_t nwords;
@@ -280,6 +282,27 @@ static bool answer(struct change *ch, void *p)
 	return told(&f) && r != LESSON_WRONG;
 }
 
+/* --- groups -------------------------------------------------------------------------------------- */
+
+static int groups(struct db *db, struct call *c)
+{
+	if (!find(db, c))
+		return EXIT_REFUSED;
+	insats_groups_print(db, c->arena, c->id);
+	return EXIT_DONE;
+}
+
+static bool group(struct change *ch, void *p)
+{
+	struct call *c = p;
+	struct form f;
+	if (!find(ch->db, c))
+		return false;
+	form_init(&f, ch->arena, LANG_EN, kind_lesson_group.fields, kind_lesson_group.nfields);
+	enum change_result r = insats_group_put(ch, &c->x, c->word[2], &c->group, &f);
+	return done(&f, r);
+}
+
 /* --- which ---------------------------------------------------------------------------------------- */
 
 static int reading(struct store *s, struct call *c, int (*fn)(struct db *db, struct call *c))
@@ -302,6 +325,7 @@ static const struct verb {
 } verbs[] = {
     {"list", 1, list, NULL},          {"show", 2, show, NULL},    {"start", 2, NULL, start},
     {"decide", 3, NULL, decide_word}, {"log", 2, answered, NULL}, {"log", 4, NULL, answer},
+    {"groups", 2, groups, NULL},      {"group", 3, NULL, group},
 };
 
 static const struct verb *verb_of(struct call *c)
@@ -317,8 +341,10 @@ static int run(struct call *c)
 {
 	const struct verb *v = verb_of(c);
 	if (!v)
-		return cli_error(EXIT_USAGE, "list, show ID, start ID, decide ID WORD, log ID [LESSON WORD]: see "
-		                             "trad insats --help");
+		return cli_error(
+		    EXIT_USAGE,
+		    "list, show ID, start ID, decide ID WORD, log ID [LESSON WORD], groups ID, group ID NAME: see "
+		    "trad insats --help");
 	if (c->format && strcmp(c->format, "json") != 0)
 		return cli_error(EXIT_USAGE, "--format is json");
 	struct store *s = cli_store(c->db, false, c->arena);
@@ -341,6 +367,14 @@ int cmd_insats(int argc, char **argv)
 	    {"--why", "TEXT", "start, decide: the reason", &c.why},
 	    {"--day", "DAY", "start, decide: the day of the decision (default today)", &c.day},
 	    {"--obstacle", "WORD", "log: what stood in the way", &c.obstacle},
+	    {"--unit", "CODE", "group: the school (default the insats' own unit)", &c.group.unit},
+	    {"--weekdays", "LIST", "group: days with a lesson, 1,3 is Monday and Wednesday", &c.group.weekdays},
+	    {"--from", "DAY", "group: its first day (default that of the insats)", &c.group.from},
+	    {"--until", "DAY", "group: its last day", &c.group.until},
+	    {"--grade", "N", "group: årskurs, F or 1 to 9", &c.group.grade},
+	    {"--subject", "TEXT", "group: subject", &c.group.subject},
+	    {"--teacher", "NAME", "group: the teacher, by name", &c.group.teacher},
+	    {"--pupils", "N", "group: how many pupils", &c.group.pupils},
 	};
 	int code = cli_options(argc, argv, "insats", o, sizeof o / sizeof o[0], &c.word, &c.nwords, &a);
 	if (code < 0)

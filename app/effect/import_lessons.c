@@ -66,6 +66,7 @@ static bool known_group(struct import *im, struct lesson_group *g)
 
 static const struct import_field group_fields[] = {
     WHICH_GROUP,
+    {"grade", N_("School grade"), false, "årskurs"},
     {"teacher", N_("Teacher"), false, "lärare"},
     {"weekdays", N_("Weekdays with a lesson"), true, "veckodagar"},
     {"pupils", N_("Pupils"), false, "elever"},

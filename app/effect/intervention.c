@@ -242,6 +242,7 @@ static void intervention_blank(struct change *ch, void *row)
 	    .measure_grade = STR(""),
 	    .no_effect = STR(""),
 	    .stop_rule = STR(""),
+	    .instead = STR(""),
 	    .lock_hash = STR(""),
 	    .fold = STR(""),
 	    .state = STR("draft"),
@@ -315,6 +316,7 @@ static void intervention_part_blank(struct change *ch, void *row)
 {
 	(void)ch;
 	*(struct intervention_part *)row = (struct intervention_part){
+	    .in_lessons = true,
 	    .title = STR(""),
 	    .body = STR(""),
 	};
@@ -477,6 +479,7 @@ static void intervention_decision_blank(struct change *ch, void *row)
 	*(struct intervention_decision *)row = (struct intervention_decision){
 	    .kind = STR("start"),
 	    .reason = STR(""),
+	    .instead = STR(""),
 	    .day = str_sub(ch->now, 0, 10),
 	};
 }

@@ -4,6 +4,7 @@
 #include "effect/chain_places.h"
 #include "effect/insats_pages.h"
 #include "effect/mde.h"
+#include "effect/observation.h"
 #include "effect/sentence.h"
 #include "plan/plan.h"
 #include "sql_effect_chain.h"
@@ -236,7 +237,7 @@ static void fill_chain(struct ctx *c, struct insats_view *v)
 	chain_make(c->arena, c->lang, &v->stock, v->x, STR(""), ctx_today(c), &v->chain);
 	int year = date_parse(v->x->from_day, &d) ? lasar_of(d) : c->lasar;
 	v->lessons = arena_printf(c->arena, "/insatser/%lld/lektioner?lasar=%d", (long long)v->x->id, year);
-	v->may_observe = access_route(&c->who, RES_LESSON, ACT_CREATE);
+	v->may_observe = observation_role(&c->who);
 	if (!str_is_null(c->at))
 		return;
 	/* where it lies already is told by the page of the chain */

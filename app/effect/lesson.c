@@ -1,14 +1,18 @@
 /* lesson.c - lessons: the groups they are drawn from, what was logged, who coaches whom. */
 #include "effect/lesson.h"
 
+#include "sql_effect_insats.h"
+
 /* --- lesson group ---------------------------------------------------------- */
 
 static const struct field lesson_group_fields[] = {
     {"intervention_id", N_("Insats"), FIELD_REF, true, 0, NULL, NULL, NULL},
     {"unit_id", N_("Unit"), FIELD_REF, true, 0, NULL, NULL, NULL},
     {"name", N_("Group"), FIELD_LINE, true, 100, NULL, NULL, NULL},
+    {"grade", N_("School grade"), FIELD_LINE, false, 2, NULL, NULL, N_("F or 1 to 9.")},
     {"subject", N_("Subject"), FIELD_LINE, false, 60, NULL, NULL, NULL},
-    {"person_id", N_("Teacher"), FIELD_REF, false, 0, NULL, NULL, NULL},
+    {"person_id", N_("Teacher"), FIELD_REF, false, 0, NULL, NULL,
+     N_("Is asked about the lessons; without a teacher nobody is.")},
     {"weekdays", N_("Weekdays with a lesson"), FIELD_LINE, true, 20, NULL, NULL, N_("1 is Monday: 1,3,4.")},
     {"pupils", N_("Pupils"), FIELD_INT, false, 1000, NULL, NULL, NULL},
     {"from_day", N_("From"), FIELD_DAY, true, 0, NULL, NULL, NULL},
@@ -20,14 +24,47 @@ static void lesson_group_locate(struct db *db, struct arena *a, const void *row,
 	const struct lesson_group *p = row;
 	effect_locate_part(db, a, p->intervention_id, o);
 	o->id = p->id;
+	if (o->state != OBJ_DRAFT) /* who leads the school tells its groups, also in an insats of the huvudman */
+		o->unit_id = p->unit_id;
+}
+
+/* A person puts groups where the insats runs: at its own unit as long as no unit is told. */
+static void check_where(struct change *ch, struct form *f, const struct lesson_group *g)
+{
+	struct intervention x;
+	struct intervention_unit *u;
+	bool any = false, here = false;
+	if (!ch->person_id || !intervention_get(ch->db, ch->arena, g->intervention_id, &x))
+		return;
+	size_t n = insats_units(ch->db, ch->arena, x.id, (struct str){NULL, 0}, &u);
+	for (size_t i = 0; i < n; i++)
+		if (str_eqz(u[i].arm, "treated")) {
+			any = true;
+			here = here || u[i].unit_id == g->unit_id;
+		}
+	if (any ? !here : x.unit_id != g->unit_id)
+		form_error(f, "unit_id", N_("The unit takes no part in the insats."), STR_END);
+}
+
+/* What was drawn of it stays: such a group gets a last day. */
+static void lesson_group_removing(struct change *ch, struct form *f, const void *row)
+{
+	int64_t n = 0;
+	lesson_group_used(ch->db, ch->arena, ((const struct lesson_group *)row)->id, &n);
+	if (n)
+		form_error(f, "", N_("Lessons of the group have been asked about: give it a last day instead."),
+		           STR_END);
 }
 
 static void lesson_group_check(struct change *ch, struct form *f, const void *before, void *row)
 {
-	const struct lesson_group *g = row;
+	const struct lesson_group *was = before;
+	struct lesson_group *g = row;
 	bool on[8];
-	(void)ch;
-	(void)before;
+	if (!was || was->unit_id != g->unit_id)
+		check_where(ch, f, g);
+	if (g->grade.n && !grade_known(g->grade))
+		form_error(f, "grade", N_("There is no grade “{0}”: write F or 1 to 9."), g->grade, STR_END);
 	if (!lesson_weekdays(g->weekdays, on))
 		form_error(f, "weekdays", N_("Write weekdays in order as 1,3,4; 1 is Monday."), STR_END);
 	if (!str_is_null(g->to_day) && str_cmp(g->to_day, g->from_day) < 0)
@@ -38,6 +75,7 @@ static void lesson_group_blank(struct change *ch, void *row)
 {
 	*(struct lesson_group *)row = (struct lesson_group){
 	    .name = STR(""),
+	    .grade = STR(""),
 	    .subject = STR(""),
 	    .weekdays = STR(""),
 	    .from_day = str_sub(ch->now, 0, 10),
@@ -53,6 +91,7 @@ const struct resource_kind kind_lesson_group = {
     .nfields = sizeof lesson_group_fields / sizeof lesson_group_fields[0],
     .locate = lesson_group_locate,
     .check = lesson_group_check,
+    .removing = lesson_group_removing,
     .blank = lesson_group_blank,
 };
 

@@ -50,6 +50,11 @@ bool lesson_meets(const struct lesson_calendar *cal, const struct intervention *
                   const struct lesson_group *g, struct date d);
 /* "1,3,4": ISO weekdays in order, none twice. */
 bool lesson_weekdays(struct str text, bool on[8]);
+/* "måndag, onsdag": the weekdays in words. */
+struct str lesson_weekdays_text(struct arena *a, int lang, struct str weekdays);
+extern const char *const lesson_weekday_text[8]; /* source texts; 1 is Monday */
+/* Is it an årskurs of the grundskola: F, 1-9? */
+bool grade_known(struct str grade);
 /* The Monday of the week of a day. */
 struct date lesson_monday(struct date d);
 

@@ -134,6 +134,28 @@ bool lesson_weekdays(struct str text, bool on[8])
 	return any && wait;
 }
 
+const char *const lesson_weekday_text[8] = {
+    "",           N_("Monday"),   N_("Tuesday"), N_("Wednesday"), N_("Thursday"),
+    N_("Friday"), N_("Saturday"), N_("Sunday")};
+
+struct str lesson_weekdays_text(struct arena *a, int lang, struct str weekdays)
+{
+	struct str text = STR("");
+	bool on[8];
+	if (!lesson_weekdays(weekdays, on))
+		return weekdays;
+	for (int i = 1; i < 8; i++)
+		if (on[i])
+			text = arena_printf(a, "%.*s%s%.*s", STR_ARG(text), text.n ? ", " : "",
+			                    STR_ARG(tr((enum lang)lang, lesson_weekday_text[i])));
+	return text;
+}
+
+bool grade_known(struct str grade)
+{
+	return grade.n == 1 && (grade.p[0] == 'F' || (grade.p[0] >= '1' && grade.p[0] <= '9'));
+}
+
 static void clamp(struct str from, struct str to, int32_t *lo, int32_t *hi)
 {
 	struct date d;

@@ -26,13 +26,11 @@ static struct str when_text(struct arena *a, enum lang l, struct str day, struct
 /* "i dag, fredag", "torsdag 12 november 2026": a teacher knows a lesson by its weekday. */
 static struct str card_when(struct arena *a, enum lang l, struct str day, struct date today)
 {
-	static const char *const weekdays[] = {N_("Monday"), N_("Tuesday"),  N_("Wednesday"), N_("Thursday"),
-	                                       N_("Friday"), N_("Saturday"), N_("Sunday")};
 	struct date d;
 	if (!date_parse(day, &d))
 		return day;
 	int ago = date_days(today) - date_days(d);
-	struct str weekday = tr(l, weekdays[date_weekday(d) - 1]), when = when_text(a, l, day, today);
+	struct str weekday = tr(l, lesson_weekday_text[date_weekday(d)]), when = when_text(a, l, day, today);
 	return ago == 0 || ago == 1 ? arena_printf(a, "%.*s, %.*s", STR_ARG(when), STR_ARG(weekday))
 	                            : arena_printf(a, "%.*s %.*s", STR_ARG(weekday), STR_ARG(when));
 }

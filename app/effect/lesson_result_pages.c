@@ -1,5 +1,6 @@
 /* lesson_result_pages.c - what of an insats reached the lessons: the page and its files. */
 #include "effect/dose_view.h"
+#include "effect/observation.h"
 #include "views_effect.h"
 #include "web/fmt.h"
 
@@ -144,11 +145,12 @@ static void put_links(struct ctx *c, struct dose_view *v)
 void effect_lesson_result_page(struct ctx *c)
 {
 	struct intervention x;
+	struct lesson_group_names_row *seen;
 	struct dose_view v = {.c = c};
 	if (!read(c, &x, &v.r))
 		return;
 	v.year_text = lasar_text(c->arena, c->lasar);
-	v.may_observe = access_route(&c->who, RES_LESSON, ACT_CREATE);
+	v.may_observe = observation_groups(c->db, c->arena, &c->who, x.id, ctx_today(c), &seen) > 0;
 	v.sentence = v.r.n ? effect_execution_sentence(c->arena, c->lang, &v.r.unit[0].x)
 	                   : tr(c->lang, N_("The days of that school year are not stated."));
 	put_links(c, &v);

@@ -2,6 +2,8 @@
 #include "effect/observation.h"
 
 #include "base/date.h"
+#include "sql_effect_insats.h"
+#include "web/fmt.h"
 
 int observation_score(struct str scores, int64_t item)
 {
@@ -62,11 +64,46 @@ static void check_person(struct change *ch, struct form *f, const struct observa
 		form_error(f, "group_id", N_("One does not observe one's own lesson."), STR_END);
 }
 
+static struct str later(struct str a, struct str b)
+{
+	return a.n == 0 || (b.n && str_cmp(b, a) > 0) ? b : a;
+}
+
+static struct str earlier(struct str a, struct str b)
+{
+	return a.n == 0 || (b.n && str_cmp(b, a) < 0) ? b : a;
+}
+
+/* The lesson lies within what the insats, the insats at that unit and the group have in common. */
+static void check_time(struct change *ch, struct form *f, const struct observation *x,
+                       const struct lesson_group *g)
+{
+	struct intervention insats = {0};
+	struct intervention_unit *u;
+	struct str from = g->from_day, to = g->to_day;
+	if (intervention_get(ch->db, ch->arena, g->intervention_id, &insats)) {
+		from = later(from, insats.from_day);
+		to = earlier(to, insats.to_day);
+	}
+	size_t n = insats_units(ch->db, ch->arena, g->intervention_id, (struct str){NULL, 0}, &u);
+	for (size_t i = 0; i < n; i++)
+		if (u[i].unit_id == g->unit_id) {
+			from = later(from, u[i].from_day);
+			to = earlier(to, u[i].to_day);
+		}
+	if (from.n && str_cmp(x->day, from) < 0)
+		form_error(f, "day", N_("The insats begins in that group on {0}: the lesson was before it."),
+		           fmt_day(ch->arena, (enum lang)f->lang, from), STR_END);
+	else if (to.n && str_cmp(x->day, to) > 0)
+		form_error(f, "day", N_("The insats ended in that group on {0}: the lesson was after it."),
+		           fmt_day(ch->arena, (enum lang)f->lang, to), STR_END);
+}
+
 void observation_check(struct change *ch, struct form *f, const void *before, void *row)
 {
 	const struct observation *was = before;
 	struct observation *x = row;
-	struct lesson_group g;
+	struct lesson_group g = {0};
 	struct protocol p;
 	struct date day;
 	int64_t ms;
@@ -79,9 +116,61 @@ void observation_check(struct change *ch, struct form *f, const void *before, vo
 		form_error(f, "protocol_id", N_("Observe with a protocol that is decided."), STR_END);
 	if (!date_parse(x->day, &day) || !instant_parse(ch->now, &ms) || date_cmp(day, instant_day(ms)) > 0)
 		form_error(f, "day", N_("The lesson has not been yet."), STR_END);
+	else if (g.id && (!was || was->group_id != x->group_id || !str_eq(was->day, x->day)))
+		check_time(ch, f, x, &g);
 	x->scores = own_scores(ch, x->protocol_id, x->scores);
 	if (x->scores.n == 0)
 		form_error(f, "scores", N_("Score at least one item."), STR_END);
+}
+
+/* --- who may ------------------------------------------------------------------------------------- */
+
+bool observation_role(const struct principal *who)
+{
+	for (size_t i = 0; i < who->ngrants; i++)
+		if (access_cell(who->grants[i].role, REL_OWN, RES_LESSON, ACT_CREATE, OBJ_DECIDED))
+			return true;
+	return false;
+}
+
+bool observation_coaches(struct db *db, struct arena *a, int64_t coach, int64_t person, struct str day)
+{
+	struct coached_by_row *r;
+	size_t n = person ? coached_by(db, a, coach, day, &r) : 0;
+	for (size_t i = 0; i < n; i++)
+		if (r[i].person_id == person)
+			return true;
+	return false;
+}
+
+/* By role, at the unit. */
+static bool near(struct db *db, struct arena *a, const struct principal *who, int64_t unit_id)
+{
+	const struct object o = {.unit_id = unit_id, .found = true, .state = OBJ_DECIDED};
+	return access_object(db, a, who, RES_LESSON, ACT_CREATE, &o);
+}
+
+size_t observation_groups(struct db *db, struct arena *a, const struct principal *who, int64_t insats,
+                          struct str day, struct lesson_group_names_row **rows)
+{
+	struct lesson_group_names_row *all;
+	struct coached_by_row *mine;
+	size_t n = lesson_group_names(db, a, insats, day, &all), kept = 0;
+	size_t nmine = n ? coached_by(db, a, who->person_id, day, &mine) : 0;
+	bool role = observation_role(who), here = false;
+	int64_t unit = 0;
+	*rows = all;
+	for (size_t i = 0; i < n; i++) {
+		if (role && all[i].unit_id != unit)
+			here = near(db, a, who, all[i].unit_id);
+		unit = all[i].unit_id;
+		bool coached = false;
+		for (size_t k = 0; k < nmine && all[i].person_id; k++)
+			coached = coached || mine[k].person_id == all[i].person_id;
+		if (here || coached)
+			all[kept++] = all[i];
+	}
+	return kept;
 }
 
 /* --- saving ------------------------------------------------------------------------------------ */
@@ -89,11 +178,9 @@ void observation_check(struct change *ch, struct form *f, const void *before, vo
 static bool reaches(struct change *ch, const struct principal *who, const struct observation *x)
 {
 	struct lesson_group g;
-	struct object o = {.found = true, .state = OBJ_DECIDED};
-	if (!lesson_group_get(ch->db, ch->arena, x->group_id, &g))
-		return false;
-	o.unit_id = g.unit_id;
-	return access_object(ch->db, ch->arena, who, RES_LESSON, ACT_CREATE, &o);
+	return lesson_group_get(ch->db, ch->arena, x->group_id, &g) &&
+	       (near(ch->db, ch->arena, who, g.unit_id) ||
+	        observation_coaches(ch->db, ch->arena, who->person_id, g.person_id, str_sub(ch->now, 0, 10)));
 }
 
 enum observation_saved observation_save(struct change *ch, const struct principal *who, struct observation *x,

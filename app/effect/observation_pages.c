@@ -29,18 +29,9 @@ static bool choose(struct ctx *c, struct observation_view *v, struct observation
 	return true;
 }
 
-/* Groups at units that the observer reaches. */
-static void reached_groups(struct ctx *c, struct observation_view *v)
-{
-	struct lesson_group_names_row *all;
-	size_t n = lesson_group_names(c->db, c->arena, ctx_id(c), ctx_today(c), &all);
-	v->group = ARENA_ARRAY(c->arena, n + 1, struct lesson_group_names_row);
-	for (size_t i = 0; i < n; i++) {
-		struct object o = {.unit_id = all[i].unit_id, .found = true, .state = OBJ_DECIDED};
-		if (access_object(c->db, c->arena, &c->who, RES_LESSON, ACT_CREATE, &o))
-			v->group[v->ngroups++] = all[i];
-	}
-}
+static const char not_theirs[] =
+    N_("Lessons are observed by a colleague, by the school's rektor or by a coach whom "
+       "the teacher has chosen.");
 
 static void show_new(struct ctx *c, struct observation *x, const struct form *f)
 {
@@ -51,7 +42,7 @@ static void show_new(struct ctx *c, struct observation *x, const struct form *f)
 		return;
 	}
 	bool ready = choose(c, &v, x);
-	reached_groups(c, &v);
+	v.ngroups = observation_groups(c->db, c->arena, &c->who, insats.id, ctx_today(c), &v.group);
 	v.nopen = observations_open(c->db, c->arena, c->who.person_id, &v.open);
 	if (!f)
 		web_set_header(c->res, "X-Keep", arena_printf(c->arena, "%lld", (long long)c->who.person_id));
@@ -59,8 +50,9 @@ static void show_new(struct ctx *c, struct observation *x, const struct form *f)
 	c->page.kicker = insats.title;
 	c->page.summary = ready && v.ngroups ? tr(c->lang, N_("Score what you see; leave what is not to be seen. "
 	                                                      "You hand it over to the teacher afterwards."))
-	                  : ready            ? tr(c->lang, N_("There is no group at your school in this insats."))
-	                                     : tr(c->lang, N_("No protocol is decided for this insats yet."));
+	                  : !v.ngroups && !observation_role(&c->who) ? tr(c->lang, not_theirs)
+	                  : ready ? tr(c->lang, N_("There is no group at your school in this insats."))
+	                          : tr(c->lang, N_("No protocol is decided for this insats yet."));
 	c->page.narrow = true;
 	c->page.nav = "insatser";
 	c->page.up_href = arena_printf(c->arena, "/insatser/%lld/lektioner", (long long)insats.id);
@@ -135,7 +127,7 @@ void effect_observation_new(struct ctx *c)
 	else
 		r = observation_save(&c->change, &c->who, &x, &f);
 	if (r == OBSERVATION_DENIED)
-		ctx_error(c, 403, N_("Your role does not do this."));
+		ctx_error(c, 403, not_theirs);
 	else if (r == OBSERVATION_WRONG) {
 		c->res->status = 422;
 		show_new(c, &x, &f);
@@ -159,22 +151,14 @@ void effect_observations_page(struct ctx *c)
 	page_close(c);
 }
 
-static bool coaches(struct ctx *c, int64_t person)
-{
-	struct coached_by_row *r;
-	size_t n = coached_by(c->db, c->arena, c->who.person_id, ctx_today(c), &r);
-	for (size_t i = 0; i < n; i++)
-		if (r[i].person_id == person)
-			return true;
-	return false;
-}
-
 /* The observer until it is handed over; from then on the teacher and an agreed coach. */
 static bool may_read(struct ctx *c, const struct observation *x)
 {
 	if (str_is_null(x->handed_at))
 		return x->observer_id == c->who.person_id;
-	return x->person_id && (x->person_id == c->who.person_id || coaches(c, x->person_id));
+	return x->person_id &&
+	       (x->person_id == c->who.person_id ||
+	        observation_coaches(c->db, c->arena, c->who.person_id, x->person_id, ctx_today(c)));
 }
 
 static void show_one(struct ctx *c, const struct observation *x, const struct form *f)
