@@ -76,12 +76,12 @@ static struct str missing_text(struct arena *a, enum lang l, const struct analys
 	const struct linked_side *s = p->linked->side;
 	const struct str args[] = {count_text(a, l, s[1].lost), count_text(a, l, s[1].came),
 	                           count_text(a, l, s[0].lost), count_text(a, l, s[0].came)};
-	return tr_fmt(
-	    a, l,
-	    p->data.comparison > 0
-	        ? N_("Left out: only before {0}, only after {1}; in the schools compared with {2} and {3}.")
-	        : N_("Left out: only before {0}, only after {1}."),
-	    args, 4);
+	return tr_fmt(a, l,
+	              p->data.comparison > 0
+	                  ? N_("Left out are pupils with one value only: before {0}, after {1}; in the schools "
+	                       "compared with {2} and {3}.")
+	                  : N_("Left out are pupils with one value only: before {0}, after {1}."),
+	              args, 4);
 }
 
 /* Aloud only where nothing takes it away. */
