@@ -1,10 +1,10 @@
 /* effect_linked_test.c - the same pupils before and after. Expected numbers are R 4.2.2's, with clubSandwich
- * (CR2, Satterthwaite), t.test, metafor (SMCR) and combn() over the same pupils (the formula of put_pupil()).
+ * (CR2, Satterthwaite), t.test, metafor (SMCR) and combn() over the same pupils (the formula of
+ * linked_put_pupil()).
  */
-#include "app_effect_help.h"
-#include "batch_help.h"
+#include "effect_linked_help.h"
+
 #include "effect/chain_view.h"
-#include "effect/linked.h"
 #include "import_help.h"
 #include "measure/person_key.h"
 #include "measure/standard.h"
@@ -12,97 +12,6 @@
 #include "sql_measure_import.h"
 
 #include <math.h>
-
-enum { ROWS_MOST = 400 };
-
-struct scene {
-	struct app_test *t;
-	struct change *ch;
-	struct effect_made m;
-	struct analysis_panel *p;
-	struct analysis_result *r;
-	const char *row[2][ROWS_MOST][7]; /* before, after */
-	size_t n[2];
-};
-
-static struct scene *begin(int schools, int treated, const char *design)
-{
-	struct scene *s = ARENA_NEW(test_arena(), struct scene);
-	s->t = app_test_new();
-	if (!s->t)
-		return NULL;
-	s->ch = app_write(s->t);
-	effect_make(s->t, s->ch, schools, treated, design, &s->m);
-	s->p = ARENA_NEW(test_arena(), struct analysis_panel);
-	s->r = ARENA_NEW(test_arena(), struct analysis_result);
-	return s;
-}
-
-#define text(...) arena_printf(test_arena(), __VA_ARGS__).p
-
-/* after: 0 before, 1 after. value: as it is written. */
-static void put(struct scene *s, int after, const char *pupil, int school, const char *value)
-{
-	const char *row[7] = {pupil, text("skola%d", school + 1), "K", "8", "MA", "t-studiero", value};
-	memcpy(s->row[after][s->n[after]++], row, sizeof row);
-}
-
-static int pupils_of(int school)
-{
-	return 8 + school % 5;
-}
-
-static void put_pupil(struct scene *s, int i, int j)
-{
-	bool treated = i < s->m.treated;
-	int pre = 20 + (i * 7 + j * 5) % 23 + !treated;
-	int post = 10 * (8 + (i * 11 + j * 7) % 9) + 7 * pre + 5 * (i * 5 % 7) + (treated ? 23 : 0);
-	put(s, 0, text("p%d-%d", i, j), i, text("%d", pre));
-	put(s, 1, text("p%d-%d", i, j), i, text("%d,%d", post / 10, post % 10));
-}
-
-static void put_all(struct scene *s)
-{
-	for (int i = 0; i < s->m.schools; i++)
-		for (int j = 0; j < pupils_of(i); j++)
-			put_pupil(s, i, j);
-}
-
-static void keep(struct scene *s)
-{
-	for (int k = 0; k < 2; k++)
-		help_tests(s->ch, 2022 + k, "VT", "prov", (const char *const(*)[7])(const void *)s->row[k], s->n[k]);
-}
-
-static struct analysis_ask ask_of(const struct scene *s)
-{
-	return (struct analysis_ask){.x = &s->m.x,
-	                             .link = LINK_OUTCOME,
-	                             .measure_id = s->m.measure,
-	                             .grade = STR(""),
-	                             .direction = 1,
-	                             .comparison = s->m.x.design,
-	                             .linked_before = true};
-}
-
-static bool analyse(struct scene *s)
-{
-	const struct analysis_ask ask = ask_of(s);
-	if (!linked_read(s->ch, &ask, s->p))
-		return false;
-	linked_compute(s->ch->arena, &ask, s->p, s->r);
-	return true;
-}
-
-static struct str said(const struct scene *s, enum lang l)
-{
-	return analysis_sentence(test_arena(), l, s->p, s->r, false);
-}
-
-static bool holds(struct str s, const char *words)
-{
-	return str_find(s, str_z(words)) >= 0;
-}
 
 static bool has_digit(struct str s)
 {
@@ -116,11 +25,11 @@ static bool has_digit(struct str s)
 
 TEST(linked_pupils_are_held_against_pupils_who_were_alike_before)
 {
-	struct scene *s = begin(11, 5, "other_schools");
+	struct linked_scene *s = linked_begin(11, 5, "other_schools");
 	REQUIRE(s);
-	put_all(s);
-	keep(s);
-	REQUIRE(analyse(s));
+	linked_put_all(s);
+	linked_keep(s, false);
+	REQUIRE(linked_analyse(s));
 	const struct evidence_estimate *e = &s->r->estimate;
 	CHECK_I64(s->r->choice.method, EVIDENCE_LINKED_ANCOVA);
 	CHECK_I64(s->p->linked->side[1].pairs, 50);
@@ -136,19 +45,20 @@ TEST(linked_pupils_are_held_against_pupils_who_were_alike_before)
 	CHECK_I64(s->r->check[CHECK_PRETREND].held, CHECK_NOT_KNOWN);
 	CHECK_I64(s->r->check[CHECK_ATTRITION].held, CHECK_HELD);
 	CHECK(!s->r->suggest);
-	CHECK(holds(said(s, LANG_SV), "2,7 poäng högre än för elever som låg lika före i jämförelseskolorna"));
-	CHECK(holds(said(s, LANG_SV), "samvarierar med"));
-	CHECK(holds(said(s, LANG_EN), "±1.7"));
+	CHECK(linked_holds(linked_said(s, LANG_SV),
+	                   "2,7 poäng högre än för elever som låg lika före i jämförelseskolorna"));
+	CHECK(linked_holds(linked_said(s, LANG_SV), "samvarierar med"));
+	CHECK(linked_holds(linked_said(s, LANG_EN), "±1.7"));
 	app_write_end(s->t, s->ch);
 }
 
 TEST(linked_pupils_of_few_schools_are_tried_against_other_choices_of_schools)
 {
-	struct scene *s = begin(6, 2, "other_schools");
+	struct linked_scene *s = linked_begin(6, 2, "other_schools");
 	REQUIRE(s);
-	put_all(s);
-	keep(s);
-	REQUIRE(analyse(s));
+	linked_put_all(s);
+	linked_keep(s, false);
+	REQUIRE(linked_analyse(s));
 	CHECK_I64(s->r->choice.method, EVIDENCE_LINKED_PERMUTE);
 	CHECK(!s->r->estimate.interval);
 	CHECK_F64(s->r->estimate.value, 1.77900111391536, 1e-9);
@@ -156,17 +66,17 @@ TEST(linked_pupils_of_few_schools_are_tried_against_other_choices_of_schools)
 	CHECK_F64(s->r->choice.smallest_p, 1.0 / 15, 1e-9);
 	CHECK(!s->p->linked->has_size); /* 17 pupils: it would tell their deviation */
 	CHECK_I64(s->r->state, LINK_WEAK);
-	CHECK(holds(said(s, LANG_SV), "kan slumpen inte uteslutas"));
+	CHECK(linked_holds(linked_said(s, LANG_SV), "kan slumpen inte uteslutas"));
 	app_write_end(s->t, s->ch);
 }
 
 TEST(linked_pupils_without_others_change_and_what_comes_by_itself_is_told)
 {
-	struct scene *s = begin(11, 5, "before_after");
+	struct linked_scene *s = linked_begin(11, 5, "before_after");
 	REQUIRE(s);
-	put_all(s);
-	keep(s);
-	REQUIRE(analyse(s));
+	linked_put_all(s);
+	linked_keep(s, false);
+	REQUIRE(linked_analyse(s));
 	const struct evidence_estimate *e = &s->r->estimate;
 	CHECK_I64(s->r->choice.method, EVIDENCE_LINKED_PAIRED);
 	CHECK_F64(e->value, 6.84, 1e-9);
@@ -178,26 +88,26 @@ TEST(linked_pupils_without_others_change_and_what_comes_by_itself_is_told)
 	CHECK_I64(s->r->grade.grade, 'D');
 	CHECK_I64(s->r->state, LINK_WEAK);
 	CHECK(!s->r->suggest);
-	CHECK(holds(said(s, LANG_SV), "6,8 poäng högre efter än före, för samma elever"));
-	CHECK(holds(said(s, LANG_SV), "samvarierar med"));
+	CHECK(linked_holds(linked_said(s, LANG_SV), "6,8 poäng högre efter än före, för samma elever"));
+	CHECK(linked_holds(linked_said(s, LANG_SV), "samvarierar med"));
 	struct str told = linked_told(test_arena(), LANG_SV, s->p, s->r);
-	CHECK(holds(told, "stiger av sig själva") && holds(told, "upp till 0,1 poäng"));
+	CHECK(linked_holds(told, "stiger av sig själva") && linked_holds(told, "upp till 0,1 poäng"));
 	app_write_end(s->t, s->ch);
 }
 
 TEST(linked_pupils_of_three_schools_have_the_interval_of_their_changes)
 {
-	struct scene *s = begin(3, 3, "before_after");
+	struct linked_scene *s = linked_begin(3, 3, "before_after");
 	REQUIRE(s);
-	put_all(s);
-	keep(s);
-	REQUIRE(analyse(s));
+	linked_put_all(s);
+	linked_keep(s, false);
+	REQUIRE(linked_analyse(s));
 	CHECK_I64(s->r->choice.method, EVIDENCE_LINKED_PAIRED);
 	CHECK_F64(s->r->estimate.value, 6.56296296296296, 1e-9);
 	CHECK_F64(s->r->estimate.lo, 5.20637617202474, 1e-9);
 	CHECK_F64(s->r->estimate.hi, 7.91954975390119, 1e-9);
 	CHECK_I64(s->p->linked->low, LINKED_LOW_UNKNOWN); /* nobody else to be low beside */
-	CHECK(holds(linked_told(test_arena(), LANG_EN, s->p, s->r), "cannot be told"));
+	CHECK(linked_holds(linked_told(test_arena(), LANG_EN, s->p, s->r), "cannot be told"));
 	app_write_end(s->t, s->ch);
 }
 
@@ -205,20 +115,20 @@ TEST(linked_pupils_of_three_schools_have_the_interval_of_their_changes)
 
 TEST(linked_pupils_who_lack_a_value_are_counted_and_those_of_both_sides_left_out)
 {
-	struct scene *s = begin(11, 5, "other_schools");
+	struct linked_scene *s = linked_begin(11, 5, "other_schools");
 	REQUIRE(s);
-	put_all(s);
+	linked_put_all(s);
 	for (int k = 0; k < 9; k++) {
-		put(s, 0, text("lost%d", k), k % 5, "21");
-		put(s, 1, text("came%d", k), 5 + k % 6, "30");
+		linked_put(s, 0, text("lost%d", k), k % 5, "21");
+		linked_put(s, 1, text("came%d", k), 5 + k % 6, "30");
 	}
 	for (int k = 0; k < 3; k++) { /* too few to be told */
-		put(s, 0, text("few%d", k), 6, "22");
-		put(s, 0, text("moved%d", k), 7, "22");
-		put(s, 1, text("moved%d", k), 1, "52");
+		linked_put(s, 0, text("few%d", k), 6, "22");
+		linked_put(s, 0, text("moved%d", k), 7, "22");
+		linked_put(s, 1, text("moved%d", k), 1, "52");
 	}
-	keep(s);
-	REQUIRE(analyse(s));
+	linked_keep(s, false);
+	REQUIRE(linked_analyse(s));
 	const struct linked *k = s->p->linked;
 	CHECK_I64(k->side[1].pairs, 50);
 	CHECK_I64(k->side[1].lost, 9);
@@ -234,23 +144,23 @@ TEST(linked_pupils_who_lack_a_value_are_counted_and_those_of_both_sides_left_out
 	CHECK_F64(s->r->check[CHECK_LINKED].value, 0.8, 1e-12);
 	CHECK_I64(s->r->state, LINK_WEAK); /* though the interval is clear of none */
 	struct str told = linked_told(test_arena(), LANG_SV, s->p, s->r);
-	CHECK(holds(told, "före 9, efter ingen; i jämförelseskolorna färre än fem och 9"));
-	CHECK(holds(evidence_check_text(test_arena(), LANG_SV, CHECK_LINKED, &s->r->check[CHECK_LINKED]),
-	            "Minst 80"));
+	CHECK(linked_holds(told, "före 9, efter ingen; i jämförelseskolorna färre än fem och 9"));
+	CHECK(linked_holds(evidence_check_text(test_arena(), LANG_SV, CHECK_LINKED, &s->r->check[CHECK_LINKED]),
+	                   "Minst 80"));
 	app_write_end(s->t, s->ch);
 }
 
 /* --- nothing to say ---------------------------------------------------------------------------- */
 
-static void is_refused(struct scene *s, enum evidence_reason why)
+static void is_refused(struct linked_scene *s, enum evidence_reason why)
 {
-	REQUIRE(analyse(s));
+	REQUIRE(linked_analyse(s));
 	CHECK_I64(s->r->choice.reason, why);
 	CHECK_I64(s->r->grade.grade, '-');
 	CHECK_I64(s->r->state, LINK_UNMEASURED);
 	CHECK(!s->r->estimate.has);
 	for (int l = 0; l < 2; l++) {
-		struct str t = said(s, l ? LANG_EN : LANG_SV);
+		struct str t = linked_said(s, l ? LANG_EN : LANG_SV);
 		CHECK(t.n > 40 && !has_digit(t));
 	}
 	CHECK_I64((int64_t)linked_told(test_arena(), LANG_SV, s->p, s->r).n, 0);
@@ -259,13 +169,13 @@ static void is_refused(struct scene *s, enum evidence_reason why)
 
 TEST(linked_pupils_of_whom_none_has_both_values_are_refused_in_words)
 {
-	struct scene *s = begin(4, 2, "other_schools");
+	struct linked_scene *s = linked_begin(4, 2, "other_schools");
 	REQUIRE(s);
 	for (int k = 0; k < 20; k++) {
-		put(s, 0, text("a%d", k), k % 4, text("%d", k));
-		put(s, 1, text("b%d", k), k % 4, text("%d", k));
+		linked_put(s, 0, text("a%d", k), k % 4, text("%d", k));
+		linked_put(s, 1, text("b%d", k), k % 4, text("%d", k));
 	}
-	keep(s);
+	linked_keep(s, false);
 	is_refused(s, REASON_LINKED_NONE);
 	app_write_end(s->t, s->ch);
 }
@@ -273,15 +183,15 @@ TEST(linked_pupils_of_whom_none_has_both_values_are_refused_in_words)
 TEST(linked_pupils_fewer_than_ten_a_side_are_not_shown)
 {
 	for (int one = 0; one < 2; one++) {
-		struct scene *s = begin(4, 2, one ? "before_after" : "other_schools");
+		struct linked_scene *s = linked_begin(4, 2, one ? "before_after" : "other_schools");
 		REQUIRE(s);
 		for (int k = 0; k < (one ? 1 : 9); k++) {
-			put(s, 0, text("a%d", k), 0, text("%d", k));
-			put(s, 1, text("a%d", k), 0, text("%d", 2 * k));
+			linked_put(s, 0, text("a%d", k), 0, text("%d", k));
+			linked_put(s, 1, text("a%d", k), 0, text("%d", 2 * k));
 		}
 		for (int j = 0; j < 12; j++)
-			put_pupil(s, 3, j);
-		keep(s);
+			linked_put_pupil(s, 3, j);
+		linked_keep(s, false);
 		is_refused(s, REASON_LINKED_HIDDEN);
 		app_write_end(s->t, s->ch);
 	}
@@ -291,52 +201,53 @@ TEST(linked_pupils_who_were_all_alike_before_are_refused_in_words)
 {
 	static const char *const plans[] = {"before_after", "other_schools"};
 	for (int d = 0; d < 2; d++) {
-		struct scene *s = begin(12, 6, plans[d]);
+		struct linked_scene *s = linked_begin(12, 6, plans[d]);
 		REQUIRE(s);
 		for (int k = 0; k < 60; k++) {
-			put(s, 0, text("a%d", k), k % 12, "25");
-			put(s, 1, text("a%d", k), k % 12, text("%d", 20 + k % 17));
+			linked_put(s, 0, text("a%d", k), k % 12, "25");
+			linked_put(s, 1, text("a%d", k), k % 12, text("%d", 20 + k % 17));
 		}
-		keep(s);
-		REQUIRE(analyse(s));
+		linked_keep(s, false);
+		REQUIRE(linked_analyse(s));
 		CHECK(s->r->refusal != STAT_ANSWERED && !s->r->estimate.has);
 		CHECK_I64(s->r->state, LINK_UNMEASURED);
 		CHECK_I64(s->r->grade.grade, '-');
-		CHECK(holds(said(s, LANG_SV), "värden före, eller deras förändringar, är alla lika"));
+		CHECK(linked_holds(linked_said(s, LANG_SV), "värden före, eller deras förändringar, är alla lika"));
 		app_write_end(s->t, s->ch);
 	}
 }
 
 TEST(linked_pupils_of_one_school_against_one_are_described_without_an_interval)
 {
-	struct scene *s = begin(2, 1, "other_schools");
+	struct linked_scene *s = linked_begin(2, 1, "other_schools");
 	REQUIRE(s);
 	for (int i = 0; i < 2; i++)
 		for (int j = 0; j < 20; j++)
-			put_pupil(s, i, j);
-	keep(s);
-	REQUIRE(analyse(s));
+			linked_put_pupil(s, i, j);
+	linked_keep(s, false);
+	REQUIRE(linked_analyse(s));
 	CHECK_I64(s->r->choice.reason, REASON_LINKED_DESCRIBE);
 	CHECK(s->r->estimate.has && !s->r->estimate.interval && s->r->estimate.p < 0);
 	CHECK_I64(s->r->grade.grade, 'D');
-	CHECK(holds(said(s, LANG_SV), "går inte att säga") && holds(said(s, LANG_SV), "jämförelseskolorna"));
+	CHECK(linked_holds(linked_said(s, LANG_SV), "går inte att säga") &&
+	      linked_holds(linked_said(s, LANG_SV), "jämförelseskolorna"));
 	app_write_end(s->t, s->ch);
 }
 
 TEST(linked_pupils_results_that_are_no_numbers_are_left_out)
 {
-	struct scene *s = begin(11, 5, "before_after");
+	struct linked_scene *s = linked_begin(11, 5, "before_after");
 	REQUIRE(s);
-	put_all(s);
-	put(s, 0, "x1", 0, "frånvarande");
-	put(s, 1, "x1", 0, "30");
-	put(s, 0, "x2", 0, "1e999");
-	put(s, 1, "x2", 0, "inf");
-	put(s, 0, "x3", 0, "20"); /* twice in one file: not guessed about */
-	put(s, 0, "x3", 0, "40");
-	put(s, 1, "x3", 0, "40");
-	keep(s);
-	REQUIRE(analyse(s));
+	linked_put_all(s);
+	linked_put(s, 0, "x1", 0, "frånvarande");
+	linked_put(s, 1, "x1", 0, "30");
+	linked_put(s, 0, "x2", 0, "1e999");
+	linked_put(s, 1, "x2", 0, "inf");
+	linked_put(s, 0, "x3", 0, "20"); /* twice in one file: not guessed about */
+	linked_put(s, 0, "x3", 0, "40");
+	linked_put(s, 1, "x3", 0, "40");
+	linked_keep(s, false);
+	REQUIRE(linked_analyse(s));
 	CHECK_I64(s->p->linked->unread, 4);
 	CHECK_I64(s->p->linked->side[1].came, 2);
 	CHECK_F64(s->r->estimate.value, 6.84, 1e-9);
@@ -347,18 +258,18 @@ TEST(linked_pupils_results_that_are_no_numbers_are_left_out)
 
 TEST(linked_pupils_are_of_the_times_that_were_locked)
 {
-	struct scene *s = begin(11, 5, "other_schools");
+	struct linked_scene *s = linked_begin(11, 5, "other_schools");
 	REQUIRE(s);
-	put_all(s);
-	keep(s);
+	linked_put_all(s);
+	linked_keep(s, false);
 	/* a later time, and one between, with other values */
 	for (size_t i = 0; i < s->n[1]; i++)
 		s->row[1][i][6] = "1";
-	help_tests(s->ch, 2024, "VT", "prov", (const char *const(*)[7])(const void *)s->row[1], s->n[1]);
-	help_tests(s->ch, 2023, "HT", "prov", (const char *const(*)[7])(const void *)s->row[1], s->n[1]);
+	help_tests(s->ch, 2024, "VT", "prov", LINKED_ROWS(s, 1), false);
+	help_tests(s->ch, 2023, "HT", "prov", LINKED_ROWS(s, 1), false);
 	s->m.x.base_year = (struct opt_i64){true, 2022};
 	s->m.x.outcome_year = (struct opt_i64){true, 2023};
-	REQUIRE(analyse(s));
+	REQUIRE(linked_analyse(s));
 	CHECK_I64(s->p->linked->from, 2 * 2022 + 1);
 	CHECK_I64(s->p->linked->to, 2 * 2023 + 1);
 	CHECK_F64(s->r->estimate.lo, 1.059433202719784, 1e-9);
@@ -369,18 +280,18 @@ TEST(linked_pupils_are_of_the_times_that_were_locked)
 	is_refused(s, REASON_LINKED_NO_BEFORE);
 	/* the autumn in which it starts is before only when that läsår was locked as the one before */
 	s->m.x.base_year.v = 2023;
-	REQUIRE(analyse(s));
+	REQUIRE(linked_analyse(s));
 	CHECK_I64(s->p->linked->from, 2 * 2023);
 	app_write_end(s->t, s->ch);
 }
 
 TEST(linked_pupils_of_another_key_are_other_pupils)
 {
-	struct scene *s = begin(4, 2, "before_after");
+	struct linked_scene *s = linked_begin(4, 2, "before_after");
 	REQUIRE(s);
-	put_all(s);
-	help_tests(s->ch, 2022, "VT", "gammal", (const char *const(*)[7])(const void *)s->row[0], s->n[0]);
-	help_tests(s->ch, 2023, "VT", "prov", (const char *const(*)[7])(const void *)s->row[1], s->n[1]);
+	linked_put_all(s);
+	help_tests(s->ch, 2022, "VT", "gammal", LINKED_ROWS(s, 0), false);
+	help_tests(s->ch, 2023, "VT", "prov", LINKED_ROWS(s, 1), false);
 	is_refused(s, REASON_LINKED_NO_BEFORE);
 	app_write_end(s->t, s->ch);
 }
@@ -392,9 +303,9 @@ static const char *mark_of(int points)
 	return points > 33 ? "A" : points > 29 ? "C" : points > 22 ? "E" : "F";
 }
 
-static void put_marks(struct scene *s, int year, int after, int pupils)
+static void put_marks(struct linked_scene *s, int year, int after, int pupils)
 {
-	const char *row[ROWS_MOST][6];
+	const char *row[LINKED_ROWS_MOST][6];
 	size_t n = 0;
 	for (size_t i = 0; i < s->n[after] && (int)i < pupils; i++) {
 		int64_t points = 0;
@@ -408,15 +319,15 @@ static void put_marks(struct scene *s, int year, int after, int pupils)
 
 TEST(linked_diagnosis_before_is_tied_to_the_mark_after_when_the_chain_names_both)
 {
-	struct scene *s = begin(11, 5, "other_schools");
+	struct linked_scene *s = linked_begin(11, 5, "other_schools");
 	struct standard_loaded loaded;
 	REQUIRE(s && standard_load(s->ch, &loaded));
-	put_all(s);
-	keep(s);
-	put_marks(s, 2023, 1, ROWS_MOST);
+	linked_put_all(s);
+	linked_keep(s, false);
+	put_marks(s, 2023, 1, LINKED_ROWS_MOST);
 	struct measure marks;
 	REQUIRE(measure_by_key(s->ch->db, test_arena(), STR("betygspoang_amne_kommunala"), &marks));
-	struct analysis_ask ask = ask_of(s);
+	struct analysis_ask ask = linked_ask(s);
 	s->m.x.subjects = STR("MA");
 	ask.measure_id = marks.id;
 	REQUIRE(linked_read(s->ch, &ask, s->p)); /* no mark before, and nothing else is named */
@@ -435,8 +346,8 @@ TEST(linked_diagnosis_before_is_tied_to_the_mark_after_when_the_chain_names_both
 	CHECK_I64(s->r->choice.method, EVIDENCE_LINKED_ANCOVA);
 	CHECK(s->r->estimate.has && s->r->estimate.interval);
 	CHECK_I64(s->r->check[CHECK_INSTRUMENT].held, CHECK_NOT_ASKED);
-	CHECK(holds(linked_told(test_arena(), LANG_SV, s->p, s->r), "“Studiero”") ||
-	      holds(linked_told(test_arena(), LANG_SV, s->p, s->r), "”Studiero”"));
+	CHECK(linked_holds(linked_told(test_arena(), LANG_SV, s->p, s->r), "“Studiero”") ||
+	      linked_holds(linked_told(test_arena(), LANG_SV, s->p, s->r), "”Studiero”"));
 	/* points of the scale, 0 to 20 */
 	for (size_t i = 0; i < s->p->linked->n; i++)
 		CHECK(s->p->linked->pair[i].post >= 0 && s->p->linked->pair[i].post <= 20);
@@ -451,15 +362,15 @@ TEST(linked_diagnosis_before_is_tied_to_the_mark_after_when_the_chain_names_both
 TEST(linked_change_of_marks_is_not_told_when_few_lack_one)
 {
 	for (int left = 0; left < 3; left++) {
-		struct scene *s = begin(3, 3, "before_after");
+		struct linked_scene *s = linked_begin(3, 3, "before_after");
 		struct standard_loaded loaded;
 		struct measure marks;
 		REQUIRE(s && standard_load(s->ch, &loaded));
-		put_all(s);
+		linked_put_all(s);
 		put_marks(s, 2022, 0, (int)s->n[0] - 2 * left - (left == 2));
-		put_marks(s, 2023, 1, ROWS_MOST);
+		put_marks(s, 2023, 1, LINKED_ROWS_MOST);
 		REQUIRE(measure_by_key(s->ch->db, test_arena(), STR("betygspoang_amne_kommunala"), &marks));
-		struct analysis_ask ask = ask_of(s);
+		struct analysis_ask ask = linked_ask(s);
 		s->m.x.subjects = STR("MA");
 		ask.measure_id = marks.id;
 		REQUIRE(linked_read(s->ch, &ask, s->p));
@@ -473,36 +384,24 @@ TEST(linked_change_of_marks_is_not_told_when_few_lack_one)
 
 /* --- stored and shown ------------------------------------------------------------------------------- */
 
-static int64_t rows_of(struct scene *s, struct analysis *newest)
-{
-	struct analysis *a;
-	size_t n = chain_all_analyses(s->ch->db, test_arena(), s->m.x.id, &a), k = 0;
-	for (size_t i = 0; i < n; i++)
-		if (a[i].linked) {
-			*newest = a[i];
-			k++;
-		}
-	return (int64_t)k;
-}
-
 TEST(linked_analysis_is_stored_once_and_stays_when_the_pupils_are_erased)
 {
-	struct scene *s = begin(11, 5, "other_schools");
+	struct linked_scene *s = linked_begin(11, 5, "other_schools");
 	struct analysis one, two;
 	REQUIRE(s);
 	CHECK(analysis_store(s->ch, &s->m.x) > 0);
-	CHECK_I64(rows_of(s, &one), 0); /* no pupils: no row about them */
-	put_all(s);
-	keep(s);
+	CHECK_I64(linked_rows(s, &one), 0); /* no pupils: no row about them */
+	linked_put_all(s);
+	linked_keep(s, false);
 	CHECK_I64(analysis_store(s->ch, &s->m.x), 1);
 	CHECK_I64(analysis_store(s->ch, &s->m.x), 0);
-	CHECK_I64(rows_of(s, &one), 1);
+	CHECK_I64(linked_rows(s, &one), 1);
 	CHECK_Z(one.method, "linked-ancova");
 	CHECK(one.planned);
 	/* nothing of a pupil or a school: no key, no value, no mean, no count of few */
-	CHECK(!holds(one.spec, "values\":[4") && !holds(one.result, "mean_pre") && !holds(one.result, "within"));
-	int64_t before =
-	    help_tests(s->ch, 2022, "VT", "prov", (const char *const(*)[7])(const void *)s->row[0], s->n[0]);
+	CHECK(!linked_holds(one.spec, "values\":[4") && !linked_holds(one.result, "mean_pre") &&
+	      !linked_holds(one.result, "within"));
+	int64_t before = help_tests(s->ch, 2022, "VT", "prov", LINKED_ROWS(s, 0), false);
 	CHECK(before > 0);
 	CHECK_I64(analysis_store(s->ch, &s->m.x), 1); /* a newer file counts */
 	struct batches_in_time_row *b;
@@ -510,12 +409,12 @@ TEST(linked_analysis_is_stored_once_and_stays_when_the_pupils_are_erased)
 	for (size_t i = 0; i < n; i++)
 		batch_erase(s->ch->db, b[i].id, STR(""), s->ch->now, STR("gallring"));
 	CHECK_I64(analysis_store(s->ch, &s->m.x), 0);
-	CHECK_I64(rows_of(s, &two), 1);
+	CHECK_I64(linked_rows(s, &two), 1);
 	CHECK_Z(two.method, "linked-ancova");
 	app_write_end(s->t, s->ch);
 }
 
-static struct str csv_of(const struct scene *s, int after)
+static struct str csv_of(const struct linked_scene *s, int after)
 {
 	struct buf b;
 	buf_init(&b, 0);
@@ -530,14 +429,14 @@ static struct str csv_of(const struct scene *s, int after)
 
 TEST(linked_analysis_of_files_read_in_goes_when_a_file_is_taken_back)
 {
-	struct scene *s = begin(11, 5, "other_schools");
+	struct linked_scene *s = linked_begin(11, 5, "other_schools");
 	struct standard_loaded loaded;
 	struct analysis newest;
 	struct import_left *left;
 	struct str why;
 	size_t nleft;
 	REQUIRE(s && standard_load(s->ch, &loaded));
-	put_all(s);
+	linked_put_all(s);
 	CHECK(app_write_end(s->t, s->ch));
 	person_key_file(arena_printf(test_arena(), "%s/linked.key", test_dir()).p);
 	int64_t run = 0;
@@ -549,23 +448,23 @@ TEST(linked_analysis_of_files_read_in_goes_when_a_file_is_taken_back)
 	}
 	s->ch = app_write(s->t);
 	CHECK(analysis_store(s->ch, &s->m.x) > 0);
-	CHECK_I64(rows_of(s, &newest), 1);
+	CHECK_I64(linked_rows(s, &newest), 1);
 	CHECK_Z(newest.method, "linked-ancova");
 	CHECK(import_undo(s->ch, NULL, LANG_EN, run, &left, &nleft, &why));
 	CHECK_I64(analysis_store(s->ch, &s->m.x), 1);
-	CHECK_I64(rows_of(s, &newest), 1);
+	CHECK_I64(linked_rows(s, &newest), 1);
 	CHECK_Z(newest.grade, "-");
-	CHECK(holds(newest.sentence, "inga elevvärden efter starten"));
+	CHECK(linked_holds(newest.sentence, "inga elevvärden efter starten"));
 	app_write_end(s->t, s->ch);
 	person_key_file(NULL);
 }
 
 TEST(linked_pupils_are_the_outcome_where_there_are_no_figures_and_stand_on_page_api_and_in_the_bound_block)
 {
-	struct scene *s = begin(11, 5, "other_schools");
+	struct linked_scene *s = linked_begin(11, 5, "other_schools");
 	REQUIRE(s);
-	put_all(s);
-	keep(s);
+	linked_put_all(s);
+	linked_keep(s, false);
 	CHECK(analysis_store(s->ch, &s->m.x) > 0);
 	int64_t id = s->m.x.id;
 	CHECK(app_write_end(s->t, s->ch));
@@ -587,6 +486,6 @@ TEST(linked_pupils_are_the_outcome_where_there_are_no_figures_and_stand_on_page_
 	chain_load(db, test_arena(), LANG_SV, &x, STR(""), STR("2024-06-30"), k);
 	CHECK(k->knot[LINK_OUTCOME].row && k->knot[LINK_OUTCOME].row->linked);
 	CHECK_I64(k->knot[LINK_OUTCOME].state, LINK_WEAK); /* nothing is known of the lessons */
-	CHECK(k->compared && holds(k->sentence, "kan inte bedömas än"));
+	CHECK(k->compared && linked_holds(k->sentence, "kan inte bedömas än"));
 	app_read_end(s->t, db);
 }

@@ -1,6 +1,7 @@
 /* import_own_test.c - the templates of one's own: pupils' marks into a batch and its figures, test results,
  * sick leave with its different denominators. */
 #include "base/date.h"
+#include "cube/column.h"
 #include "import_help.h"
 #include "measure/person_key.h"
 #include "measure/pupil_batch.h"
@@ -206,6 +207,30 @@ TEST(test_results_are_a_batch_of_their_own_kind)
 	CHECK_Z(batch_of(t, r->run, &s).kind, "tests");
 	CHECK_Z(s.columns, "pupil,school,sex,grade,subject,test,mark");
 	CHECK_I64(s.rows, 2);
+	person_key_file(NULL);
+}
+
+TEST(classes_of_pupils_are_a_column_where_the_file_has_them)
+{
+	key_path();
+	struct app_test *t = with_measures();
+	struct batch_store s = {0};
+	enum batch_fault fault;
+	REQUIRE(t);
+	struct import_tried *r = import_try_bytes(t, "pupil-tests",
+	                                          STR("elev;skola;kön;årskurs;ämne;prov;resultat;klass\n"
+	                                              "a;lind;K;8;MA;lokal_ma_diagnos;23,5;8A\n"
+	                                              "b;lind;M;8;MA;lokal_ma_diagnos;20;\n"),
+	                                          NULL, (struct import_options){.year = 2024});
+	if (!r->ok)
+		import_show(r);
+	REQUIRE(r->ok);
+	batch_of(t, r->run, &s);
+	CHECK_Z(s.columns, "pupil,school,sex,grade,subject,test,mark,class");
+	struct batch *b = batch_open(test_arena(), s.bytes, &fault);
+	REQUIRE(b && batch_find(b, STR("class")) == 7);
+	CHECK_I64(b->column[7].texts, 1); /* who has no class has none */
+	CHECK_STR(batch_text(&b->column[7], 0), STR("8A"));
 	person_key_file(NULL);
 }
 

@@ -16,7 +16,8 @@ void op_chain(struct api *x)
 		ctx_not_found(c);
 		return;
 	}
-	chain_load(c->db, c->arena, c->lang, &row, web_query(c->req, "comparison"), ctx_today(c), k);
+	chain_load_for(c->db, c->arena, c->lang, &row, web_query(c->req, "comparison"), ctx_today(c),
+	               chain_sees_narrow(c, &row), k);
 	ctx_json_open(c, &o);
 	chain_json(&o, c->arena, k);
 }

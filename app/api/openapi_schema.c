@@ -307,6 +307,7 @@ static const struct member members[] = {
     {"chain", "beside", "[]chain_knot"},
     {"chain", "dose_outcome", "object"},
     {"chain", "environment_outcome", "object"},
+    {"chain", "same_pupils_of_single_classes", "boolean"},
     {"chain", "same_pupils", "[]chain_knot"},
     {"chain_knot", "link", "string"},
     {"chain_knot", "state", "string"},

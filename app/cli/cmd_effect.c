@@ -48,6 +48,10 @@ static void print_text(const struct chain *k)
 		print_knot(&k->knot[i], "");
 	for (size_t i = 0; i < k->nsides; i++)
 		print_knot(&k->side[i], ", beside");
+	if (k->nnarrow)
+		printf("  outcome, the same pupils: of single classes, shown to those who may edit the insats and to "
+		       "the "
+		       "classes' teachers\n");
 	for (size_t i = 0; i < k->npupils; i++) {
 		print_knot(&k->pupils[i], ", the same pupils");
 		if (k->pupils[i].told.n)

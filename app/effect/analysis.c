@@ -52,6 +52,8 @@ static void put_linked(struct json_out *o, struct arena *a, const struct analysi
 	json_member_i64(o, "time_before", p->linked->from);
 	json_member_i64(o, "time_after", p->linked->to);
 	json_member_i64(o, "measure_before", p->linked->before.id);
+	json_member_i64(o, "classes", (int64_t)p->linked->nclasses);
+	json_member_i64(o, "narrow", p->linked->narrow);
 	json_member_i64(o, "points", p->linked->way == PUPIL_TEST);
 	if (p->linked->has_size)
 		json_member_f64(o, "hedges_g", p->linked->size);

@@ -490,6 +490,10 @@ static void take_pupils(struct arena *a, enum lang l, const struct chain_stock *
 	struct str with = others ? out->comparison : out->x.design;
 	if (!str_eq(row->comparison, with) || (row->side && !still_named(s, row)))
 		return;
+	if (!s->narrow && chain_number(json_parse(a, row->spec, NULL), "narrow", 0) > 0) {
+		out->nnarrow++;
+		return;
+	}
 	struct chain_knot *k = &out->pupils[out->npupils++];
 	*k =
 	    (struct chain_knot){.word = str_z(links_word[LINK_OUTCOME]), .name = tr(l, links_text[LINK_OUTCOME])};
@@ -572,15 +576,34 @@ void chain_make(struct arena *a, enum lang l, const struct chain_stock *s, const
 	conclude(a, l, out);
 }
 
-void chain_load(struct db *db, struct arena *a, enum lang l, const struct intervention *x,
-                struct str comparison, struct str today, struct chain *out)
+void chain_load_for(struct db *db, struct arena *a, enum lang l, const struct intervention *x,
+                    struct str comparison, struct str today, bool narrow, struct chain *out)
 {
 	struct chain_stock s;
 	chain_stock_read(db, a, x->id, &s);
+	s.narrow = narrow;
 	chain_make(a, l, &s, x, comparison, today, out);
 	struct describe *d = ARENA_NEW(a, struct describe);
 	if (str_eqz(x->state, "draft"))
 		return;
 	describe_chain(db, a, l, out, instant_day(instant_now()), d);
 	out->described = d;
+}
+
+void chain_load(struct db *db, struct arena *a, enum lang l, const struct intervention *x,
+                struct str comparison, struct str today, struct chain *out)
+{
+	chain_load_for(db, a, l, x, comparison, today, false, out);
+}
+
+bool chain_sees_narrow(struct ctx *c, const struct intervention *x)
+{
+	struct lesson_group *g;
+	if (ctx_may(c, RES_INSATS, ACT_EDIT, &c->object))
+		return true;
+	size_t n = chain_all_groups(c->db, c->arena, x->id, &g);
+	for (size_t i = 0; i < n; i++)
+		if (g[i].person_id && g[i].person_id == c->who.person_id)
+			return true;
+	return false;
 }

@@ -83,6 +83,7 @@ void chain_json(struct json_out *o, struct arena *a, const struct chain *k)
 	for (size_t i = 0; i < k->nsides; i++)
 		put_knot(o, a, &k->side[i]);
 	json_close(o, ']');
+	json_member_bool(o, "same_pupils_of_single_classes", k->nnarrow > 0);
 	json_key(o, STR("same_pupils"));
 	json_open(o, '[');
 	for (size_t i = 0; i < k->npupils; i++)

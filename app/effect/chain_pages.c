@@ -14,7 +14,8 @@ static bool load(struct ctx *c, struct chain *k)
 		ctx_not_found(c);
 		return false;
 	}
-	chain_load(c->db, c->arena, c->lang, &x, web_query(c->req, "jamfor"), ctx_today(c), k);
+	chain_load_for(c->db, c->arena, c->lang, &x, web_query(c->req, "jamfor"), ctx_today(c),
+	               chain_sees_narrow(c, &x), k);
 	return true;
 }
 

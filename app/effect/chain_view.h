@@ -73,12 +73,13 @@ struct chain {
 	const struct describe
 	    *described;            /* describe.h; NULL of a draft, and where many chains are made at once */
 	struct chain_knot *pupils; /* outcomes of the same pupils before and after (linked.h) */
-	size_t npupils;
+	size_t npupils, nnarrow;   /* nnarrow: of single classes, and not shown here */
 };
 /* What chains are made of, read at once: of one insats, or (0) of all. brief: of each link only what a list
  * shows, its state, grade and sentence; the rows of its analyses hold no more than that. */
 struct chain_stock {
 	bool brief;
+	bool narrow; /* also what is of single classes (linked.h); else only that there is such a thing */
 	struct analysis *analysis; /* the newest of each link and comparison */
 	struct chain_link *link;
 	struct intervention_unit *unit;
@@ -95,6 +96,11 @@ void chain_make(struct arena *a, enum lang l, const struct chain_stock *s, const
 /* The same for one. */
 void chain_load(struct db *db, struct arena *a, enum lang l, const struct intervention *x,
                 struct str comparison, struct str today, struct chain *out);
+void chain_load_for(struct db *db, struct arena *a, enum lang l, const struct intervention *x,
+                    struct str comparison, struct str today, bool narrow, struct chain *out);
+/* May who asks see what is of single classes: who may edit the insats (the request's object), and the
+ * teachers of its groups. */
+bool chain_sees_narrow(struct ctx *c, const struct intervention *x);
 /* The chain as one JSON object: what its page says and the numbers behind it (doc/effect.md). */
 void chain_json(struct json_out *o, struct arena *a, const struct chain *k);
 /* The two pictures of a link's analysis; false when it has none. */

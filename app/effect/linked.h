@@ -16,6 +16,12 @@
  * Of what. The same measure. When the outcome that is asked about is of marks and the chain names a diagnosis
  * as an outcome as well, the diagnosis is the value before and the mark the one after, if there is any.
  *
+ * Classes. An insats that says how many classes it is for, and has as many lesson groups, is for the pupils
+ * of those groups alone, where the rows after tell the class: by name, at the group's unit. Of such a class
+ * it is not known a läsår earlier who was to be in it, so who is lost cannot be told. What is of fewer than
+ * five classes, or of classes with fewer than five teachers, tells of the teachers (veil.h): it is `narrow`,
+ * and shown to nobody but those who may edit the insats and the teachers of its groups (chain.c).
+ *
  * Method, the first that fits (stats/README 1e and 1f):
  *   compared, 15 pupils a side, 5 schools a side   ANCOVA post ~ pre + group; CR2 by school, Satterthwaite
  *   compared, 15 pupils a side, 5 schools in all   the same estimate; p by permutation of the schools
@@ -80,6 +86,9 @@ struct linked {
 	/* of all pupils with the value before; pairs of all */
 	double all_mean, all_r;
 	size_t all;
+	size_t nclasses; /* that it is for; 0: whole årskurser */
+	bool narrow;     /* of few teachers */
+	bool lost_known;
 	bool passed_few; /* of a share: one to four have passed or not, before or after */
 	/* computed */
 	bool has_size;

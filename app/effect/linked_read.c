@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "effect/analysis_target.h"
+#include "effect/veil.h"
 #include "sql_effect_chain.h"
 
 #include <math.h>
@@ -20,6 +21,8 @@ struct look {
 	int start; /* the first day's time */
 	struct str key_name;
 	struct pupil_values pre, post;
+	struct pupil_class classes[PUPIL_CLASSES_MAX];
+	size_t nclasses;
 };
 
 static bool lacks(struct look *w, enum evidence_reason why)
@@ -85,7 +88,7 @@ static struct pupil_want want_of(struct look *w, const struct measure *m)
 	size_t n = versions_of(w->ch->db, w->a, m->id, &v);
 	struct str *code = ARENA_ARRAY(w->a, TARGET_SUBJECTS_MAX, struct str),
 	           only = analysis_only(v, n, "subject");
-	struct pupil_want want = {.measure = m, .subject = code};
+	struct pupil_want want = {.measure = m, .subject = code, .classes = w->classes, .nclasses = w->nclasses};
 	if (only.n)
 		code[want.nsubjects++] = only;
 	else
@@ -143,6 +146,46 @@ static bool read_values(struct look *w)
 	return true;
 }
 
+/* --- which classes ---------------------------------------------------------------------------- */
+
+static bool is_class(const struct look *w, int64_t unit, struct str name)
+{
+	for (size_t i = 0; i < w->nclasses; i++)
+		if (w->classes[i].unit_id == unit && str_eq(w->classes[i].name, name))
+			return true;
+	return false;
+}
+
+/* The insats' groups, when it says that it is for as many classes. */
+static void know_classes(struct look *w)
+{
+	const struct intervention *x = w->ask->x;
+	struct lesson_group *g;
+	size_t n = chain_all_groups(w->ch->db, w->a, x->id, &g), teachers = 0;
+	for (size_t i = 0; i < n; i++) {
+		bool again = g[i].person_id == 0;
+		for (size_t k = 0; k < i; k++)
+			again = again || g[k].person_id == g[i].person_id;
+		teachers += !again;
+		if (!is_class(w, g[i].unit_id, g[i].name) && w->nclasses < PUPIL_CLASSES_MAX)
+			w->classes[w->nclasses++] = (struct pupil_class){g[i].unit_id, g[i].name};
+	}
+	bool told = x->classes.has && x->classes.v > 0;
+	if (!told || x->classes.v != (int64_t)w->nclasses)
+		w->nclasses = 0;
+	w->k->narrow = (told && x->classes.v < EFFECT_TEACHERS) || (w->nclasses && teachers < EFFECT_TEACHERS);
+}
+
+/* Are there values of those classes? */
+static void use_classes(struct look *w)
+{
+	bool any = false;
+	for (size_t i = 0; i < w->post.n; i++)
+		any = any || w->post.v[i].in_class;
+	w->k->nclasses = any ? w->nclasses : 0;
+	w->k->lost_known = !any || w->k->from / 2 == w->k->to / 2;
+}
+
 /* --- who ------------------------------------------------------------------------------------------ */
 
 /* The årskurs that was stated, else those that the insats is for; none: all. */
@@ -184,6 +227,8 @@ static void take_after(struct look *w, const struct pupil_value *v)
 	if (at == SIZE_MAX || !is_grade(w, v->grade, 0))
 		return;
 	struct analysis_school *s = &w->p->school[at];
+	if (w->k->nclasses && s->treated && !v->in_class)
+		return;
 	const struct pupil_value *pre = pupil_find(&w->pre, v->key);
 	was = pre ? school_of(w->p, pre->unit_id) : SIZE_MAX;
 	if (!pre) {
@@ -202,7 +247,9 @@ static void take_lost(struct look *w, const struct pupil_value *v)
 {
 	size_t at = school_of(w->p, v->unit_id);
 	const struct pupil_value *post = pupil_find(&w->post, v->key);
-	bool there = post && school_of(w->p, post->unit_id) != SIZE_MAX && is_grade(w, post->grade, 0);
+	bool other =
+	    at != SIZE_MAX && w->k->nclasses && w->p->school[at].treated && (!v->in_class || !w->k->lost_known);
+	bool there = other || (post && school_of(w->p, post->unit_id) != SIZE_MAX && is_grade(w, post->grade, 0));
 	if (at != SIZE_MAX && is_grade(w, v->grade, years_between(w)) && !there)
 		w->k->side[w->p->school[at].treated].lost++;
 }
@@ -251,6 +298,7 @@ static void pair_up(struct look *w)
 {
 	struct linked *k = w->k;
 	k->same_grade = true;
+	use_classes(w);
 	k->pair = ARENA_ARRAY(w->a, w->post.n + 1, struct linked_pair);
 	for (size_t i = 0; i < w->post.n; i++)
 		take_after(w, &w->post.v[i]);
@@ -314,7 +362,8 @@ static struct str sum_of(struct look *w)
 	for (size_t i = 0; i < w->p->n; i++)
 		text = arena_printf(w->a, "%.*s|%lld %d", STR_ARG(text), (long long)w->p->school[i].unit_id,
 		                    w->p->school[i].treated);
-	text = arena_printf(w->a, "%.*s|%zu %zu %zu", STR_ARG(text), w->pre.n, w->post.n, w->k->n);
+	text = arena_printf(w->a, "%.*s|%zu %zu %zu|%zu %d", STR_ARG(text), w->pre.n, w->post.n, w->k->n,
+	                    w->k->nclasses, w->k->narrow);
 	crypto_generichash(out, sizeof out, (const unsigned char *)text.p, text.n, NULL, 0);
 	sodium_bin2hex(hex, sizeof hex, out, sizeof out);
 	return arena_str(w->a, str_z(hex));
@@ -332,6 +381,7 @@ bool linked_read(struct change *ch, const struct analysis_ask *ask, struct analy
 	*w.k = (struct linked){.way = pupil_way_of(&p->measure), .before = p->measure, .same_measure = true};
 	w.start = start_time(&w);
 	know_grades(&w);
+	know_classes(&w);
 	if (w.start && read_values(&w)) {
 		pair_up(&w);
 		know_definitions(&w);

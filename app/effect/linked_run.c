@@ -187,6 +187,10 @@ static void tell_missing(struct run *u)
 		lost += (double)s[0].lost;
 		came += (double)s[0].came;
 	}
+	if (!u->k->lost_known) {
+		f->attrition = -1;
+		return;
+	}
 	f->linked = pairs / (pairs + lost + came);
 	f->lost = lost / (pairs + lost);
 }

@@ -76,6 +76,12 @@ static struct str missing_text(struct arena *a, enum lang l, const struct analys
 	const struct linked_side *s = p->linked->side;
 	const struct str args[] = {count_text(a, l, s[1].lost), count_text(a, l, s[1].came),
 	                           count_text(a, l, s[0].lost), count_text(a, l, s[0].came)};
+	if (!p->linked->lost_known)
+		return tr_fmt(
+		    a, l,
+		    N_("Left out are pupils of the classes with a value after only: {1}. Who left the classes "
+		       "before that is not known."),
+		    args, 4);
 	return tr_fmt(a, l,
 	              p->data.comparison > 0
 	                  ? N_("Left out are pupils with one value only: before {0}, after {1}; in the schools "
@@ -105,6 +111,14 @@ static struct str anyway_text(struct arena *a, enum lang l, const struct analysi
 	                "be told."));
 }
 
+static struct str classes_text(struct arena *a, enum lang l, size_t n)
+{
+	struct str number = arena_printf(a, "%zu", n);
+	struct str which = tr_n(l, (int64_t)n, "Of the {0} class that the insats is for.",
+	                        "Of the {0} classes that the insats is for.");
+	return n ? tr_fmt(a, l, which.p, &number, 1) : STR("");
+}
+
 static struct str size_text(struct arena *a, enum lang l, const struct linked *k)
 {
 	struct str g = fmt_f64(a, l, k->size, 2);
@@ -116,8 +130,10 @@ struct str linked_told(struct arena *a, enum lang l, const struct analysis_panel
 {
 	if (!r->estimate.has)
 		return STR("");
-	struct str t = add(a, times_text(a, l, p), missing_text(a, l, p)), anyway = anyway_text(a, l, p),
+	struct str t = add(a, times_text(a, l, p), missing_text(a, l, p)),
+	           classes = classes_text(a, l, p->linked->nclasses), anyway = anyway_text(a, l, p),
 	           size = size_text(a, l, p->linked);
+	t = classes.n ? add(a, classes, t) : t;
 	t = anyway.n ? add(a, t, anyway) : t;
 	return size.n ? add(a, t, size) : t;
 }

@@ -1,8 +1,10 @@
 /* import_pupils.c - marks and test results of pupils, a row each, into a batch (batch_store).
  *
- *   pupil;school;sex;grade;subject;mark;term          kind 'grades'
- *   pupil;school;sex;grade;subject;test;mark;term     kind 'tests'
+ *   pupil;school;sex;grade;subject;mark;term;class          kind 'grades'
+ *   pupil;school;sex;grade;subject;test;mark;term;class     kind 'tests'
  *
+ * term and class may be left out; the class, or teaching group, is there for insatser that are for some
+ * classes only.
  * pupil is what names the pupil where the file comes from; it becomes a keyed hash (person_key.h) and is
  * kept nowhere: the file itself goes when it has been read in. school is a school unit code or a unit's code
  * of ours, grade the årskurs, subject the code of the subject, mark one of the scale of the läsår. term
@@ -34,16 +36,20 @@ static const struct import_field grade_fields[] = {
     PUPIL_FIELDS,
     {"mark", N_("Mark"), true, "betyg"},
     {"term", N_("Term"), false, "termin|läsår"},
+    {"class", N_("Class or group"), false, "klass|grupp|undervisningsgrupp"},
 };
 static const struct import_field test_fields[] = {
     PUPIL_FIELDS,
     {"test", N_("Test or part"), true, "prov|delprov"},
     {"mark", N_("Result"), true, "resultat|provbetyg|betyg"},
     {"term", N_("Term"), false, "termin|läsår"},
+    {"class", N_("Class or group"), false, "klass|grupp|undervisningsgrupp"},
 };
-enum { NCOLS = 7 };
-static const char *const grade_columns[] = {"pupil", "school", "sex", "grade", "subject", "mark"};
-static const char *const test_columns[] = {"pupil", "school", "sex", "grade", "subject", "test", "mark"};
+enum { NCOLS = 8 };
+/* The class, last, is a column of the batch only where the file has it. */
+static const char *const grade_columns[] = {"pupil", "school", "sex", "grade", "subject", "mark", "class"};
+static const char *const test_columns[] = {"pupil",   "school", "sex",  "grade",
+                                           "subject", "test",   "mark", "class"};
 
 struct pupil_row { /* what a pupil's first row said */
 	uint32_t row;
@@ -52,7 +58,7 @@ struct pupil_row { /* what a pupil's first row said */
 struct state {
 	bool ready, tests;
 	const char *const *columns;
-	size_t ncolumns;
+	size_t ncolumns, mark; /* mark: which column */
 	struct batch_builder *builder;
 	struct buf bytes;
 	struct person_key key;
@@ -152,9 +158,10 @@ static void begin_as(struct import *im, bool tests)
 {
 	struct arena *a = im->ch->arena;
 	struct state *st = arena_alloc(a, sizeof *st);
-	*st = (struct state){.tests = tests,
-	                     .columns = tests ? test_columns : grade_columns,
-	                     .ncolumns = tests ? NCOLS : NCOLS - 1};
+	bool classes = column(im, "class") != SIZE_MAX;
+	*st = (struct state){
+	    .tests = tests, .columns = tests ? test_columns : grade_columns, .mark = tests ? 6 : 5};
+	st->ncolumns = st->mark + 1 + classes;
 	im->state = st;
 	map_init(&st->pupils, a);
 	map_init(&st->cells, a);
@@ -245,7 +252,8 @@ static void put(struct import *im, struct state *st, const struct str *cell, str
 	struct pupil_row *p = arena_alloc(im->ch->arena, sizeof *p);
 	*p = (struct pupil_row){im->line->row, {cell[1], cell[2], cell[3]}};
 	for (size_t i = 0; i < st->ncolumns; i++) {
-		symbol[i] = batch_symbol_text(st->builder, i, cell[i]);
+		symbol[i] = str_is_null(cell[i]) ? batch_symbol_mark(st->builder, i, VALUE_MISSING)
+		                                 : batch_symbol_text(st->builder, i, cell[i]);
 		if (symbol[i] == BATCH_BAD) {
 			import_error(im, st->columns[i], N_("“{0}” cannot stand here."), cell[i], STR_END);
 			return;
@@ -274,7 +282,7 @@ static void row(struct import *im)
 	check_school(im, st, cell[1]);
 	check_grade(im, st, cell[3]);
 	check_subject(im, cell[4]);
-	check_mark(im, st, cell[st->ncolumns - 1]);
+	check_mark(im, st, cell[st->mark]);
 	struct str hash = arena_printf(a, "%016llx", (unsigned long long)batch_hash(st->key.key, cell[0]));
 	struct str key = arena_printf(a, "%.*s|%.*s|%.*s", STR_ARG(hash), STR_ARG(cell[4]),
 	                              STR_ARG(st->tests ? cell[5] : STR("")));

@@ -16,6 +16,7 @@ struct read {
 	int grade;
 	double value;
 	uint64_t subject; /* its bit */
+	bool in_class;
 };
 struct work {
 	struct db *db;
@@ -26,7 +27,7 @@ struct work {
 	size_t nscale;
 	struct reads VEC(struct read) read;
 };
-enum { COL_PUPIL, COL_SCHOOL, COL_GRADE, COL_SUBJECT, COL_MARK, COL_TEST, COLS };
+enum { COL_PUPIL, COL_SCHOOL, COL_GRADE, COL_SUBJECT, COL_MARK, COL_TEST, COL_CLASS, COLS };
 /* A batch with what each of its texts means. */
 struct opened {
 	struct batch *b;
@@ -35,7 +36,8 @@ struct opened {
 	int *grade;
 	uint64_t *subject; /* bit of the wanted one; 0: another */
 	bool *test;
-	double *mark; /* NAN: no number */
+	uint64_t *classes; /* bits of the wanted ones of that name */
+	double *mark;      /* NAN: no number */
 };
 
 /* --- how a measure is read ------------------------------------------------------------------ */
@@ -134,6 +136,23 @@ static bool is_test(const struct work *w, struct str test)
 	return str_eq(is, utf8_fold(w->a, m->key)) || str_eq(is, utf8_fold(w->a, m->name));
 }
 
+static uint64_t classes_of(const struct work *w, struct str name)
+{
+	uint64_t bits = 0;
+	for (size_t i = 0; i < w->want->nclasses && i < PUPIL_CLASSES_MAX; i++)
+		if (str_eq(utf8_fold(w->a, name), utf8_fold(w->a, w->want->classes[i].name)))
+			bits |= (uint64_t)1 << i;
+	return bits;
+}
+
+static bool in_class(const struct work *w, uint64_t bits, int64_t unit)
+{
+	for (size_t i = 0; bits >> i; i++)
+		if ((bits >> i & 1) && w->want->classes[i].unit_id == unit)
+			return true;
+	return false;
+}
+
 static int64_t unit_of(const struct work *w, struct str code)
 {
 	int64_t unit = 0;
@@ -163,6 +182,8 @@ static void know_texts(const struct work *w, struct opened *o, int col)
 			o->subject[i] = subject_of(w->want, text);
 		else if (col == COL_TEST)
 			o->test[i] = is_test(w, text);
+		else if (col == COL_CLASS)
+			o->classes[i] = classes_of(w, text);
 		else
 			o->mark[i] = value_of(w, text);
 	}
@@ -175,12 +196,12 @@ static size_t texts_in(const struct opened *o, int col)
 
 static bool open_batch(const struct work *w, struct str bytes, struct opened *o)
 {
-	static const char *const names[COLS] = {"pupil", "school", "grade", "subject", "mark", "test"};
+	static const char *const names[COLS] = {"pupil", "school", "grade", "subject", "mark", "test", "class"};
 	enum batch_fault fault;
 	*o = (struct opened){.b = batch_open(w->a, bytes, &fault)};
 	for (int c = 0; o->b && c < COLS; c++) {
 		o->col[c] = batch_find(o->b, str_z(names[c]));
-		if (o->col[c] < 0 ? c < COL_TEST || w->tests
+		if (o->col[c] < 0 ? c < COL_TEST || (c == COL_TEST && w->tests)
 		                  : o->b->column[o->col[c]].type != (c ? BATCH_CODE : BATCH_KEY))
 			return false;
 	}
@@ -191,6 +212,7 @@ static bool open_batch(const struct work *w, struct str bytes, struct opened *o)
 	o->subject = ARENA_ARRAY(w->a, texts_in(o, COL_SUBJECT), uint64_t);
 	o->mark = ARENA_ARRAY(w->a, texts_in(o, COL_MARK), double);
 	o->test = ARENA_ARRAY(w->a, texts_in(o, COL_TEST), bool);
+	o->classes = ARENA_ARRAY(w->a, texts_in(o, COL_CLASS), uint64_t);
 	for (int c = COL_SCHOOL; c < COLS; c++)
 		know_texts(w, o, c);
 	return true;
@@ -202,7 +224,7 @@ static void take_row(struct work *w, const struct opened *o, const uint64_t sym[
                      uint32_t order)
 {
 	uint32_t text[COLS] = {0};
-	for (int c = 0; c < (w->tests ? COLS : COL_TEST); c++) {
+	for (int c = 0; c < (w->tests ? COL_CLASS : COL_TEST); c++) {
 		if (batch_is_mark(sym[c][i]))
 			return;
 		if (c != COL_PUPIL)
@@ -216,6 +238,9 @@ static void take_row(struct work *w, const struct opened *o, const uint64_t sym[
 	                                          .grade = o->grade[text[COL_GRADE]],
 	                                          .value = o->mark[text[COL_MARK]],
 	                                          .subject = o->subject[text[COL_SUBJECT]]};
+	struct read *r = &w->read.v[w->read.n - 1];
+	if (o->col[COL_CLASS] >= 0 && !batch_is_mark(sym[COL_CLASS][i]))
+		r->in_class = in_class(w, o->classes[sym[COL_CLASS][i] - BATCH_MARKS], r->unit_id);
 }
 
 static bool read_rows(struct work *w, const struct opened *o, uint32_t order)
@@ -271,7 +296,7 @@ static void take_once(struct work *w, struct pupil_values *out)
 		out->unread += same == 1 && isnan(r->value);
 		if (same != 1 || isnan(r->value))
 			continue;
-		out->v[out->n++] = (struct pupil_value){r->key, r->unit_id, r->grade, r->value};
+		out->v[out->n++] = (struct pupil_value){r->key, r->unit_id, r->grade, r->value, r->in_class};
 		out->subjects |= r->subject;
 	}
 }

@@ -23,6 +23,7 @@ struct pupil_value {
 	int64_t unit_id; /* 0: a school that is none of ours */
 	int grade;       /* årskurs; -1: none that is a number */
 	double value;
+	bool in_class; /* of one that is wanted, at the school it is of */
 };
 /* 2 * läsår, and 1 more in its spring. */
 struct pupil_time {
@@ -36,11 +37,19 @@ struct pupil_values {
 	int64_t newest;         /* the batch that was read in last */
 	uint64_t subjects;      /* bit of each subject wanted of which there is a value */
 };
+/* A class, or teaching group, of a unit. */
+struct pupil_class {
+	int64_t unit_id;
+	struct str name; /* compared as people write it: "8a" is "8A" */
+};
+enum { PUPIL_CLASSES_MAX = 64 };
 /* Which rows are meant. */
 struct pupil_want {
 	const struct measure *measure;
 	const struct str *subject; /* codes; none: any */
 	size_t nsubjects;
+	const struct pupil_class *classes; /* to be told apart; no row is left out for it */
+	size_t nclasses;                   /* at most PUPIL_CLASSES_MAX */
 };
 
 enum pupil_way { PUPIL_POINTS, PUPIL_PASSED, PUPIL_TEST };
