@@ -1,11 +1,11 @@
 /* describe.h - what stands beside a chain as a description only: dose and outcome, environment and outcome.
  *
  * Dose and outcome. Between the schools that take part: a larger share of the planned lessons carried out,
- * and the change of the outcome (lib/stat, method "dose": least squares with HC2 errors and Student's t). The
- * dose is what dose.h says of the läsår of each school's start. Nobody assigned it: schools that carry out
- * more differ in other things too, so the verb is "samvarierar med", whatever the numbers, and the same line
- * is drawn through the change before the start (placebo). A dose is itself estimated from a sample of
- * lessons, which draws the line towards none.
+ * and the change of the outcome (lib/stat, method "dose": least squares with HC2 errors and t by
+ * Satterthwaite's degrees of freedom). The dose is what dose.h says of the läsår of each school's start.
+ * Nobody assigned it: schools that carry out more differ in other things too, so the verb is "samvarierar
+ * med", whatever the numbers, and the same line is drawn through the change before the start (placebo). A
+ * dose is itself estimated from a sample of lessons, which draws the line towards none.
  *
  * A school is a point when all of these hold, and else it is counted as missing with the reason:
  *   its outcome has figures before and after that somebody without a role may see (the stored analysis has no

@@ -13,30 +13,55 @@ struct doses {
 	double *change, *dose, *before;
 };
 
-enum { LINE_POINTS = 25 };
+enum { LINE_POINTS = 25, SATTERTHWAITE_MAX = 500 };
 
-/* b0 + b1 x with t times its error by the same HC2 covariance as the slope. */
-static void line(struct stat_job *j, const struct stat_fit *f, const double *x, int n, const double cov[4])
+/* Covariance HC2, which is CR2 of units by themselves, and each coefficient's degrees of freedom by
+ * Satterthwaite (Bell & McCaffrey 2002): with ten units and n - 2 of them 8 intervals of 100 miss. Many units
+ * need no such care. */
+static void errors(struct stat_job *j, const struct stat_fit *f, int m, double cov[4], double df[2])
+{
+	int *own = stat_ivec(j->arena, m);
+	df[0] = df[1] = f->df;
+	if (m > SATTERTHWAITE_MAX) {
+		stat_vcov_hc(f, j->arena, 2, cov);
+		return;
+	}
+	for (int i = 0; i < m; i++)
+		own[i] = i;
+	stat_vcov_cluster(f, j->arena, own, m, STAT_CR2, cov, df);
+}
+
+static const struct str coefficients[2] = {STR_INIT("(Intercept)"), STR_INIT("dose")};
+
+/* The value of the line at a dose is the intercept where doses are counted from there. */
+static void line(struct stat_job *j, int m, double *const x[2], const double *y)
 {
 	static const char *const cols[] = {"dose", "change", "lo", "hi"};
-	double lo = x[0], hi = x[0], q = stat_t_q(0.5 + j->level / 2, f->df);
-	for (int i = 1; i < n; i++) {
-		lo = fmin(lo, x[i]);
-		hi = fmax(hi, x[i]);
+	double lo = x[1][0], hi = x[1][0], *from[2] = {x[0], stat_vec(j->arena, m)}, cov[4], df[2];
+	for (int i = 1; i < m; i++) {
+		lo = fmin(lo, x[1][i]);
+		hi = fmax(hi, x[1][i]);
 	}
 	int t = stat_table_add(j->r, "line", 4, cols);
 	for (int k = 0; k < LINE_POINTS; k++) {
-		double at = lo + (hi - lo) * k / (LINE_POINTS - 1), y = f->beta[0] + f->beta[1] * at,
-		       half = q * sqrt(fmax(0, cov[0] + 2 * at * cov[1] + at * at * cov[3]));
-		stat_row_num(j->r, t, (double[]){at, y, y - half, y + half});
+		double at = lo + (hi - lo) * k / (LINE_POINTS - 1);
+		struct stat_result quiet;
+		struct stat_fit f;
+		for (int i = 0; i < m; i++)
+			from[1][i] = x[1][i] - at;
+		stat_result_init(&quiet, j->arena, STR("dose"));
+		if (!stat_fit_ols(&quiet, m, 2, from, coefficients, y, NULL, true, &f))
+			return;
+		errors(j, &f, m, cov, df);
+		double half = stat_t_q(0.5 + j->level / 2, df[0]) * sqrt(cov[0]);
+		stat_row_num(j->r, t, (double[]){at, f.beta[0], f.beta[0] - half, f.beta[0] + half});
 	}
 }
 
 static bool slope(struct stat_job *j, const struct doses *d, const double *y, struct str name)
 {
 	double *x[2] = {stat_vec(j->arena, d->n), stat_vec(j->arena, d->n)}, *v = stat_vec(j->arena, d->n),
-	       cov[4];
-	static const struct str names[2] = {STR_INIT("(Intercept)"), STR_INIT("dose")};
+	       cov[4], df[2];
 	int m = 0;
 	struct stat_fit f;
 	for (int i = 0; i < d->n; i++)
@@ -45,12 +70,12 @@ static bool slope(struct stat_job *j, const struct doses *d, const double *y, st
 			x[1][m] = d->dose[i];
 			v[m++] = y[i];
 		}
-	if (!stat_fit_ols(j->r, m, 2, x, names, v, NULL, true, &f))
+	if (!stat_fit_ols(j->r, m, 2, x, coefficients, v, NULL, true, &f))
 		return false;
-	stat_vcov_hc(&f, j->arena, 2, cov);
-	stat_put(stat_term_wald(j->r, name, f.beta[1], sqrt(cov[3]), f.df, j->level), STAT_N, m);
+	errors(j, &f, m, cov, df);
+	stat_put(stat_term_wald(j->r, name, f.beta[1], sqrt(cov[3]), df[1], j->level), STAT_N, m);
 	if (y == d->change)
-		line(j, &f, x[1], m, cov);
+		line(j, m, x, v);
 	return true;
 }
 
@@ -133,6 +158,6 @@ static void run(struct stat_job *j)
 
 const struct stat_method stat_method_dose = {
     "dose", "Change by dose, with a placebo before and thirds against the untreated",
-    "Callaway, Goodman-Bacon & Sant'Anna 2024 (cautions)", run,
+    "Callaway, Goodman-Bacon & Sant'Anna 2024 (cautions); Bell & McCaffrey 2002 (degrees of freedom)", run,
     STAT_PARAMS({"change", "required: change of each unit"}, {"dose", "required: dose, 0 for the untreated"},
                 {"before", "change in the period before the start"})};
