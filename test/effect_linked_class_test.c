@@ -11,6 +11,7 @@ static void put_group(struct linked_scene *s, int school, const char *name, int6
 	                         .unit_id = s->m.unit[school],
 	                         .name = str_z(name),
 	                         .subject = STR("MA"),
+	                         .grade = STR(""),
 	                         .person_id = person,
 	                         .weekdays = STR("1"),
 	                         .from_day = STR("2023-08-18")};
