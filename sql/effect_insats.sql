@@ -15,10 +15,10 @@
 -- läsår, and an insats without days is in every one.
 -- insats_rows(unit_id id?, state text?, from_day day?, to_day day?, measure_id id?, lo text?, hi text?, viewer_id id, today day,
 --   most int, skip int) -> many asof weighed
--- : id id, title text, unit_id id, unit text?, state text, design text, from_day day?, to_day day?, figure_id id?, finding text,
+-- : id id, title text, unit_id id, unit text?, state text, design text, from_day day?, to_day day?, stops_on day?, figure_id id?, finding text,
 -- : measure_id id?, measure text?, measure_en text?, responsible text?, money int?, locked_at instant?, n_units int, n_compared int,
 -- : total int, n_running int, n_bare int
-SELECT x.id, x.title, x.unit_id, {part.insats_unit_name} AS unit, x.state, x.design, x.from_day, x.to_day, x.figure_id, x.finding,
+SELECT x.id, x.title, x.unit_id, {part.insats_unit_name} AS unit, x.state, x.design, x.from_day, x.to_day, x.stops_on, x.figure_id, x.finding,
   x.measure_id, m.name AS measure, m.name_en AS measure_en,
   (SELECT CASE WHEN p.protected = 1 THEN NULL ELSE p.name END FROM person p WHERE p.id = x.responsible_id) AS responsible,
   x.money, x.locked_at,
@@ -103,7 +103,11 @@ FROM intervention x WHERE x.locked_at IS NOT NULL ORDER BY x.id;
 -- insats_overdue(person_id id, today day) -> many
 -- : id id, title text, to_day day
 SELECT x.id, x.title, x.to_day FROM intervention x
-WHERE x.responsible_id = $person_id AND x.state = 'running' AND x.to_day < $today ORDER BY x.to_day, x.id;
+WHERE x.responsible_id = $person_id AND x.state = 'running' AND x.stops_on IS NULL AND x.to_day < $today ORDER BY x.to_day, x.id;
+
+-- Insatser that were decided to stop on a day that has come, and run in their rows yet.
+-- insats_stopping(today day) -> many intervention
+SELECT {x.*} FROM intervention x WHERE x.state = 'running' AND x.stops_on <= $today ORDER BY x.id;
 
 -- What was noted in the change log when an insats was locked.
 -- insats_lock_noted(intervention_id id) -> value

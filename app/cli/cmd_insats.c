@@ -13,7 +13,7 @@
 
 struct call {
 	struct insats_group group;
-	const char *db, *state, *day, *why, *obstacle, *format;
+	const char *db, *state, *day, *why, *instead, *obstacle, *format;
 	struct str *word;
 	size_t nwords;
 	struct arena *arena;
@@ -206,6 +206,8 @@ static bool decide(struct change *ch, struct call *c, struct str kind)
 	d.kind = kind;
 	if (c->why)
 		d.reason = str_z(c->why);
+	if (c->instead)
+		d.instead = str_z(c->instead);
 	if (c->day && !date_parse(str_z(c->day), &day)) {
 		cli_error(EXIT_REFUSED, "a day is written as 2026-09-07");
 		return false;
@@ -365,7 +367,10 @@ int cmd_insats(int argc, char **argv)
 	    {"--state", "WORD", "list: draft, running, stopped or ended", &c.state},
 	    {"--format", "WORD", "list, show: json", &c.format},
 	    {"--why", "TEXT", "start, decide: the reason", &c.why},
-	    {"--day", "DAY", "start, decide: the day of the decision (default today)", &c.day},
+	    {"--day", "DAY", "start, decide: the day of the decision (default today); a stop takes effect on it",
+	     &c.day},
+	    {"--instead", "TEXT", "start: what is taken away instead, when a ceiling of minutes is passed",
+	     &c.instead},
 	    {"--obstacle", "WORD", "log: what stood in the way", &c.obstacle},
 	    {"--unit", "CODE", "group: the school (default the insats' own unit)", &c.group.unit},
 	    {"--weekdays", "LIST", "group: days with a lesson, 1,3 is Monday and Wednesday", &c.group.weekdays},

@@ -40,6 +40,7 @@ static const struct import_field fields[] = {
     {"expected_high", N_("At most"), false, "till (väntad)|högst"},
     {"no_effect", N_("What counts as no effect"), false, "vad som räknas som ingen effekt"},
     {"stop_rule", N_("When it is changed or stopped"), false, "när den ändras eller avbryts"},
+    {"instead", N_("What is taken away instead"), false, "tas bort i stället"},
     {"treated", N_("Takes part"), false, "deltar"},
     {"compared", N_("Compared with"), false, "jämförs med"},
     {"started", N_("Decision to start"), false, "beslut om start|startad"},

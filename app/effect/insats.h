@@ -14,6 +14,7 @@
 #define EFFECT_INSATS_H
 
 #include "effect/effect.h"
+#include "plan/load.h"
 #include "sql_effect_insats.h"
 
 /* --- what a start asks for (intervention_start.c) ------------------------------------------------------- */
@@ -57,14 +58,35 @@ void insats_guard(struct change *ch, struct form *f, const struct intervention *
 /* --- decisions (intervention_decide.c) -------------------------------------------------------- */
 
 /* Records a decision and moves the state with it: start runs it, stop ends it (stopped before its last day,
- * ended after), continue runs what was stopped. who NULL: the system. The form takes the errors. */
+ * ended after), continue runs what was stopped. A stop on a day to come is kept in stops_on and takes effect
+ * on that day; one before the first day calls the insats off: it is then stopped with a last day before its
+ * first. who NULL: the system. The form takes the errors. */
 enum change_result insats_decide(struct change *ch, const struct principal *who, struct form *f,
                                  const struct intervention *was, const struct intervention_decision *d);
+
+/* The state on a day: what was decided to stop on a day that has come is stopped, whatever the row says yet.
+ */
+struct str insats_state_on(struct str state, struct str to_day, struct str stops_on, struct str day);
+/* Called off before its first day. */
+bool insats_called_off(struct str state, struct str from_day, struct str to_day);
+/* Writes into the rows the states that days have brought. False on a database error; *n: how many. */
+bool insats_settle(struct change *ch, struct str today, int64_t *n);
+
+/* Minutes of a läsår that the hours a week ask of one teacher, and the ceilings they pass (product.md N8).
+ * year: the läsår when x has no first day. The number of ceilings. */
+size_t insats_over(struct db *db, struct arena *a, const struct intervention *x, int year, int64_t *minutes,
+                   struct load_over **over);
+
+/* How it stands, as people are told: "Running", and that its last day has passed. */
+struct insats_stand {
+	struct str text, status, note; /* status: of doc/look.md; note: empty when there is nothing more to say */
+};
+struct insats_stand insats_stand(struct arena *a, enum lang l, struct str state, struct str from_day,
+                                 struct str to_day, struct str stops_on, struct str today);
 
 /* --- words ------------------------------------------------------------------------------------ */
 
 /* "procentenheter" and the like: a change in the measure's unit, with sign. */
 struct str insats_change_text(struct arena *a, enum lang l, const struct measure *m, double v, bool sign);
-struct str insats_status(struct str state); /* of doc/look.md: draft, ongoing, closed, done */
 
 #endif

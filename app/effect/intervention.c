@@ -44,6 +44,9 @@ static const struct field intervention_fields[] = {
     {"expected_high", N_("At most"), FIELD_REAL, false, 0, NULL, NULL, NULL},
     {"no_effect", N_("What counts as no effect"), FIELD_TEXT, false, 0, NULL, NULL, NULL},
     {"stop_rule", N_("When it is changed or stopped"), FIELD_TEXT, false, 0, NULL, NULL, NULL},
+    {"instead", N_("What is taken away instead"), FIELD_TEXT, false, 600, NULL, NULL,
+     N_("Time that the insats takes and other work gives. Asked for at the start when a ceiling of minutes "
+        "is passed.")},
 };
 
 static void intervention_locate(struct db *db, struct arena *a, const void *row, struct object *o)
@@ -58,6 +61,25 @@ static void intervention_locate(struct db *db, struct arena *a, const void *row,
 	                                          : OBJ_CLOSED;
 }
 
+/* More than a ceiling of minutes lets: then it is said what goes away, or written why it starts all the same.
+ */
+static void check_ceiling(struct change *ch, struct form *f, const struct intervention *x)
+{
+	struct load_over *over;
+	struct date d;
+	int64_t minutes;
+	if (str_trim(x->instead).n || str_trim(ch->why).n || !date_parse(str_sub(ch->now, 0, 10), &d))
+		return;
+	size_t n = insats_over(ch->db, ch->arena, x, lasar_of(d), &minutes, &over);
+	if (n)
+		form_error(
+		    f, "instead",
+		    N_("It asks for {0} minutes this school year and the ceiling is {1}: say in “What is taken away "
+		       "instead” what goes away, or give as the reason of the start why it goes above all the same."),
+		    arena_printf(ch->arena, "%lld", (long long)over[0].minutes),
+		    arena_printf(ch->arena, "%lld", (long long)over[0].ceiling), STR_END);
+}
+
 static void check_start(struct change *ch, struct form *f, struct intervention *x)
 {
 	struct insats_need *v;
@@ -65,7 +87,8 @@ static void check_start(struct change *ch, struct form *f, struct intervention *
 	for (size_t i = 0; i < n; i++)
 		form_error(f, "state", N_("Missing before the start: {0}."), tr((enum lang)f->lang, v[i].text),
 		           STR_END);
-	if (n)
+	check_ceiling(ch, f, x);
+	if (n || f->nerrors)
 		return;
 	x->locked_at = ch->now;
 	x->lock_hash = insats_lock_of(ch->arena, insats_promises(ch->db, ch->arena, x, (struct str){NULL, 0}));
@@ -92,6 +115,8 @@ static void check_state(struct change *ch, struct form *f, const struct interven
 			form_error(f, "why", N_("Say why."), STR_END);
 		if (!str_eqz(x->state, "running") && str_is_null(x->to_day))
 			x->to_day = str_sub(ch->now, 0, 10);
+		if (!str_eqz(x->state, "running"))
+			x->stops_on = (struct str){NULL, 0};
 	} else if (str_eqz(x->state, "running"))
 		check_start(ch, f, x);
 	else
@@ -103,7 +128,8 @@ static void intervention_check(struct change *ch, struct form *f, const void *be
 	struct intervention *x = row;
 	const struct intervention *was = before;
 	x->fold = utf8_fold(ch->arena, x->title);
-	if (!str_is_null(x->to_day) && !str_is_null(x->from_day) && str_cmp(x->to_day, x->from_day) < 0)
+	bool off = str_eqz(x->state, "stopped") || (x->stops_on.n && str_eq(x->stops_on, x->to_day));
+	if (!off && !str_is_null(x->to_day) && !str_is_null(x->from_day) && str_cmp(x->to_day, x->from_day) < 0)
 		form_error(f, "to_day", N_("It ends before it begins."), STR_END);
 	if (x->expected_low.has && x->expected_high.has && x->expected_low.v > x->expected_high.v)
 		form_error(f, "expected_high", N_("The most is less than the least."), STR_END);
@@ -140,6 +166,8 @@ static void record_decision(struct change *ch, const struct intervention *x, con
 	d.kind = str_z(kind);
 	d.person_id = ch->person_id;
 	d.reason = ch->why;
+	if (strcmp(kind, "start") == 0)
+		d.instead = x->instead;
 	form_init(&f, ch->arena, LANG_SV, kind_intervention_decision.fields, kind_intervention_decision.nfields);
 	resource_save(ch, NULL, &kind_intervention_decision, ACT_CREATE, &f, NULL, &d);
 }
@@ -451,6 +479,7 @@ static const struct field intervention_decision_fields[] = {
     {"kind", N_("Decision"), FIELD_CHOICE, true, 0, insats_decisions_word, insats_decisions_text, NULL},
     {"reason", N_("Why"), FIELD_TEXT, true, 0, NULL, NULL, NULL},
     {"person_id", N_("Decided by"), FIELD_REF, false, 0, NULL, NULL, NULL},
+    {"instead", N_("What is taken away instead"), FIELD_TEXT, false, 600, NULL, NULL, NULL},
 };
 
 static void intervention_decision_locate(struct db *db, struct arena *a, const void *row, struct object *o)
@@ -469,7 +498,9 @@ static void intervention_decision_check(struct change *ch, struct form *f, const
 	if (before || !ch->person_id || !intervention_get(ch->db, ch->arena, d->intervention_id, &x))
 		return;
 	bool runs = str_eqz(x.state, "running"), over = !runs && !str_eqz(x.state, "draft");
-	if (!(str_eqz(d->kind, "stop") ? over : str_eqz(d->kind, "change") ? runs || over : runs))
+	if (!(str_eqz(d->kind, "stop")     ? over || (x.stops_on.n && str_eq(x.stops_on, d->day))
+	      : str_eqz(d->kind, "change") ? runs || over
+	                                   : runs))
 		form_error(f, "kind", N_("Change the state of the insats: the decision is recorded with it."),
 		           STR_END);
 }

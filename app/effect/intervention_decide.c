@@ -13,15 +13,27 @@ static struct str min_day(struct db *db, struct arena *a, int64_t id)
 	return day;
 }
 
-static const char *next_state(const struct intervention *was, const struct intervention_decision *d)
+/* The state that the decision gives at once; NULL: none other. */
+static const char *next_state(const struct intervention *was, const struct intervention_decision *d,
+                              struct str today)
 {
 	if (str_eqz(d->kind, "start"))
 		return "running";
 	if (str_eqz(d->kind, "continue") && !str_eqz(was->state, "draft"))
 		return "running";
+	if (str_eqz(d->kind, "stop") && str_cmp(d->day, today) > 0)
+		return NULL;
 	if (str_eqz(d->kind, "stop"))
 		return was->to_day.n && str_cmp(d->day, was->to_day) >= 0 ? "ended" : "stopped";
 	return NULL;
+}
+
+/* A day to come waits for its day; the last day is never after the stop. */
+static void put_stop(struct intervention *x, const struct intervention_decision *d, struct str today)
+{
+	x->stops_on = str_cmp(d->day, today) > 0 ? d->day : (struct str){NULL, 0};
+	if (x->to_day.n == 0 || str_cmp(d->day, x->to_day) < 0)
+		x->to_day = d->day;
 }
 
 static enum change_result save_decision(struct change *ch, struct form *f, const struct intervention *x,
@@ -38,7 +50,8 @@ enum change_result insats_decide(struct change *ch, const struct principal *who,
                                  const struct intervention *was, const struct intervention_decision *d)
 {
 	struct intervention x = *was;
-	const char *state = next_state(was, d);
+	struct str none = {NULL, 0}, today = str_sub(ch->now, 0, 10);
+	const char *state = next_state(was, d, today);
 	bool start = str_eqz(d->kind, "start"), draft = str_eqz(was->state, "draft");
 	if (start != draft)
 		form_error(f, "kind", start ? N_("It has started already.") : N_("It has not started yet."), STR_END);
@@ -51,8 +64,12 @@ enum change_result insats_decide(struct change *ch, const struct principal *who,
 		x.state = str_z(state);
 	if (start && x.from_day.n == 0)
 		x.from_day = min_day(ch->db, ch->arena, x.id);
-	if (str_eqz(d->kind, "stop") && (x.to_day.n == 0 || str_cmp(d->day, x.to_day) < 0))
-		x.to_day = d->day;
+	if (start && str_trim(d->instead).n)
+		x.instead = d->instead;
+	if (str_eqz(d->kind, "stop"))
+		put_stop(&x, d, today);
+	if (str_eqz(d->kind, "continue") && (x.stops_on.n || !str_eqz(was->state, "running")))
+		x.to_day = x.stops_on = none; /* the day it was to stop on is no last day any more */
 	enum change_result r = resource_save(ch, who, &kind_intervention, ACT_EDIT, f, was, &x);
 	/* The start is recorded by the save itself, whoever makes it. */
 	if (start || (r != CHANGE_SAVED && r != CHANGE_SAME))

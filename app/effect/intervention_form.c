@@ -231,7 +231,7 @@ void effect_insats_new(struct ctx *c)
 
 static const char *const why_fields[] = {"title",  "unit_id",  "finding", "causes",      "target_group",
                                          "grades", "subjects", "goal_id", "activity_id", NULL};
-static const char *const scope_fields[] = {"from_day", "to_day", "hours", "dose",
+static const char *const scope_fields[] = {"from_day", "to_day", "hours", "instead", "dose",
                                            "classes",  "pupils", "staff", NULL};
 static const char *const expect_fields[] = {"measure_id", "measure_grade", "base_year",     "outcome_year",
                                             "expected",   "expected_low",  "expected_high", "no_effect",

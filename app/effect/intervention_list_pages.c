@@ -122,7 +122,8 @@ static void fill_lines(struct ctx *c, struct insats_list_view *v, const struct i
 		    .measure = c->lang == LANG_EN && r[i].measure_en.n ? r[i].measure_en : r[i].measure,
 		    .period = period(c, &r[i]),
 		    .where = where(c, &r[i]),
-		    .state_word = words_text(&intervention_states, c->lang, r[i].state),
+		    .stand = insats_stand(c->arena, c->lang, r[i].state, r[i].from_day, r[i].to_day, r[i].stops_on,
+		                          ctx_today(c)),
 		};
 	v->total = v->n ? r[0].total : 0;
 }
@@ -216,7 +217,7 @@ static void add_row(struct ctx *c, struct table *t, const struct insats_line *l)
 	const struct insats_rows_row *r = l->r;
 	table_add_row(t);
 	table_add_text(t, r->title);
-	table_add_text(t, l->state_word);
+	table_add_text(t, l->stand.text);
 	table_add_text(t, r->unit);
 	add_day(t, r->from_day);
 	add_day(t, r->to_day);

@@ -13,17 +13,6 @@
 
 /* --- words ----------------------------------------------------------------------------- */
 
-struct str insats_status(struct str state)
-{
-	static const struct {
-		const char *state, *status;
-	} of[] = {{"draft", "draft"}, {"running", "ongoing"}, {"stopped", "not_done"}, {"ended", "closed"}};
-	for (size_t i = 0; i < sizeof of / sizeof of[0]; i++)
-		if (str_eqz(state, of[i].state))
-			return str_z(of[i].status);
-	return STR("draft");
-}
-
 struct str insats_change_text(struct arena *a, enum lang l, const struct measure *m, double v, bool sign)
 {
 	bool minus = v < 0;
@@ -153,15 +142,7 @@ static void fill_rights(struct ctx *c, struct insats_view *v)
 void insats_load(struct ctx *c, const struct intervention *x, int64_t *minutes, struct load_over **over,
                  size_t *n)
 {
-	struct date d;
-	int year = date_parse(x->from_day, &d) ? lasar_of(d) : c->lasar;
-	*n = 0;
-	*minutes = x->hours.has && x->hours.v > 0 && x->hours.v < 100
-	               ? cost_minutes_year((int64_t)(x->hours.v * 60 + 0.5), STR("week"))
-	               : 0;
-	struct load_cost more = {STR("teacher"), *minutes};
-	if (*minutes)
-		*n = load_over(c->db, c->arena, year, x->unit_id, &more, 1, over);
+	*n = insats_over(c->db, c->arena, x, c->lasar, minutes, over);
 }
 
 /* --- the page -------------------------------------------------------------------------------- */
@@ -205,6 +186,8 @@ static struct str summary(struct ctx *c, const struct insats_view *v)
 	if (str_is_null(x->locked_at))
 		return tr(c->lang,
 		          N_("Its promises were never locked: what was expected before the start is not known."));
+	if (insats_called_off(x->state, x->from_day, x->to_day))
+		return tr(c->lang, N_("It was called off before its first day, so nothing of it was tried."));
 	return arena_printf(c->arena, "%.*s %.*s", STR_ARG(promised(c, v)), STR_ARG(v->chain.sentence));
 }
 
@@ -269,7 +252,11 @@ static void fill(struct ctx *c, struct insats_view *v)
 
 void insats_show(struct ctx *c, const struct intervention *x, const struct form *f)
 {
-	struct insats_view v = {.c = c, .x = x};
+	struct insats_view v = {.c = c, .x = x, .form = f};
+	v.stand = insats_stand(c->arena, c->lang, x->state, x->from_day, x->to_day, x->stops_on, ctx_today(c));
+	struct str day = f ? web_form(c->req, "day") : STR(""), reason = f ? web_form(c->req, "reason") : STR("");
+	v.today = day.n ? day : ctx_today(c);
+	v.reason = reason;
 	fill(c, &v);
 	c->page.title = x->title;
 	c->page.kicker = v.unit;
@@ -277,8 +264,8 @@ void insats_show(struct ctx *c, const struct intervention *x, const struct form 
 	c->page.nav = "insatser";
 	c->page.up_href = STR("/insatser");
 	c->page.up_title = tr(c->lang, N_("Insatser"));
-	c->page.status_code = insats_status(x->state);
-	c->page.status_text = words_text(&intervention_states, c->lang, x->state);
+	c->page.status_code = v.stand.status;
+	c->page.status_text = v.stand.text;
 	page_open(c);
 	if (f)
 		page_form_top(c, f);

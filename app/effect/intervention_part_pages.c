@@ -224,8 +224,9 @@ void effect_insats_start(struct ctx *c)
 {
 	struct intervention_decision d;
 	struct form f;
-	struct str reason = web_form(c->req, "reason");
+	struct str reason = web_form(c->req, "reason"), instead = web_form(c->req, "instead");
 	begin(c, &f, &d);
+	d.instead = str_is_null(instead) ? STR("") : str_trim(str_sub(instead, 0, 2000));
 	d.reason = str_is_null(reason) ? STR("") : str_trim(reason);
 	decide(c, &f, true, &d);
 }

@@ -79,3 +79,16 @@ size_t insats_missing(struct db *db, struct arena *a, const struct intervention 
 		(*v)[n++] = after;
 	return n;
 }
+
+size_t insats_over(struct db *db, struct arena *a, const struct intervention *x, int year, int64_t *minutes,
+                   struct load_over **over)
+{
+	struct date d;
+	*minutes = x->hours.has && x->hours.v > 0 && x->hours.v < 100
+	               ? cost_minutes_year((int64_t)(x->hours.v * 60 + 0.5), STR("week"))
+	               : 0;
+	const struct load_cost more = {STR("teacher"), *minutes};
+	if (date_parse(x->from_day, &d))
+		year = lasar_of(d);
+	return *minutes ? load_over(db, a, year, x->unit_id, &more, 1, over) : 0;
+}

@@ -11,7 +11,8 @@
 /* --- the register --- */
 struct insats_line {
 	const struct insats_rows_row *r;
-	struct str measure, period, where, state_word;
+	struct str measure, period, where;
+	struct insats_stand stand;
 	struct str weakest, weakest_status; /* null: a draft has no chain yet */
 };
 struct insats_list_view {
@@ -50,6 +51,9 @@ struct insats_decision_line {
 struct insats_view {
 	struct ctx *c;
 	const struct intervention *x;
+	const struct form *form;   /* of a decision that was refused, or NULL */
+	struct insats_stand stand; /* how it stands today */
+	struct str today, reason;  /* what the form of a decision shows */
 	struct insats_figure figure;
 	struct str unit, responsible, measure, expected, band, goal, activity;
 	struct intervention_part *part;
