@@ -134,9 +134,12 @@ WHERE (c.id > (SELECT min(k.id) FROM change_log k WHERE k.action = 'lock' AND k.
   UNION ALL SELECT 'chain_link', id FROM chain_link_hist WHERE intervention_id = $intervention_id)
 ORDER BY c.id;
 
+-- Measures that an insats can be seen by, area by area; those that tell of the windows' own upkeep are left out.
 -- insats_measures_all() -> many
--- : id id, key text, name text, name_en text, unit text
-SELECT id, key, name, name_en, unit FROM measure ORDER BY name COLLATE "sv-x-icu", id;
+-- : id id, key text, name text, name_en text, unit text, area text?, area_en text?
+SELECT m.id, m.key, m.name, m.name_en, m.unit, a.name AS area, a.name_en AS area_en FROM measure m LEFT JOIN area a ON a.id = m.area_id
+WHERE NOT EXISTS (SELECT 1 FROM measure_version v JOIN instrument i ON i.id = v.instrument_id WHERE v.measure_id = m.id AND i.key = 'matfonster')
+ORDER BY CASE WHEN a.id IS NULL THEN 1 ELSE 0 END, a.name COLLATE "sv-x-icu", a.id, m.name COLLATE "sv-x-icu", m.id;
 
 -- insats_of_title(fold text, unit_id id) -> value
 -- : id id

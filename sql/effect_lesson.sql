@@ -72,8 +72,8 @@ FROM lesson_group g JOIN lesson l ON l.group_id = g.id JOIN intervention x ON x.
 WHERE g.person_id = $person_id AND x.state = 'running' AND l.done = '' AND l.day >= $from_day AND l.day <= $to_day ORDER BY l.day, l.id LIMIT $most;
 
 -- lesson_parts(intervention_id id) -> many
--- : id id, title text, tight bool
-SELECT id, title, tight FROM intervention_part WHERE intervention_id = $intervention_id ORDER BY sort, id;
+-- : id id, title text, tight bool, in_lessons bool
+SELECT id, title, tight, in_lessons FROM intervention_part WHERE intervention_id = $intervention_id ORDER BY sort, id;
 
 -- Everything asked about in an insats between two days, for sums; never shown as it is.
 -- lesson_rows(intervention_id id, from_day day, to_day day) -> many

@@ -117,7 +117,9 @@ TEST(the_command_answers_a_lesson_and_tells_nobody_which_ones_wait)
 	CHECK(app_write_end(t, ch));
 	const char *nr = TEXT("%lld", (long long)id), *one = TEXT("%lld", (long long)lesson);
 	CHECK_I64(INSATS(1, "log", nr), EXIT_DONE);
-	CHECK(str_eqz(said, "Alla enheter\t-\t-\nLindskolan\t-\t-\n"));
+	CHECK(str_eqz(
+	    said,
+	    "Alla enheter\t-\t-\tFör få lärare för att visas\nLindskolan\t-\t-\tFör få lärare för att visas\n"));
 	CHECK_I64(INSATS(2, "log", nr, one, "kanske"), EXIT_REFUSED);
 	CHECK_I64(INSATS(2, "log", nr, one, "part", "--obstacle", "annat hinder"), EXIT_REFUSED);
 	CHECK_I64(INSATS(2, "log", TEXT("%lld", (long long)other), one, "part"), EXIT_REFUSED);
@@ -129,7 +131,8 @@ TEST(the_command_answers_a_lesson_and_tells_nobody_which_ones_wait)
 	CHECK(str_eqz(l.obstacle, obstacles_word[1]));
 	CHECK_I64(l.person_id, app_person(t, "teacher"));
 	CHECK_I64(INSATS(1, "log", nr), EXIT_DONE);
-	CHECK(str_eqz(said, "Alla enheter\t-\t-\nLindskolan\t-\t-\n")); /* one teacher's answer is not told */
+	CHECK(str_eqz(said, "Alla enheter\t-\t-\tFör få lärare för att visas\nLindskolan\t-\t-\tFör få lärare "
+	                    "för att visas\n")); /* one teacher's answer is not told */
 }
 
 TEST(the_command_exports_nothing_that_is_one_teachers)

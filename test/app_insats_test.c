@@ -57,7 +57,7 @@ static const char *promises(struct app_test *t)
 	return TEXT("&finding=L%%C3%%A5g+studiero&causes=M%%C3%%A5nga+l%%C3%%A4rarbyten&measure_id=%lld&measure_"
 	            "grade=8&base_year=%d"
 	            "&outcome_year=%d&expected=6&no_effect=Noll&stop_rule=Om+inget&from_day=%d-08-18&design="
-	            "other_schools",
+	            "before_after",
 	            (long long)measure_id(t, "se_index_studiero"), t->year, t->year + 1, t->year);
 }
 

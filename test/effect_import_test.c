@@ -8,7 +8,7 @@
 #define NONE ((struct import_options){0})
 #define HEAD                                                                                                 \
 	"Insats;Mall;Enhet;Vad som setts;Orsaker;Mått;Utgångsläsår;Utfallsläsår;Väntad "                  \
-	"förändring;Deltar;Beslut om start\n"
+	"förändring;Deltar;Beslut om start;Jämförs med\n"
 
 static void ready(struct app_test *t)
 {
@@ -25,8 +25,8 @@ static struct import_tried *try_text(struct app_test *t, const char *profile, co
 	return import_try_bytes(t, profile, str_z(text), NULL, NONE);
 }
 
-static const char ONE[] =
-    HEAD "Läsning;tvalarare;lind;Sett;Orsak;se_index_studiero;2023/24;2025/26;0,5;lind 2024-08-19;Beslutat\n";
+static const char ONE[] = HEAD
+    "Läsning;tvalarare;lind;Sett;Orsak;se_index_studiero;2023/24;2025/26;0,5;lind 2024-08-19;Beslutat;ask\n";
 
 TEST(an_insats_from_a_file_has_its_template_and_starts_when_nothing_is_missing)
 {

@@ -251,7 +251,8 @@ static int answered(struct db *db, struct call *c)
 			printf("%.*s\t%lld\t%lld\n", STR_ARG(r.unit[i].name), (long long)x->asked,
 			       (long long)x->answered);
 		else
-			printf("%.*s\t-\t-\n", STR_ARG(r.unit[i].name));
+			printf("%.*s\t-\t-\t%.*s\n", STR_ARG(r.unit[i].name),
+			       STR_ARG(tr(LANG_SV, dose_state_text(x->state))));
 	}
 	return EXIT_DONE;
 }

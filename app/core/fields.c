@@ -59,6 +59,14 @@ struct field_refs fields_lasar(struct ctx *c, int also)
 	return r;
 }
 
+bool fields_later(const struct fields_view *v, const struct field *f)
+{
+	for (size_t i = 0; v->kind->later && v->kind->later[i]; i++)
+		if (strcmp(v->kind->later[i], f->name) == 0)
+			return true;
+	return false;
+}
+
 bool fields_open(const struct fields_view *v, const struct field *f)
 {
 	return access_field(&v->c->who, v->kind->access, str_z(f->name), ACT_EDIT);

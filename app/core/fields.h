@@ -7,7 +7,8 @@
 #include "core/resource.h"
 
 struct field_choice {
-	struct str value, text;
+	struct str value,
+	    text; /* value null: no choice, but the name of the group that those after it belong to */
 };
 /* What a FIELD_REF may point at, or the choices a page offers for a field of another kind. */
 struct field_refs {
@@ -33,6 +34,8 @@ size_t fields_names(const struct fields_view *v, const char *const **names);
 size_t fields_choices(const struct fields_view *v, const struct field *f, struct field_choice **choices);
 /* Läsår around the chosen one as choices of the field first_year, and `also` when it lies outside. */
 struct field_refs fields_lasar(struct ctx *c, int also);
+/* Is the field asked for later on, though it may be empty now (resource_kind.later)? */
+bool fields_later(const struct fields_view *v, const struct field *f);
 /* May this person write the field? Otherwise it is shown as text. */
 bool fields_open(const struct fields_view *v, const struct field *f);
 

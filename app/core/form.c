@@ -88,6 +88,27 @@ static bool read_number(struct form *f, const struct field *fd, struct str text,
 	return false;
 }
 
+/* Läsår are written as people see them: 2025/26, 2025/2026, or 2025 alone. */
+static bool is_lasar(const struct field *fd)
+{
+	return fd->kind == FIELD_INT && str_ends(str_z(fd->name), STR("_year"));
+}
+
+static bool read_lasar(struct form *f, const struct field *fd, struct str text, struct db_val *v)
+{
+	int64_t first;
+	int year;
+	if (str_to_i64(text, &first))
+		return read_number(f, fd, text, v);
+	if (!lasar_parse(text, &year) || year < 1900 || year > (fd->max ? fd->max : 2100)) {
+		form_error(f, fd->name, N_("{0} is a school year such as 2025/26, not “{1}”."), label_of(f, fd), text,
+		           STR_END);
+		return false;
+	}
+	*v = (struct db_val){.type = DB_INT, .i = year};
+	return true;
+}
+
 static bool read_day(struct form *f, const struct field *fd, struct str text, struct db_val *v)
 {
 	struct date d;
@@ -178,7 +199,8 @@ bool form_read_value(struct form *f, const struct field *fd, struct str text, co
 		return false;
 	}
 	struct db_val v = empty_value(c);
-	if (!empty && !readers[fd->kind](f, fd, text, &v))
+	field_reader *read = is_lasar(fd) ? read_lasar : readers[fd->kind];
+	if (!empty && !read(f, fd, text, &v))
 		return false;
 	row_set(c, row, v);
 	return true;

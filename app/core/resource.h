@@ -67,9 +67,10 @@ struct resource_kind {
 	void (*words)(struct change *ch, int64_t id, int delta);
 	/* The rows whose history is told with the thing's own, removed ones too; NULL: none. */
 	size_t (*parts)(struct db *db, struct arena *a, int64_t id, struct resource_row **out);
-	const char *page; /* "/styrning/aktivitet/%" or NULL */
-	bool inner;       /* search finds it for those alone who steer its unit (part steering of sql/core.sql) */
-	bool part;        /* of another thing, whose place it has: to remove it is to EDIT that thing */
+	const char *const *later; /* fields that a start asks for, though a draft may lack them; NULL: none */
+	const char *page;         /* "/styrning/aktivitet/%" or NULL */
+	bool inner; /* search finds it for those alone who steer its unit (part steering of sql/core.sql) */
+	bool part;  /* of another thing, whose place it has: to remove it is to EDIT that thing */
 };
 extern const struct resource_kind *const resource_kinds[];
 extern const size_t resource_nkinds;

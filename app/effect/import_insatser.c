@@ -46,13 +46,20 @@ static const struct import_field fields[] = {
     {"started", N_("Decision to start"), false, "beslut om start|startad"},
 };
 
-/* "2024/25" or "2024": the first year. */
+/* "2024/25", "2024/2025" or "2024": the first year. */
 static void read_year(struct import *im, const char *field, struct opt_i64 *year)
 {
 	struct str text = import_value(im, field);
-	int64_t y = 0;
-	if (!str_is_null(text) && text.n >= 4 && str_to_i64(str_sub(text, 0, 4), &y))
+	int64_t y;
+	int first;
+	if (str_is_null(text))
+		return;
+	if (text.n == 4 && str_to_i64(text, &y))
 		*year = (struct opt_i64){true, y};
+	else if (lasar_parse(text, &first))
+		*year = (struct opt_i64){true, first};
+	else
+		import_error(im, field, N_("“{0}” is no school year: write 2025/26."), text, STR_END);
 }
 
 static void read_measure(struct import *im, struct intervention *x)

@@ -27,6 +27,11 @@ struct insats_need {
 /* What is missing of x, with its parts and units as they stand in the store; 0: it may start. */
 size_t insats_missing(struct db *db, struct arena *a, const struct intervention *x, struct insats_need **v);
 
+/* Årskurser and subjects that there are, years in order, a change within its band, a band within the scale:
+ * of what was != NULL changed. Errors into f (intervention_said.c). */
+void insats_check_said(struct change *ch, struct form *f, const struct intervention *was,
+                       const struct intervention *x);
+
 /* --- the lock (intervention_lock.c) --------------------------------------------------------------------- */
 
 /* The promises of x as canonical JSON: columns, then ingredients, units with arm and days, links, the

@@ -15,6 +15,10 @@ void insats_figure_read(struct ctx *c, int64_t figure_id, struct insats_figure *
 /* The newest figure of a measure at a unit. */
 void insats_figure_of(struct ctx *c, int64_t measure_id, int64_t unit_id, struct str grade,
                       struct insats_figure *f);
+/* The difference of girls and boys at a unit, in words; year 0: the newest läsår that has both. False when
+ * they cannot be seen there. */
+bool insats_gap_of(struct ctx *c, int64_t measure_id, int64_t unit_id, struct str grade, int year,
+                   struct insats_figure *f, struct str *text);
 /* Minutes of a läsår that the hours a week ask of one teacher, and the ceilings they pass. */
 void insats_load(struct ctx *c, const struct intervention *x, int64_t *minutes, struct load_over **over,
                  size_t *n);

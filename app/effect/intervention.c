@@ -20,8 +20,10 @@ static const struct field intervention_fields[] = {
     {"causes", N_("Why it is so"), FIELD_TEXT, false, 0, NULL, NULL,
      N_("The analysis of causes stands between an outcome and an insats.")},
     {"target_group", N_("Target group"), FIELD_TEXT, false, 0, NULL, NULL, NULL},
-    {"grades", N_("School grades"), FIELD_LINE, false, 60, NULL, NULL, NULL},
-    {"subjects", N_("Subjects"), FIELD_LINE, false, 200, NULL, NULL, NULL},
+    {"grades", N_("School grades"), FIELD_LINE, false, 60, NULL, NULL,
+     N_("F or 1 to 9, as 7 or 4-6 or F, 3. Empty: all.")},
+    {"subjects", N_("Subjects"), FIELD_LINE, false, 200, NULL, NULL,
+     N_("Names or codes of subjects, as Matematik, SVA. Empty: all.")},
     {"from_day", N_("From"), FIELD_DAY, false, 0, NULL, NULL, NULL},
     {"to_day", N_("To"), FIELD_DAY, false, 0, NULL, NULL, NULL},
     {"hours", N_("Hours a week"), FIELD_REAL, false, 0, NULL, NULL, NULL},
@@ -36,9 +38,12 @@ static const struct field intervention_fields[] = {
     {"design", N_("Comparison"), FIELD_CHOICE, true, 0, designs_word, designs_text, NULL},
     {"design_note", N_("About the comparison"), FIELD_TEXT, false, 0, NULL, NULL, NULL},
     {"measure_id", N_("Measure that decides"), FIELD_REF, false, 0, NULL, NULL, NULL},
-    {"measure_grade", N_("School grade"), FIELD_LINE, false, 10, NULL, NULL, NULL},
-    {"base_year", N_("School year of the baseline"), FIELD_INT, false, 2100, NULL, NULL, NULL},
-    {"outcome_year", N_("School year of the outcome"), FIELD_INT, false, 2100, NULL, NULL, NULL},
+    {"measure_grade", N_("School grade"), FIELD_LINE, false, 10, NULL, NULL,
+     N_("The grade that the measure is seen in, as 8. Empty: as the measure is.")},
+    {"base_year", N_("School year of the baseline"), FIELD_INT, false, 2100, NULL, NULL,
+     N_("As 2025/26 or 2025.")},
+    {"outcome_year", N_("School year of the outcome"), FIELD_INT, false, 2100, NULL, NULL,
+     N_("As 2026/27 or 2026; after that of the baseline.")},
     {"expected", N_("Expected change"), FIELD_REAL, false, 0, NULL, NULL, NULL},
     {"expected_low", N_("At least"), FIELD_REAL, false, 0, NULL, NULL, NULL},
     {"expected_high", N_("At most"), FIELD_REAL, false, 0, NULL, NULL, NULL},
@@ -48,6 +53,10 @@ static const struct field intervention_fields[] = {
      N_("Time that the insats takes and other work gives. Asked for at the start when a ceiling of minutes "
         "is passed.")},
 };
+
+/* What intervention_start.c asks for. */
+static const char *const asked_later[] = {"finding",  "causes",    "measure_id", "base_year", "outcome_year",
+                                          "expected", "no_effect", "stop_rule",  NULL};
 
 static void intervention_locate(struct db *db, struct arena *a, const void *row, struct object *o)
 {
@@ -131,8 +140,7 @@ static void intervention_check(struct change *ch, struct form *f, const void *be
 	bool off = str_eqz(x->state, "stopped") || (x->stops_on.n && str_eq(x->stops_on, x->to_day));
 	if (!off && !str_is_null(x->to_day) && !str_is_null(x->from_day) && str_cmp(x->to_day, x->from_day) < 0)
 		form_error(f, "to_day", N_("It ends before it begins."), STR_END);
-	if (x->expected_low.has && x->expected_high.has && x->expected_low.v > x->expected_high.v)
-		form_error(f, "expected_high", N_("The most is less than the least."), STR_END);
+	insats_check_said(ch, f, was, x);
 	if (!was) {
 		check_born(ch, f, x);
 		return;
@@ -283,6 +291,7 @@ const struct resource_kind kind_intervention = {
     .entity = &intervention_entity,
     .access = RES_INSATS,
     .fields = intervention_fields,
+    .later = asked_later,
     .nfields = sizeof intervention_fields / sizeof intervention_fields[0],
     .locate = intervention_locate,
     .check = intervention_check,
@@ -319,6 +328,8 @@ static const struct field intervention_part_fields[] = {
     {"tight", N_("Kept as it is"), FIELD_BOOL, false, 0, NULL, NULL,
      N_("Not ticked: may be fitted to the group.")},
     {"body", N_("Description"), FIELD_TEXT, false, 0, NULL, NULL, NULL},
+    {"in_lessons", N_("Shows in lessons"), FIELD_BOOL, false, 0, NULL, NULL,
+     N_("Ticked: teachers are asked in the lesson log whether it was there.")},
 };
 
 static void intervention_part_locate(struct db *db, struct arena *a, const void *row, struct object *o)

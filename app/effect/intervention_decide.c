@@ -46,11 +46,24 @@ static enum change_result save_decision(struct change *ch, struct form *f, const
 	return resource_save(ch, NULL, &kind_intervention_decision, ACT_CREATE, f, NULL, &row);
 }
 
+/* What the decision makes of the row, beside its state. */
+static void carry_out(struct intervention *x, const struct intervention *was,
+                      const struct intervention_decision *d, struct str today)
+{
+	if (str_eqz(d->kind, "start") && str_trim(d->instead).n)
+		x->instead = d->instead;
+	if (str_eqz(d->kind, "stop"))
+		put_stop(x, d, today);
+	if (str_eqz(d->kind, "continue") && (x->stops_on.n || !str_eqz(was->state, "running")))
+		x->to_day = x->stops_on =
+		    (struct str){NULL, 0}; /* the day it was to stop on is no last day any more */
+}
+
 enum change_result insats_decide(struct change *ch, const struct principal *who, struct form *f,
                                  const struct intervention *was, const struct intervention_decision *d)
 {
 	struct intervention x = *was;
-	struct str none = {NULL, 0}, today = str_sub(ch->now, 0, 10);
+	struct str today = str_sub(ch->now, 0, 10);
 	const char *state = next_state(was, d, today);
 	bool start = str_eqz(d->kind, "start"), draft = str_eqz(was->state, "draft");
 	if (start != draft)
@@ -64,12 +77,7 @@ enum change_result insats_decide(struct change *ch, const struct principal *who,
 		x.state = str_z(state);
 	if (start && x.from_day.n == 0)
 		x.from_day = min_day(ch->db, ch->arena, x.id);
-	if (start && str_trim(d->instead).n)
-		x.instead = d->instead;
-	if (str_eqz(d->kind, "stop"))
-		put_stop(&x, d, today);
-	if (str_eqz(d->kind, "continue") && (x.stops_on.n || !str_eqz(was->state, "running")))
-		x.to_day = x.stops_on = none; /* the day it was to stop on is no last day any more */
+	carry_out(&x, was, d, today);
 	enum change_result r = resource_save(ch, who, &kind_intervention, ACT_EDIT, f, was, &x);
 	/* The start is recorded by the save itself, whoever makes it. */
 	if (start || (r != CHANGE_SAVED && r != CHANGE_SAME))

@@ -1,6 +1,8 @@
 /* intervention_figure.c - the figure that an insats starts from, and choices of measures. */
 #include "effect/insats_pages.h"
 
+#include <math.h>
+
 static void set_figure(struct ctx *c, const struct query_result *r, const struct query_cell *x,
                        struct insats_figure *f)
 {
@@ -67,13 +69,58 @@ void insats_figure_of(struct ctx *c, int64_t measure_id, int64_t unit_id, struct
 		set_figure(c, &r, last, f);
 }
 
+static bool of_sex(const struct query_cell *x, struct str grade, const char *sex)
+{
+	bool same = grade.n == 0 ? x->grade.n == 0 : str_eq(x->grade, grade);
+	return same && x->subject.n == 0 && x->facet.n == 0 && x->period.n == 0 && str_eqz(x->sex, sex);
+}
+
+bool insats_gap_of(struct ctx *c, int64_t measure_id, int64_t unit_id, struct str grade, int year,
+                   struct insats_figure *f, struct str *text)
+{
+	struct query q = {.who = &c->who};
+	struct query_result r;
+	const struct query_cell *girls = NULL, *boys = NULL;
+	if (!query_measure(&q, measure_id) || !query_unit(c->db, c->arena, &q, unit_id))
+		return false;
+	query_answer(c, &q, &r);
+	for (size_t i = 0; i < r.n; i++)
+		for (size_t k = 0; k < r.n && of_sex(&r.cell[i], grade, "K"); k++)
+			if (of_sex(&r.cell[k], grade, "M") && r.cell[k].year == r.cell[i].year &&
+			    (year ? r.cell[i].year == year : !girls || r.cell[i].year > girls->year)) {
+				girls = &r.cell[i];
+				boys = &r.cell[k];
+			}
+	double gap = girls ? query_number(girls) - query_number(boys) : NAN;
+	if (!isfinite(gap))
+		return false;
+	set_figure(c, &r, girls, f);
+	f->figure_id = 0; /* a difference is no figure of its own */
+	const struct str args[] = {f->measure,
+	                           query_text(c->arena, c->lang, &r, girls),
+	                           query_text(c->arena, c->lang, &r, boys),
+	                           f->where,
+	                           f->year,
+	                           insats_change_text(c->arena, c->lang, &r.measure[girls->measure], gap, true)};
+	*text = tr_fmt(
+	    c->arena, c->lang,
+	    N_("{0}, girls and boys: {1} of the girls and {2} of the boys at {3} in {4}. Girls less boys: {5}."),
+	    args, 6);
+	return true;
+}
+
 struct field_refs insats_measures(struct ctx *c, const char *field)
 {
 	struct insats_measures_all_row *m;
 	size_t n = insats_measures_all(c->db, c->arena, &m);
-	struct field_refs r = {field, ARENA_ARRAY(c->arena, n + 1, struct field_choice), 0};
-	for (size_t i = 0; i < n; i++)
+	struct field_refs r = {field, ARENA_ARRAY(c->arena, 2 * n + 1, struct field_choice), 0};
+	for (size_t i = 0; i < n; i++) {
+		struct str area = c->lang == LANG_EN && m[i].area_en.n ? m[i].area_en : m[i].area;
+		if (i == 0 || !str_eq(m[i].area, m[i - 1].area))
+			r.v[r.n++] =
+			    (struct field_choice){(struct str){NULL, 0}, area.n ? area : tr(c->lang, N_("Of no area"))};
 		r.v[r.n++] = (struct field_choice){arena_printf(c->arena, "%lld", (long long)m[i].id),
 		                                   c->lang == LANG_EN && m[i].name_en.n ? m[i].name_en : m[i].name};
+	}
 	return r;
 }

@@ -84,6 +84,15 @@ static void show_new(struct ctx *c, struct insats_form *v, const struct form *f,
 	page_close(c);
 }
 
+static void take_of(const struct insats_figure *g, int now, struct intervention *x)
+{
+	x->measure_id = g->measure_id;
+	x->measure_grade = g->grade;
+	x->base_year = (struct opt_i64){true, g->first_year};
+	/* At the end of this läsår: what is tried has not begun before. */
+	x->outcome_year = (struct opt_i64){true, g->first_year < now ? now : g->first_year + 1};
+}
+
 /* What was seen, in words, from the figure that one came from. */
 static void take_figure(struct ctx *c, const struct insats_figure *g, struct intervention *x)
 {
@@ -94,22 +103,51 @@ static void take_figure(struct ctx *c, const struct insats_figure *g, struct int
 	x->finding = tr_fmt(c->arena, c->lang,
 	                    g->grade.n ? N_("{0}, grade {4}: {1} at {2} in {3}.") : N_("{0}: {1} at {2} in {3}."),
 	                    args, 5);
-	x->measure_id = g->measure_id;
-	x->measure_grade = g->grade;
 	if (g->unit_id)
 		x->unit_id = g->unit_id;
-	x->base_year = (struct opt_i64){true, g->first_year};
-	/* At the end of this läsår: what is tried has not begun before. */
-	x->outcome_year = (struct opt_i64){true, g->first_year < now ? now : g->first_year + 1};
+	take_of(g, now, x);
 }
 
-/* ?figur=ID, or ?matt=ID or KEY with ?enhet= and ?arskurs=: a deviation that one looked at. */
+/* What another unit shows, since the one that is to try has no figure that can be shown. */
+static void take_elsewhere(struct ctx *c, struct insats_figure *g, int64_t seen, struct intervention *x)
+{
+	struct str own = STR("");
+	insats_figure_of(c, x->measure_id, seen, x->measure_grade, g);
+	int64_t unit = x->unit_id;
+	if (!g->found || seen == unit || !insats_unit_named(c->db, c->arena, unit, &own))
+		return;
+	take_figure(c, g, x);
+	x->unit_id = unit;
+	x->figure_id = g->figure_id;
+	x->finding = arena_printf(
+	    c->arena, "%.*s %.*s", STR_ARG(x->finding),
+	    STR_ARG(tr_fmt(c->arena, c->lang, N_("{0} has no figure of its own to show."), &own, 1)));
+}
+
+/* ?skillnad=kon: the difference between girls and boys that was looked at. */
+static bool take_gap(struct ctx *c, int64_t seen, struct intervention *x)
+{
+	struct insats_figure g = {.found = false};
+	struct str text;
+	int64_t year = 0;
+	str_to_i64(web_query(c->req, "ar"), &year);
+	if (!str_eqz(web_query(c->req, "skillnad"), "kon") ||
+	    !insats_gap_of(c, x->measure_id, seen ? seen : x->unit_id, x->measure_grade,
+	                   year > 1900 && year < 2200 ? (int)year : 0, &g, &text))
+		return false;
+	x->finding = text;
+	take_of(&g, lasar_of(c->today), x);
+	return true;
+}
+
+/* ?figur=ID, or ?matt=ID or KEY with ?enhet= and ?arskurs=: a deviation that one looked at; ?sedd=: at that
+ * unit; ?skillnad=kon&ar=2023: the difference of girls and boys. */
 static void prefill(struct ctx *c, struct intervention *x)
 {
 	struct insats_figure g = {.found = false};
 	struct str matt = web_query(c->req, "matt"), grade = web_query(c->req, "arskurs");
 	struct measure m;
-	int64_t id = 0;
+	int64_t id = 0, seen = 0;
 	if (str_to_i64(web_query(c->req, "figur"), &id))
 		insats_figure_read(c, id, &g);
 	x->figure_id = g.found ? id : 0;
@@ -119,8 +157,15 @@ static void prefill(struct ctx *c, struct intervention *x)
 	if (id && measure_get(c->db, c->arena, id, &m)) {
 		x->measure_id = id;
 		x->measure_grade = str_is_null(grade) ? STR("") : str_sub(grade, 0, 10);
+		str_to_i64(web_query(c->req, "sedd"), &seen);
+		if (take_gap(c, seen, x))
+			return;
 		insats_figure_of(c, id, x->unit_id, x->measure_grade, &g);
 		x->figure_id = g.figure_id;
+		if (!g.found && seen) {
+			take_elsewhere(c, &g, seen, x);
+			return;
+		}
 	}
 	take_figure(c, &g, x);
 }

@@ -15,7 +15,7 @@ static struct field_refs measures_ref(struct ctx *c)
 	return insats_measures(c, "measure_id");
 }
 
-static const char *const part_fields[] = {"title", "tight", "body", "sort", NULL};
+static const char *const part_fields[] = {"title", "tight", "in_lessons", "body", "sort", NULL};
 static const char *const unit_fields[] = {"unit_id", "arm", "from_day", "to_day", NULL};
 static const char *const link_fields[] = {"link", "measure_id", "measure_grade", "expectation", "direction",
                                           "size", "lag_terms",  "sort",          NULL};
@@ -32,7 +32,8 @@ static const struct section {
     {"lank", &kind_chain_link, link_fields, N_("New link"), N_("Link of the chain"), "#kedja", measures_ref},
 };
 
-/* Every unit may be compared with or take part: an insats of the huvudman runs where the huvudman says. */
+/* Every school may be compared with or take part: an insats of the huvudman runs where the huvudman says.
+ * Offices and boards have neither lessons nor pupils. */
 struct field_refs insats_units_all(struct ctx *c, const char *field)
 {
 	struct unit_tree_row *u;
@@ -40,7 +41,7 @@ struct field_refs insats_units_all(struct ctx *c, const char *field)
 	struct field_refs r = {field, ARENA_ARRAY(c->arena, n + 1, struct field_choice), 0};
 	for (int pass = 0; pass < 2; pass++)
 		for (size_t i = 0; i < n; i++)
-			if (str_eqz(u[i].kind, "school") == (pass == 0))
+			if (str_eqz(u[i].kind, pass ? "school_part" : "school"))
 				r.v[r.n++] =
 				    (struct field_choice){arena_printf(c->arena, "%lld", (long long)u[i].id), u[i].name};
 	return r;

@@ -28,6 +28,16 @@ static const struct insats_need unit = {"intervention_unit", N_("At least one un
 static const struct insats_need days = {"intervention_unit", N_("A first day for every unit that takes part"),
                                         "#enheter"};
 
+static const struct insats_need others = {
+    "intervention_unit", N_("At least one school to compare with, since it is compared with other schools"),
+    "/jamfor"};
+
+/* A comparison with others needs others: other schools, or the losers of a lottery. */
+static bool wants_others(const struct intervention *x)
+{
+	return str_eqz(x->design, "other_schools") || str_eqz(x->design, "lottery");
+}
+
 static bool empty(const struct intervention *x, const char *column)
 {
 	struct db_val v = row_value(row_col(intervention_cols, intervention_entity.ncols, str_z(column)), x);
@@ -51,12 +61,31 @@ static bool outcome_before(const struct intervention *x, struct str from_day)
 	return x->outcome_year.has && date_parse(from_day, &d) && lasar_of(d) > x->outcome_year.v;
 }
 
-size_t insats_missing(struct db *db, struct arena *a, const struct intervention *x, struct insats_need **v)
+/* The units of an insats, as a start asks about them. */
+struct of_units {
+	size_t treated, undated, compared;
+	bool early; /* one begins after the läsår of the outcome */
+};
+
+static struct of_units count_units(struct db *db, struct arena *a, const struct intervention *x)
 {
 	struct intervention_unit *u;
-	size_t n = 0, treated = 0, undated = 0;
-	bool early = false;
-	*v = ARENA_ARRAY(a, sizeof said / sizeof said[0] + 5, struct insats_need);
+	struct of_units n = {0};
+	size_t nu = insats_units(db, a, x->id, (struct str){NULL, 0}, &u);
+	for (size_t i = 0; i < nu; i++) {
+		bool in = str_eqz(u[i].arm, "treated");
+		n.treated += in;
+		n.compared += !in;
+		n.early = n.early || (in && outcome_before(x, u[i].from_day));
+		n.undated += in && u[i].from_day.n == 0;
+	}
+	return n;
+}
+
+size_t insats_missing(struct db *db, struct arena *a, const struct intervention *x, struct insats_need **v)
+{
+	size_t n = 0;
+	*v = ARENA_ARRAY(a, sizeof said / sizeof said[0] + 6, struct insats_need);
 	for (size_t i = 0; i < sizeof said / sizeof said[0]; i++)
 		if (empty(x, said[i].field))
 			(*v)[n++] = said[i];
@@ -64,18 +93,14 @@ size_t insats_missing(struct db *db, struct arena *a, const struct intervention 
 		(*v)[n++] = order;
 	if (!has_tight(db, a, x->id))
 		(*v)[n++] = tight;
-	size_t nu = insats_units(db, a, x->id, (struct str){NULL, 0}, &u);
-	for (size_t i = 0; i < nu; i++) {
-		bool in = str_eqz(u[i].arm, "treated");
-		treated += in;
-		early = early || (in && outcome_before(x, u[i].from_day));
-		undated += in && u[i].from_day.n == 0;
-	}
-	if (treated == 0)
+	const struct of_units u = count_units(db, a, x);
+	if (u.treated == 0)
 		(*v)[n++] = unit;
-	if (undated)
+	if (wants_others(x) && u.compared == 0)
+		(*v)[n++] = others;
+	if (u.undated)
 		(*v)[n++] = days;
-	if (early)
+	if (u.early)
 		(*v)[n++] = after;
 	return n;
 }

@@ -85,6 +85,15 @@ struct insats_view {
 /* Fills proposed; needs stock and minutes. */
 void insats_propose(struct ctx *c, struct insats_view *v);
 
+/* --- schools to compare with --- */
+struct insats_compare_view {
+	struct ctx *c;
+	const struct intervention *x;
+	struct field_choice *v; /* schools that are not in it yet */
+	size_t n;
+	struct str error, why_error;
+};
+
 /* --- the form of a new one --- */
 struct insats_template_choice {
 	struct str href, title, about;

@@ -71,8 +71,9 @@ static void card_fill(struct ctx *c, const struct lesson *l, struct lesson_card 
 	    .when = card_when(c->arena, c->lang, l->day, c->today)};
 	card->tick = ARENA_ARRAY(c->arena, n + 1, struct lesson_tick);
 	for (size_t i = 0; i < n; i++)
-		card->tick[card->nticks++] =
-		    (struct lesson_tick){p[i].id, p[i].title, lesson_has_part(l->parts, p[i].id)};
+		if (p[i].in_lessons) /* of the others a teacher of one lesson has nothing to say */
+			card->tick[card->nticks++] =
+			    (struct lesson_tick){p[i].id, p[i].title, lesson_has_part(l->parts, p[i].id)};
 }
 
 /* A page without anybody's values may be kept by the phone, so that it opens without a network. */

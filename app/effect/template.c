@@ -2,7 +2,7 @@
 
 struct part {
 	const char *of, *title;
-	bool tight;
+	bool tight, in_lessons;
 	const char *body;
 };
 struct link {
@@ -146,6 +146,7 @@ static void make_parts(struct making *m)
 		p.sort = (int64_t)m->nparts + 1;
 		p.title = tr(m->lang, parts[i].title);
 		p.tight = parts[i].tight;
+		p.in_lessons = parts[i].in_lessons;
 		p.body = tr(m->lang, parts[i].body);
 		save(m, &kind_intervention_part, &p);
 		m->part[m->nparts++] = p.id;

@@ -99,7 +99,8 @@ static void tell_gap(struct ctx *c, struct equity_view *v, size_t m)
 	v->compared++;
 	v->beyond += l->gap.beyond;
 	if (l->gap.beyond && v->try_unit)
-		l->suggest = results_try_href(c, v->try_unit, l->m->id, STR(""));
+		l->suggest =
+		    results_try_seen(c, results_try_href(c, v->try_unit, l->m->id, STR("")), v->unit_id, true, y);
 }
 
 static struct str gaps_sentence(struct ctx *c, const struct equity_view *v)

@@ -411,7 +411,7 @@ static void offer_insats(struct ctx *c, const struct indicator_view *v, int64_t 
 	if (!from)
 		return;
 	c->page.action_title = tr(c->lang, N_("Suggest an insats"));
-	c->page.action_href = results_try_href(c, from, v->m->id, grade);
+	c->page.action_href = results_try_seen(c, results_try_href(c, from, v->m->id, grade), unit, false, 0);
 	if (from == unit && v->latest && v->latest->figure_id)
 		c->page.action_href = arena_printf(c->arena, "/insatser/ny?figur=%lld&enhet=%lld",
 		                                   (long long)v->latest->figure_id, (long long)unit);

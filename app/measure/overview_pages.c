@@ -56,6 +56,12 @@ struct str results_try_href(struct ctx *c, int64_t unit_id, int64_t measure_id, 
 	                    (long long)unit_id, grade.n ? "&arskurs=" : "", STR_ARG(grade));
 }
 
+struct str results_try_seen(struct ctx *c, struct str href, int64_t seen_id, bool gap, int year)
+{
+	return arena_printf(c->arena, gap ? "%.*s&sedd=%lld&skillnad=kon&ar=%d" : "%.*s&sedd=%lld", STR_ARG(href),
+	                    (long long)seen_id, year);
+}
+
 struct str results_kept(struct ctx *c, const struct query_result *r)
 {
 	struct str args[] = {arena_printf(c->arena, "%zu", r->guarded - r->hidden),
@@ -202,7 +208,7 @@ static void fill(struct ctx *c, struct overview_view *v, const struct query_resu
 		tell_status(c, v, l, target, query_find(r, m, 0, c->lasar));
 		tell_reported(c, l, rep, nr, schools);
 		if (from && calls(l))
-			l->suggest = results_try_href(c, from, l->m->id, STR(""));
+			l->suggest = results_try_seen(c, results_try_href(c, from, l->m->id, STR("")), unit, false, 0);
 		v->lines++;
 		v->moved += l->moved != 0;
 	}

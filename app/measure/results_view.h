@@ -82,6 +82,9 @@ int64_t results_try_unit(struct ctx *c, int64_t unit_id);
 bool results_may_try(struct ctx *c, int64_t unit_id);
 /* Its address; grade null or empty: all grades. */
 struct str results_try_href(struct ctx *c, int64_t unit_id, int64_t measure_id, struct str grade);
+/* That address with what was seen where it is not the unit's own newest figure: seen_id, the
+ * unit looked at; gap: the difference of girls and boys in läsår year. */
+struct str results_try_seen(struct ctx *c, struct str href, int64_t seen_id, bool gap, int year);
 /* -1, 0, 1: lower, as before, higher, beyond chance; either may be NULL. */
 int results_moved(const struct query_cell *was, const struct query_cell *now);
 /* "4,3 lower than 2023/24", said as within chance when it is; null when there is nothing to compare. */

@@ -1,0 +1,162 @@
+/* app_insats_said_test.c - what is said of an insats is checked at once, and a deviation is carried into the
+ * form. */
+#include "app_harness.h"
+#include "effect/insats.h"
+#include "effect_lesson_help.h"
+#include "measure/standard.h"
+
+#define TEXT(...) arena_printf(test_arena(), __VA_ARGS__).p
+
+static int64_t measures(struct app_test *t, const char *key)
+{
+	struct standard_loaded n;
+	int64_t id = 0;
+	struct change *ch = app_write(t);
+	CHECK(standard_load(ch, &n));
+	measure_id_by_key(ch->db, test_arena(), str_z(key), &id);
+	CHECK(app_write_end(t, ch));
+	return id;
+}
+
+static struct intervention newest(struct app_test *t)
+{
+	struct str at = app_header(t, "Location");
+	struct intervention x = {0};
+	int64_t id = 0;
+	at = str_starts(at, STR("/insatser/")) ? str_sub(at, 10, at.n) : STR("");
+	ptrdiff_t end = str_chr(at, '?');
+	str_to_i64(end < 0 ? at : str_sub(at, 0, (size_t)end), &id);
+	struct db *db = app_read(t);
+	intervention_get(db, test_arena(), id, &x);
+	app_read_end(t, db);
+	return x;
+}
+
+TEST(lasar_is_written_as_the_pages_show_it)
+{
+	static const char *const ways[] = {"2025", "2025%2F26", "2025%2F2026", "2025-26"};
+	struct app_test *t = app_test_new();
+	REQUIRE(t);
+	for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
+		CHECK_I64(app_post(t, "principal", "/insatser/ny",
+		                   TEXT("unit_id=%lld&title=Prov&base_year=%s", (long long)t->lind, ways[i])),
+		          303);
+		CHECK(newest(t).base_year.v == 2025);
+	}
+	CHECK_I64(app_post(t, "principal", "/insatser/ny",
+	                   TEXT("unit_id=%lld&title=Prov&base_year=2025%%2F28", (long long)t->lind)),
+	          422);
+	CHECK(app_says(t, "ska vara ett läsår som 2025/26"));
+	CHECK_I64(app_json(t, "principal", WEB_POST, "/api/v1/intervention",
+	                   TEXT("{\"unit_id\":%lld,\"title\":\"Prov\",\"state\":\"draft\",\"design\":\"none\","
+	                        "\"base_year\":\"2025/26\"}",
+	                        (long long)t->lind)),
+	          201);
+}
+
+TEST(what_is_said_of_an_insats_is_possible_or_told_beside_the_field)
+{
+	static const struct {
+		const char *form, *says; /* NULL: it is let through */
+	} cases[] = {
+	    {"grades=banan%2C+42", "Det finns ingen årskurs ”banan”"},
+	    {"grades=42", "Det finns ingen årskurs ”42”"},
+	    {"grades=7-4", "Det finns ingen årskurs ”7-4”"},
+	    {"grades=F-3%2C+7", NULL},
+	    {"grades=4%E2%80%936", NULL},
+	    {"subjects=Trolleri", "Det finns inget ämne ”Trolleri”"},
+	    {"subjects=matematik%2C+SVA", NULL},
+	    {"base_year=2025&outcome_year=2025", "Utfallet kommer efter utgångsläget"},
+	    {"base_year=2025&outcome_year=2024", "Utfallet kommer efter utgångsläget"},
+	    {"base_year=2025&outcome_year=2026", NULL},
+	    {"expected=9&expected_low=1&expected_high=5", "ligger utanför"},
+	    {"expected=3&expected_low=5&expected_high=1", "Det högsta är mindre än det lägsta"},
+	    {"expected=1&expected_low=-2&expected_high=5", "pekar åt olika håll"},
+	    {"expected=50&expected_low=1&expected_high=140&measure_id=%lld", "bredare än hela måttets skala"},
+	    {"expected=140&measure_id=%lld", "större än hela måttets skala"},
+	    {"expected=3&expected_low=1&expected_high=5&measure_id=%lld", NULL},
+	};
+	struct app_test *t = app_test_new();
+	REQUIRE(t);
+	int64_t share = measures(t, "franvaro");
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct str form = str_z(cases[i].form);
+		ptrdiff_t at = str_find(form, STR("%lld"));
+		if (at >= 0)
+			form = arena_printf(test_arena(), "%.*s%lld", (int)at, form.p, (long long)share);
+		int got = app_post(
+		    t, "principal", "/insatser/ny",
+		    arena_printf(test_arena(), "unit_id=%lld&title=Prov&%.*s", (long long)t->lind, STR_ARG(form)).p);
+		if (got != (cases[i].says ? 422 : 303) || (cases[i].says && !app_says(t, cases[i].says)))
+			test_fail(__FILE__, __LINE__, "%s: %d", cases[i].form, got);
+	}
+	CHECK_I64(app_json(t, "principal", WEB_POST, "/api/v1/intervention",
+	                   TEXT("{\"unit_id\":%lld,\"title\":\"Prov\",\"state\":\"draft\",\"design\":\"none\","
+	                        "\"grades\":\"banan\"}",
+	                        (long long)t->lind)),
+	          422);
+}
+
+TEST(a_form_says_what_a_start_asks_for_and_groups_measures_by_area)
+{
+	struct app_test *t = app_test_new();
+	REQUIRE(t);
+	measures(t, "franvaro");
+	CHECK_I64(app_get(t, "principal", "/insatser/ny"), 200);
+	CHECK(app_says(t, "(krävs vid start)") && app_says(t, "<optgroup label="));
+	CHECK(!app_says(t, "Mätfönster: saknas"));
+	CHECK(app_says(t, "Som 2025/26 eller 2025."));
+}
+
+TEST(other_schools_are_asked_for_before_the_start_and_ticked_several_at_a_time)
+{
+	struct app_test *t = app_test_new();
+	struct intervention_unit *u;
+	REQUIRE(t);
+	CHECK_I64(app_post(t, "principal", "/insatser/ny",
+	                   TEXT("unit_id=%lld&title=Prov&design=other_schools", (long long)t->lind)),
+	          303);
+	int64_t id = newest(t).id;
+	const char *page = TEXT("/insatser/%lld", (long long)id), *more = TEXT("%s/jamfor", page);
+	CHECK_I64(app_get(t, "principal", page), 200);
+	CHECK(app_says(t, "Minst en skola att jämföra med") && app_says(t, more));
+	CHECK_I64(app_get(t, "principal", more), 200);
+	CHECK(app_says(t, "Askskolan") && !app_says(t, "<span>Lindskolan</span>") &&
+	      !app_says(t, "Exempelkommun</span>"));
+	CHECK_I64(app_post(t, "principal", more, ""), 422);
+	CHECK_I64(
+	    app_post(t, "principal", more, TEXT("unit=%lld&unit=%lld", (long long)t->ask, (long long)t->office)),
+	    303);
+	struct db *db = app_read(t);
+	size_t n = insats_units(db, test_arena(), id, (struct str){NULL, 0}, &u);
+	CHECK_I64((int64_t)n, 2); /* an office is no school */
+	for (size_t i = 0; i < n; i++)
+		CHECK(str_eqz(u[i].arm, u[i].unit_id == t->ask ? "comparison" : "treated"));
+	app_read_end(t, db);
+	CHECK_I64(app_get(t, "principal", page), 200);
+	CHECK(!app_says(t, "Minst en skola att jämföra med"));
+	CHECK_I64(app_post(t, "teacher", more, TEXT("unit=%lld", (long long)t->ask)), 403);
+}
+
+TEST(the_lesson_log_asks_only_of_ingredients_that_show_in_lessons)
+{
+	struct app_test *t = app_test_new();
+	struct intervention_part p;
+	char today[DATE_TEXT];
+	REQUIRE(t);
+	struct change *ch = app_write(t);
+	int64_t id = lesson_test_insats(t, ch, 1),
+	        group = lesson_test_group(ch, id, t->lind, app_person(t, "teacher"), "7B", "1");
+	for (int i = 0; i < 2; i++) {
+		kind_intervention_part.blank(ch, &p);
+		p.intervention_id = id;
+		p.title = i ? STR("Schema utan håltimmar") : STR("Gemensam lektionsstart");
+		p.in_lessons = !i;
+		lesson_test_put(ch, &kind_intervention_part, &p);
+	}
+	date_text(instant_day(instant_now()), today);
+	int64_t lesson = lesson_test_lesson(ch, group, TEXT("%s", today), 500, "");
+	CHECK(app_write_end(t, ch));
+	CHECK_I64(app_get(t, "teacher", TEXT("/insatser/lektion/%lld", (long long)lesson)), 200);
+	CHECK(app_says(t, "Gemensam lektionsstart") && !app_says(t, "Schema utan håltimmar"));
+}
