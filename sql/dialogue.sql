@@ -56,8 +56,7 @@ ORDER BY COALESCE(a.sort, 999), m.name COLLATE "sv-x-icu", m.id;
 -- dialogue_newest(dialogue_id id) -> many
 -- : id id, newest id?
 SELECT i.id, (SELECT max(a.id) FROM analysis a WHERE a.intervention_id = i.intervention_id AND a.link = 'outcome' AND a.side = 0
-  AND a.comparison = i.comparison
-  AND a.linked = coalesce((SELECT o.linked FROM analysis o WHERE o.id = i.analysis_id), 0)) AS newest
+  AND a.comparison = i.comparison) AS newest
 FROM dialogue_point i WHERE i.dialogue_id = $dialogue_id AND i.kind = 'chain' ORDER BY i.id;
 
 -- dialogue_next_sort(dialogue_id id) -> value

@@ -100,8 +100,7 @@ SELECT {x.*} FROM intervention x WHERE {part.insats_seen} ORDER BY x.title COLLA
 -- : id id, intervention_id id, comparison text, title text, sentence text, body text, analysis_id id?, bound_at instant, newest id?
 SELECT b.id, b.intervention_id, b.comparison, b.title, b.sentence, b.body, b.analysis_id, b.bound_at,
   (SELECT max(a.id) FROM analysis a WHERE a.intervention_id = b.intervention_id AND a.link = 'outcome'
-     AND a.side = 0 AND a.comparison = b.comparison
-     AND a.linked = coalesce((SELECT o.linked FROM analysis o WHERE o.id = b.analysis_id), 0)) AS newest
+     AND a.side = 0 AND a.comparison = b.comparison) AS newest
 FROM {chain_block} b WHERE b.document_id = $document_id ORDER BY b.id;
 
 -- Where a chain lies, of the documents that somebody may see.

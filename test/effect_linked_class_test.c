@@ -112,3 +112,27 @@ TEST(linked_outcome_of_five_teachers_classes_is_shown_to_all)
 	CHECK(!s->p->linked->narrow);
 	app_write_end(s->t, s->ch);
 }
+
+TEST(linked_sentence_is_bound_into_a_document_and_told_when_a_newer_one_is_there)
+{
+	struct linked_scene *s = linked_begin(11, 5, "other_schools");
+	REQUIRE(s);
+	linked_put_all(s);
+	linked_keep(s, false);
+	CHECK(analysis_store(s->ch, &s->m.x) > 0);
+	CHECK(app_write_end(s->t, s->ch));
+	const char *report = text("/rapport/plan/%lld", (long long)s->t->doc_lind);
+	CHECK_I64(app_post(s->t, "director", text("/insatser/%lld/kedja/block", (long long)s->m.x.id),
+	                   text("place=document-%lld&comparison=other_schools", (long long)s->t->doc_lind)),
+	          303);
+	CHECK_I64(app_get(s->t, "teacher", report), 200);
+	CHECK(app_says(s->t, "Samma elever före och efter. Poäng i provet för"));
+	CHECK(app_says(s->t, "2,7 poäng högre än för elever som låg lika före"));
+	CHECK(!app_says(s->t, "nyare analys"));
+	s->ch = app_write(s->t);
+	help_tests(s->ch, 2023, "VT", "prov", LINKED_ROWS(s, 1), false);
+	CHECK(analysis_store(s->ch, &s->m.x) > 0);
+	CHECK(app_write_end(s->t, s->ch));
+	CHECK_I64(app_get(s->t, "teacher", report), 200);
+	CHECK(app_says(s->t, "nyare analys"));
+}

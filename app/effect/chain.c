@@ -467,6 +467,13 @@ static void take_place(struct chain *out)
 			*k = out->pupils[i];
 }
 
+static void know_newest(const struct analysis *row, struct chain *out)
+{
+	if (!row->side && str_eqz(row->link, links_word[LINK_OUTCOME]) &&
+	    str_eq(row->comparison, out->comparison) && row->id > out->newest)
+		out->newest = row->id;
+}
+
 static void take_rows(struct arena *a, enum lang l, const struct chain_stock *s, struct str comparison,
                       struct chain *out)
 {
@@ -484,6 +491,7 @@ static void take_rows(struct arena *a, enum lang l, const struct chain_stock *s,
 		const struct analysis *row = &s->analysis[i];
 		if (row->intervention_id != out->x.id)
 			continue;
+		know_newest(row, out);
 		if (row->linked) {
 			take_pupils(a, l, s, row, out);
 			continue;

@@ -33,7 +33,7 @@ void chain_bound_of(struct arena *a, const struct chain *k, struct chain_bound *
 	    .title = k->x.title,
 	    .sentence = k->sentence,
 	    .body = text_json(a, write_body, k),
-	    .analysis_id = k->knot[LINK_OUTCOME].row ? k->knot[LINK_OUTCOME].row->id : 0,
+	    .analysis_id = k->newest,
 	};
 }
 

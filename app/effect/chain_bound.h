@@ -12,7 +12,7 @@
 
 struct chain_bound {
 	struct str comparison, title, sentence, body; /* never null */
-	int64_t analysis_id;                          /* of the outcome; 0: not measured */
+	int64_t analysis_id;                          /* the newest of the outcome; 0: none */
 };
 /* Of a chain that was made in Swedish and not in brief. */
 void chain_bound_of(struct arena *a, const struct chain *k, struct chain_bound *out);

@@ -73,7 +73,9 @@ struct chain {
 	const struct describe
 	    *described;            /* describe.h; NULL of a draft, and where many chains are made at once */
 	struct chain_knot *pupils; /* outcomes of the same pupils before and after (linked.h) */
-	size_t npupils, nnarrow;   /* nnarrow: of single classes, and not shown here */
+	int64_t
+	    newest; /* id of the newest analysis of the outcome with this comparison, of figures or pupils; 0 */
+	size_t npupils, nnarrow; /* nnarrow: of single classes, and not shown here */
 };
 /* What chains are made of, read at once: of one insats, or (0) of all. brief: of each link only what a list
  * shows, its state, grade and sentence; the rows of its analyses hold no more than that. */

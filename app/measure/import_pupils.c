@@ -406,9 +406,9 @@ static int64_t undo(struct change *ch, int64_t run_id)
 const struct import_profile import_pupil_grades = {
     .name = "pupil-grades",
     .label = N_("Pupils' marks"),
-    .help = N_(
-        "Columns: pupil, school, sex, grade, subject, mark, and term (VT25) when no school year is chosen. "
-        "The pupil is hashed, and the file is erased when it has been read in."),
+    .help = N_("Columns: pupil, school, sex, grade, subject, mark, term (VT25) when no school year is "
+               "chosen, and class "
+               "if there is one. The pupil is hashed, and the file is erased when it has been read in."),
     .fields = grade_fields,
     .nfields = sizeof grade_fields / sizeof grade_fields[0],
     .takes = IMPORT_YEAR | IMPORT_PERSONS,
@@ -422,9 +422,10 @@ const struct import_profile import_pupil_grades = {
 const struct import_profile import_pupil_tests = {
     .name = "pupil-tests",
     .label = N_("Pupils' test results"),
-    .help =
-        N_("Columns: pupil, school, sex, grade, subject, test, mark, and term (VT25) when no school year is "
-           "chosen. The pupil is hashed, and the file is erased when it has been read in."),
+    .help = N_(
+        "Columns: pupil, school, sex, grade, subject, test (the key of a measure, for insatser to follow the "
+        "same pupils), mark, term (VT25) when no school year is chosen, and class if there is one. The pupil "
+        "is hashed, and the file is erased when it has been read in."),
     .fields = test_fields,
     .nfields = sizeof test_fields / sizeof test_fields[0],
     .takes = IMPORT_YEAR | IMPORT_PERSONS,
