@@ -433,7 +433,10 @@ static const struct field chain_link_fields[] = {
     {"link", N_("Link"), FIELD_CHOICE, true, 0, links_word, links_text, NULL},
     {"measure_id", N_("Measure"), FIELD_REF, false, 0, NULL, NULL, NULL},
     {"measure_grade", N_("School grade"), FIELD_LINE, false, 10, NULL, NULL, NULL},
-    {"expectation", N_("What is expected"), FIELD_TEXT, false, 0, NULL, NULL, NULL},
+    {"expectation", N_("What is expected"), FIELD_TEXT, false, 0, NULL, NULL,
+     N_("Of the execution, words that say a share of the lessons are tried against the log: “At least four "
+        "of five "
+        "lessons are carried out in full.”")},
     {"direction", N_("Direction"), FIELD_CHOICE, false, 0, directions_word, directions_text, NULL},
     {"size", N_("Expected change"), FIELD_REAL, false, 0, NULL, NULL, NULL},
     {"lag_terms", N_("Terms until it shows"), FIELD_INT, false, 40, NULL, NULL, NULL},
