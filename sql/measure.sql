@@ -178,6 +178,11 @@ SELECT {m.*} FROM measure m LEFT JOIN area a ON a.id = m.area_id
 WHERE m.headline = 1 OR m.id IN (SELECT t.measure_id FROM target t WHERE t.unit_id = $unit_id AND t.first_year = $first_year)
 ORDER BY COALESCE(a.sort, 999), m.name COLLATE "sv-x-icu", m.id;
 
+-- Measures that count staff and no pupils.
+-- measures_of_staff() -> many measure
+SELECT {m.*} FROM measure m WHERE EXISTS (SELECT 1 FROM measure_version v
+  WHERE v.measure_id = m.id AND v.population = 'staff') ORDER BY m.id;
+
 -- Headline measures, and those that any figure is split by sex for.
 -- equity_measures(from_year int, to_year int) -> many measure
 SELECT {m.*} FROM measure m LEFT JOIN area a ON a.id = m.area_id

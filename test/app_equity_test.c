@@ -3,6 +3,7 @@
 #include "app_query_help.h"
 
 #include "measure/equity.h"
+#include "measure/results_view.h"
 
 #define TEXT(...) arena_printf(test_arena(), __VA_ARGS__).p
 
@@ -84,13 +85,17 @@ static bool begin(struct school *s)
 	s->measure =
 	    measure_make(ch, "t-ro", "Studiero i klassrummet", "share", "percent", "survey-own-5", "own");
 	s->graded = measure_make(ch, "t-lasa", "Läser säkert", "share", "percent", "survey-own-5", "own");
+	int64_t staff =
+	    measure_make(ch, "t-sjuk", "Borta från jobbet", "share", "percent", "staff-absence-11", "staff");
 	int64_t v = measure_version_of(ch, s->measure), w = measure_version_of(ch, s->graded),
-	        lind = place_of_unit(ch, s->t->lind), ask = place_of_unit(ch, s->t->ask);
+	        u = measure_version_of(ch, staff), lind = place_of_unit(ch, s->t->lind),
+	        ask = place_of_unit(ch, s->t->ask);
 	const struct put p[] = {
 	    {v, lind, y, "K", "72,0", 100, 72, NULL},     {v, lind, y, "M", "56,0", 100, 56, NULL},
 	    {v, lind, y, NULL, "64,0", 200, 128, NULL},   {v, ask, y, "K", "33,7351", 4, 1, NULL},
 	    {v, ask, y, "M", "66,1234", 4, 3, NULL},      {v, ask, y, NULL, "49,9292", 8, 4, NULL},
 	    {w, lind, y - 3, NULL, "81,0", 100, 81, "6"}, {w, lind, y, NULL, "74,0", 100, 74, "9"},
+	    {u, lind, y, "K", "90,0", 100, 90, NULL},     {u, lind, y, "M", "20,0", 100, 20, NULL},
 	    {w, ask, y, NULL, "33,7351", 4, 1, "9"}};
 	figures_put(ch, "Egen enkät", p, sizeof p / sizeof p[0]);
 	return app_write_end(s->t, ch);
@@ -105,6 +110,7 @@ TEST(equity_tells_the_gap_and_whether_chance_could_give_it)
 	    200);
 	CHECK(app_says(s.t, "girls and boys differ by more than chance in 1 of 1 measures"));
 	CHECK(app_says(s.t, "+16.0"));
+	CHECK(!app_says(s.t, "Borta från jobbet")); /* women and men of the staff are no girls and boys */
 	CHECK(app_says(s.t, "<svg"));
 	CHECK_I64(
 	    app_get(s.t, "principal2", TEXT("/resultat/likvardighet?enhet=%lld&exakt=1", (long long)s.t->ask)),
@@ -112,6 +118,19 @@ TEST(equity_tells_the_gap_and_whether_chance_could_give_it)
 	CHECK(app_says(s.t, "kan inte visas"));
 	CHECK(!app_says(s.t, "33,7") && !app_says(s.t, "66,1") && !app_says(s.t, "32,4"));
 	CHECK_I64(app_get(s.t, "politician", "/resultat/likvardighet/diagram.csv"), 303);
+}
+
+TEST(what_goes_the_wrong_way_is_told_by_the_measures_direction)
+{
+	static const struct {
+		const char *direction;
+		bool lower, higher;
+	} rows[] = {{"up", true, false}, {"down", false, true}, {"neutral", false, false}};
+	for (size_t i = 0; i < 3; i++) {
+		struct measure m = {.direction = str_z(rows[i].direction)};
+		CHECK(results_worse(&m, -1) == rows[i].lower);
+		CHECK(results_worse(&m, 1) == rows[i].higher);
+	}
 }
 
 TEST(a_question_is_explored_kept_shared_and_taken_away)

@@ -42,6 +42,15 @@ static bool ask(struct ctx *c, struct equity_view *v)
 	return query_answer(c, q, &v->r);
 }
 
+/* Of staff, not of pupils: women and men there are no girls and boys, and n is no number of pupils. */
+static bool of_staff(const struct equity_view *v, const struct measure *m)
+{
+	for (size_t i = 0; i < v->nstaff; i++)
+		if (v->staff[i].id == m->id)
+			return true;
+	return false;
+}
+
 /* The newest läsår with figures of both sexes at a place; 0 when none. */
 static int year_of_both(const struct equity_view *v, size_t m, int newest)
 {
@@ -74,7 +83,7 @@ static struct str points(struct ctx *c, const struct measure *m, double x)
 
 static void tell_gap(struct ctx *c, struct equity_view *v, size_t m)
 {
-	int y = year_of_both(v, m, c->lasar);
+	int y = of_staff(v, &v->r.measure[m]) ? 0 : year_of_both(v, m, c->lasar);
 	if (y == 0)
 		return;
 	const struct query_cell *k = query_find_split(&v->r, m, 0, y, STR("K"), STR(""), STR(""), STR("")),
@@ -226,7 +235,7 @@ static void draw_funnel(struct ctx *c, struct equity_view *v, const struct sprea
 	    .kind = CHART_FUNNEL,
 	    .title = l->name,
 	    .sentence = funnel_sentence(c, v, l),
-	    .x = {.title = tr(c->lang, N_("Pupils"))},
+	    .x = {.title = tr(c->lang, of_staff(v, l->m) ? N_("Number counted") : N_("Pupils"))},
 	    .item_title = tr(c->lang, N_("School")),
 	    .y = {.decimals = (int)l->m->decimals, .unit = STR("\u00a0%"), .ceiling = 100, .span = 10},
 	    .item = item,
@@ -270,6 +279,7 @@ static bool load(struct ctx *c, struct equity_view *v)
 	if (!ask(c, v))
 		return false;
 	v->try_unit = results_try_unit(c, v->unit_id);
+	v->nstaff = measures_of_staff(c->db, c->arena, &v->staff);
 	v->gap = ARENA_ARRAY(c->arena, v->r.nmeasures + 1, struct gap_line);
 	v->spread = ARENA_ARRAY(c->arena, v->r.nmeasures + 1, struct spread_line);
 	for (size_t m = 0; m < v->r.nmeasures; m++) {

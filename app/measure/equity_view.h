@@ -31,6 +31,8 @@ struct equity_view {
 	struct chart_figure gaps_figure, funnel_figure;
 	bool has_gaps, has_funnel;
 	struct equity_funnel f;
+	struct measure *staff; /* those that count staff */
+	size_t nstaff;
 	struct marks_link *insats; /* of the funnel's measure */
 	size_t ninsatser;
 	int64_t unit_id, try_unit; /* try_unit: where the reader may make an insats, 0 none */

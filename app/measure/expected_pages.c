@@ -146,7 +146,7 @@ static void fill_line(struct ctx *c, struct expected_view *v, const struct expec
 	l->shrunken = signed_text(c, s->shrunken, d);
 	l->shrunken_range = range_text(c, s->shrunken_lo, s->shrunken_hi, d, true);
 	l->earlier = earlier_text(c, s, d);
-	if (s->side && results_may_try(c, v->r.place[s->place].unit_id))
+	if (s->side && !results_worse(m, -s->side) && results_may_try(c, v->r.place[s->place].unit_id))
 		l->suggest = results_try_href(c, v->r.place[s->place].unit_id, m->id, STR(""));
 }
 

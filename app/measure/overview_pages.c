@@ -34,6 +34,11 @@ bool results_may_exact(struct ctx *c, int64_t unit_id)
 	return ctx_may(c, RES_EXACT, ACT_VIEW, &o);
 }
 
+bool results_worse(const struct measure *m, int moved)
+{
+	return str_eqz(m->direction, moved < 0 ? "up" : "down");
+}
+
 bool results_may_try(struct ctx *c, int64_t unit_id)
 {
 	const struct object o = {.found = true, .unit_id = unit_id, .state = OBJ_DRAFT};
@@ -180,9 +185,7 @@ static struct results_area *area_of(struct overview_view *v, struct ctx *c, int6
 /* What calls for something: a target that is missed, or a figure that got worse beyond chance. */
 static bool calls(const struct results_line *l)
 {
-	bool worse = (l->moved < 0 && str_eqz(l->m->direction, "up")) ||
-	             (l->moved > 0 && str_eqz(l->m->direction, "down"));
-	return l->missed || worse;
+	return l->missed || (l->moved && results_worse(l->m, l->moved));
 }
 
 static void fill(struct ctx *c, struct overview_view *v, const struct query_result *r, int64_t unit)

@@ -87,6 +87,8 @@ struct str results_try_href(struct ctx *c, int64_t unit_id, int64_t measure_id, 
 struct str results_try_seen(struct ctx *c, struct str href, int64_t seen_id, bool gap, int year);
 /* -1, 0, 1: lower, as before, higher, beyond chance; either may be NULL. */
 int results_moved(const struct query_cell *was, const struct query_cell *now);
+/* Is lower (-1) or higher (1) the wrong way for it? Of neutral measures neither is. */
+bool results_worse(const struct measure *m, int moved);
 /* "4,3 lower than 2023/24", said as within chance when it is; null when there is nothing to compare. */
 struct str results_change(struct arena *a, enum lang l, const struct measure *m, const struct query_cell *was,
                           const struct query_cell *now);
