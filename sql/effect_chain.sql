@@ -74,20 +74,23 @@ GROUP BY d.intervention_id ORDER BY d.intervention_id;
 SELECT {g.*} FROM lesson_group g WHERE $intervention_id IS NULL OR g.intervention_id = $intervention_id
 ORDER BY g.intervention_id, g.id;
 
--- What was asked about in the läsår of the start (July to June) before a Monday, summed up by unit, teacher, chance and term, with
--- the answers of before that Monday's first instant. In no order: a sorted sum costs PostgreSQL a sort of all the lessons.
+-- What was asked about in the läsår that the insats lies in (July to June) before a Monday, summed up by läsår, unit, teacher,
+-- chance and term, with the answers of before that Monday's first instant. In no order: a sorted sum costs PostgreSQL a sort of all
+-- the lessons.
 -- chain_all_sums(intervention_id id?, monday day, monday_at instant) -> many
--- : intervention_id id, unit_id id, person_id id?, chance int, autumn bool, asked int, n_full int, n_part int, n_no int
-SELECT x.id AS intervention_id, g.unit_id, g.person_id, l.chance, CASE WHEN l.day <= y.autumn_to THEN 1 ELSE 0 END AS autumn,
+-- : intervention_id id, first_year int, unit_id id, person_id id?, chance int, autumn bool, asked int, n_full int, n_part int, n_no int
+SELECT x.id AS intervention_id, y.first_year, g.unit_id, g.person_id, l.chance,
+  CASE WHEN l.day <= y.autumn_to THEN 1 ELSE 0 END AS autumn,
   count(*) AS asked, count(*) FILTER (WHERE l.done = 'full' AND l.logged_at < $monday_at) AS n_full,
   count(*) FILTER (WHERE l.done = 'part' AND l.logged_at < $monday_at) AS n_part,
   count(*) FILTER (WHERE l.done = 'no' AND l.logged_at < $monday_at) AS n_no
 FROM intervention x JOIN school_year y
-    ON x.from_day >= CAST(y.first_year AS TEXT) || '-07-01' AND x.from_day <= CAST(y.first_year + 1 AS TEXT) || '-06-30'
+    ON x.from_day <= CAST(y.first_year + 1 AS TEXT) || '-06-30'
+      AND (x.to_day IS NULL OR x.to_day >= CAST(y.first_year AS TEXT) || '-07-01')
   JOIN lesson_group g ON g.intervention_id = x.id CROSS JOIN lesson l
 WHERE ($intervention_id IS NULL OR x.id = $intervention_id) AND l.group_id = g.id
   AND l.day >= y.autumn_from AND l.day <= y.spring_to AND l.day < $monday
-GROUP BY x.id, g.unit_id, g.person_id, l.chance, CASE WHEN l.day <= y.autumn_to THEN 1 ELSE 0 END;
+GROUP BY x.id, y.first_year, g.unit_id, g.person_id, l.chance, CASE WHEN l.day <= y.autumn_to THEN 1 ELSE 0 END;
 
 -- Insatser that somebody may see, drafts of the own units too.
 -- chain_seen(viewer_id id, today day) -> many intervention

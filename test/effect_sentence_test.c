@@ -115,12 +115,16 @@ static bool none_within(const struct sentence_effect *s)
 static void its_numbers(struct str t, const struct sentence_effect *s)
 {
 	const struct evidence_estimate *e = &s->estimate;
-	double got[16], may[6] = {fabs(at(e->value, s->decimals)),  at(e->lo, s->decimals),
-	                          at(e->hi, s->decimals),           at((e->hi - e->lo) / 2, s->decimals),
-	                          fmax(1, ceil(100 * e->p - 1e-9)), 100};
+	double got[16], may[7] = {fabs(at(e->value, s->decimals)),
+	                          at(e->lo, s->decimals),
+	                          at(e->hi, s->decimals),
+	                          at((e->hi - e->lo) / 2, s->decimals),
+	                          fmax(1, ceil(100 * e->p - 1e-9)),
+	                          100,
+	                          s->others};
 	size_t n = numbers(t, got);
 	for (size_t i = 0; i < n; i++)
-		if (!among(got[i], may, 6))
+		if (!among(got[i], may, 7))
 			test_fail(__FILE__, __LINE__, "%g is not the result's: %.*s", got[i], STR_ARG(t));
 	CHECK(n > 0 || at(e->value, s->decimals) == 0);
 }
@@ -137,6 +141,7 @@ static void judge(enum lang l, const struct sentence_effect *s)
 	not_banned(t);
 	its_numbers(t, s);
 	CHECK(says(t, in(l, "tyder på", "is a sign of")) == (!none && suggests));
+	CHECK(says(t, in(l, "ytterligare en insats", "another insats")) == (!none && suggests && s->others > 0));
 	CHECK(says(t, in(l, "samvarierar med", "goes together with")) == (!none && !suggests));
 	CHECK(says(t, in(l, "också vara ingen", "also be no")) == (s->estimate.interval && none));
 	CHECK(says(t, in(l, "jämförelseskolorna", "schools compared with")) == compares);
@@ -150,9 +155,15 @@ static void judge_all(enum evidence_method m, const char *unit, double value)
 {
 	static const double below[] = {0.02, 3, 9, 40}, above[] = {0.02, 9, 15.5}, ps[] = {0.004, 0.05, 0.4};
 	for (int k = 0; k < 2 * 2 * 4 * 3 * 3 * 3; k++) {
-		struct sentence_effect s = {
-		    STR("Studiero"),   unit, k / 48 % 3, m, k & 1, {.has = true, .p = -1}, 0.01, false,
-		    evidence_linked(m)};
+		struct sentence_effect s = {.measure = STR("Studiero"),
+		                            .unit = unit,
+		                            .decimals = k / 48 % 3,
+		                            .method = m,
+		                            .suggest = k & 1,
+		                            .estimate = {.has = true, .p = -1},
+		                            .smallest_p = 0.01,
+		                            .others = k % 5 == 0 ? 7 : 0,
+		                            .pupils = evidence_linked(m)};
 		s.estimate.value = value;
 		s.estimate.interval = m != EVIDENCE_PERMUTE && m != EVIDENCE_LINKED_PERMUTE;
 		s.estimate.lo = value - below[k / 4 % 4];
@@ -187,6 +198,7 @@ TEST(effect_sentence_is_the_one_of_the_brief)
 	                            true,
 	                            {true, true, 6, -3, 15, -1, 4, true},
 	                            0,
+	                            0,
 	                            false,
 	                            false};
 	CHECK_Z(sentence_effect(test_arena(), LANG_SV, &s),
@@ -215,6 +227,7 @@ TEST(effect_sentence_says_when_no_choice_of_schools_can_tell)
 	                            false,
 	                            {.has = true, .value = 6, .p = 0.1},
 	                            0.1,
+	                            0,
 	                            false,
 	                            false};
 	CHECK(says(sentence_effect(test_arena(), LANG_SV, &s),
@@ -262,11 +275,18 @@ TEST(effect_sentence_of_a_chain_waits_for_execution_and_comparison)
 
 TEST(effect_sentence_counts_with_the_verb_of_counts)
 {
-	struct sentence_count c = {{true, true, 0.76, 0.70, 0.82, -1, 0, false}, 214, 240};
+	struct sentence_count c = {
+	    .share = {true, true, 0.76, 0.70, 0.82, -1, 0, false}, .answered = 214, .drawn = 240};
 	struct str sv = sentence_execution(test_arena(), LANG_SV, &c);
 	not_banned(sv);
 	CHECK(says(sv, "är genomförda") && says(sv, "214 av 240") && !says(sv, "tyder") &&
 	      !says(sv, "samvarierar"));
+	c.first_year = c.last_year = 2024;
+	CHECK(says(sentence_execution(test_arena(), LANG_SV, &c), "Läsår 2024/25."));
+	c.last_year = 2025;
+	c.missing = 2;
+	sv = sentence_execution(test_arena(), LANG_SV, &c);
+	CHECK(says(sv, "Läsår 2024/25–2025/26. Om ytterligare 2 läsår fram till utfallet är inget känt."));
 	c.share.has = false;
 	CHECK(says(sentence_execution(test_arena(), LANG_SV, &c), "inte mätt"));
 }

@@ -96,7 +96,7 @@ static void put_entered(struct change *ch, int year)
 	                          .title = STR("Inmatning (exempel)"),
 	                          .url = STR(""),
 	                          .licence = STR(""),
-	                          .retrieved = str_sub(ch->now, 0, 10),
+	                          .retrieved = instant_date(ch->arena, ch->now),
 	                          .definitions = STR("")};
 	struct figure_writer w;
 	struct figure rest = {.comment = STR("Påhittad siffra för exemplet")};

@@ -46,7 +46,7 @@ static bool make(struct change *ch, void *p)
 	r.id = r.rev = 0;
 	r.follows_id = from.id;
 	r.name = c->word[3];
-	r.from_day = str_sub(ch->now, 0, 10);
+	r.from_day = instant_date(ch->arena, ch->now);
 	r.until_day = (struct str){NULL, 0};
 	bool ok = true;
 	for (size_t i = 4; i < c->nwords && ok; i++)

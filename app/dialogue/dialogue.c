@@ -56,7 +56,7 @@ static void check(struct change *ch, struct form *f, const void *before, void *r
 	struct dialogue *d = row;
 	const struct dialogue *was = before;
 	struct str name;
-	struct str day = str_is_null(d->day) ? str_sub(ch->now, 0, 10) : d->day;
+	struct str day = str_is_null(d->day) ? instant_date(ch->arena, ch->now) : d->day;
 	if (!unit_name(ch->db, ch->arena, d->unit_id, day, &name)) {
 		form_error(f, "unit_id", N_("There is no such unit."), STR_END);
 		return;
@@ -104,7 +104,7 @@ static void removing(struct change *ch, struct form *f, const void *row)
 static void blank(struct change *ch, void *row)
 {
 	struct date d = {0};
-	date_parse(str_sub(ch->now, 0, 10), &d);
+	date_parse(instant_date(ch->arena, ch->now), &d);
 	*(struct dialogue *)row = (struct dialogue){
 	    .kind = STR("quality"),
 	    .first_year = lasar_of(d),

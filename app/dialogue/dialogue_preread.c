@@ -70,7 +70,7 @@ static void put_chain(struct filling *x, const struct intervention *v, const str
 	struct chain *k = ARENA_NEW(x->ch->arena, struct chain);
 	struct chain_bound b;
 	struct dialogue_point i;
-	chain_make(x->ch->arena, LANG_SV, stock, v, STR(""), str_sub(x->ch->now, 0, 10), k);
+	chain_make(x->ch->arena, LANG_SV, stock, v, STR(""), instant_date(x->ch->arena, x->ch->now), k);
 	if (k->knot[k->weakest].state == LINK_HOLDS)
 		return;
 	chain_bound_of(x->ch->arena, k, &b);

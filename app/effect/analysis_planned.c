@@ -191,8 +191,9 @@ bool analysis_planned(struct db *db, struct arena *a, const struct analysis_ask 
 	const struct intervention *x = ask->x;
 	struct intervention was;
 	struct str first = effect_first_day(db, a, x), none = {NULL, 0};
-	if (str_is_null(x->locked_at) || str_is_null(first) || str_cmp(str_sub(x->locked_at, 0, 10), first) > 0 ||
-	    !str_eq(ask->comparison, x->design) || !ask->linked_before)
+	if (str_is_null(x->locked_at) || str_is_null(first) ||
+	    str_cmp(instant_date(a, x->locked_at), first) > 0 || !str_eq(ask->comparison, x->design) ||
+	    !ask->linked_before)
 		return false;
 	return intervention_get_at(db, a, x->id, x->locked_at, &was) &&
 	       str_eq(insats_deciding(db, a, &was, x->locked_at), insats_deciding(db, a, x, none));

@@ -508,6 +508,7 @@ struct str analysis_sentence(struct arena *a, enum lang l, const struct analysis
 	    .decimals = (int)p->measure.decimals,
 	    .method = r->choice.method,
 	    .suggest = r->suggest && !plain,
+	    .others = r->check[CHECK_ALONE].held == CHECK_NOT_KNOWN ? (int)r->check[CHECK_ALONE].value : 0,
 	    .beside = r->choice.method == EVIDENCE_SERIES && p->data.control_series,
 	    .estimate = r->estimate,
 	    .smallest_p = r->choice.smallest_p,

@@ -147,6 +147,13 @@ static struct str joined(struct arena *a, const struct str *list, size_t n)
 	return s;
 }
 
+/* The figures are of one of those that are named: of just them, or of a part. */
+static void set_exact(struct analysis_target *t, size_t named)
+{
+	enum evidence_target of = named > 1 ? TARGET_PART : TARGET_EXACT;
+	t->exact = t->exact < of ? of : t->exact;
+}
+
 /* What is named, among what the definition tells. Keeps the list when it is divided by it. */
 static void narrow(struct analysis_target *t, const struct analysis_ask *ask, const struct told *told,
                    const struct str *list, size_t *n, enum evidence_undivided lacks)
@@ -158,9 +165,10 @@ static void narrow(struct analysis_target *t, const struct analysis_ask *ask, co
 		return;
 	}
 	bool one = told->only.n && among(list, *n, told->only);
+	size_t named = *n;
 	*n = 0;
 	if (one)
-		t->exact = t->exact == TARGET_ALL ? TARGET_EXACT : t->exact;
+		set_exact(t, named);
 	else if (ask->link == LINK_OUTCOME)
 		t->undivided = lacks;
 	else
@@ -188,7 +196,9 @@ static void set_subjects(struct arena *a, const struct analysis_ask *ask, const 
 	t->subject_text = analysis_subject_names(a, t->subject, t->nsubjects);
 	narrow(t, ask, &told, t->subject, &t->nsubjects, UNDIVIDED_SUBJECT);
 	if (t->nsubjects == 0 && t->undivided == DIVIDED)
-		t->subject_text = t->exact == TARGET_EXACT ? analysis_subject_names(a, &told.only, 1) : STR("");
+		t->subject_text = t->exact == TARGET_EXACT || t->exact == TARGET_PART
+		                      ? analysis_subject_names(a, &told.only, 1)
+		                      : STR("");
 }
 
 /* The one stated with the measure; it may be another than those the insats is for. */
@@ -201,8 +211,8 @@ static void set_stated(const struct analysis_ask *ask, const struct told *told, 
 	t->grade_text = ask->grade;
 	if (!same)
 		t->exact = TARGET_UNSURE;
-	else if (n && t->exact == TARGET_ALL)
-		t->exact = TARGET_EXACT;
+	else if (n)
+		set_exact(t, n);
 }
 
 static void set_grades(struct arena *a, const struct analysis_ask *ask, const struct measure_version *v,

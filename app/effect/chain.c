@@ -1,9 +1,10 @@
 /* chain.c - the five links of an insats from what is stored (chain_view.h). */
+#include "effect/chain_counted.h"
 #include "effect/chain_view.h"
+#include "effect/describe.h"
 
 #include "base/date.h"
 #include "effect/adherence.h"
-#include "effect/dose.h"
 #include "effect/insats.h"
 #include "web/fmt.h"
 
@@ -35,7 +36,8 @@ static void read_checks(struct arena *a, enum lang l, const struct analysis *row
 				continue;
 			struct str held = json_text(&all->items[i], "held");
 			const struct evidence_judged j = {(enum evidence_held)word_index(evidence_held_words, held),
-			                                  chain_number(&all->items[i], "value", -1), -1};
+			                                  chain_number(&all->items[i], "value", -1),
+			                                  chain_number(&all->items[i], "other", -1)};
 			struct str name = tr(l, evidence_check_name((enum evidence_check)c));
 			k->check[k->nchecks++] =
 			    (struct chain_check){name, evidence_check_text(a, l, (enum evidence_check)c, &j), held};
@@ -204,6 +206,7 @@ static void read_row(const struct chain_stock *s, struct arena *a, enum lang l, 
 		return;
 	const struct json *spec = json_parse(a, row->spec, NULL);
 	read_reason(spec, k);
+	k->after = (int)chain_number(spec, "after", 0);
 	k->control = chain_number(json_get(spec, "data"), "control", 0) > 0;
 	if (l == LANG_EN)
 		k->sentence = json_text(spec, "sentence_en");
@@ -218,99 +221,6 @@ static void read_row(const struct chain_stock *s, struct arena *a, enum lang l, 
 	read_choice(a, l, row, spec, k);
 	tell_before(a, l, row, measure_of(s, k->measure_id), k);
 	read_brief(a, l, row, spec, measure_of(s, k->measure_id), k);
-}
-
-/* --- counted links ------------------------------------------------------------------------------ */
-
-static bool was_started(const struct chain_stock *s, int64_t id)
-{
-	for (size_t i = 0; i < s->nstarts; i++)
-		if (s->start[i].intervention_id == id)
-			return true;
-	return false;
-}
-
-static void count_resource(const struct chain_stock *s, struct arena *a, enum lang l,
-                           const struct intervention *x, struct chain_knot *k)
-{
-	bool decided = was_started(s, x->id) || !str_is_null(x->locked_at),
-	     told = x->money.has || x->hours.has || x->staff.has;
-	struct evidence_grade g = evidence_count_grade(decided && told ? 1 : -1, false);
-	k->grade = g.grade;
-	k->rule = tr(l, evidence_rule_text(g.rule));
-	k->state = g.grade == '-' ? LINK_UNMEASURED : LINK_HOLDS;
-	k->sentence = tr(l, N_("What it may cost is not told."));
-	if (x->money.has)
-		k->sentence =
-		    tr_fmt(a, l, N_("{0} kronor are set aside."), (const struct str[]){fmt_i64(a, x->money.v)}, 1);
-	else if (x->hours.has)
-		k->sentence = tr_fmt(a, l, N_("{0} hours a week are set aside."),
-		                     (const struct str[]){fmt_f64(a, l, x->hours.v, 1)}, 1);
-	else if (x->staff.has)
-		k->sentence = tr_fmt(a, l, N_("{0} members of staff are set aside."),
-		                     (const struct str[]){fmt_i64(a, x->staff.v)}, 1);
-}
-
-static void count_activity(const struct chain_stock *s, struct arena *a, enum lang l,
-                           const struct intervention *x, struct str today, struct chain_knot *k)
-{
-	size_t all = 0, begun = 0;
-	bool draft = str_eqz(x->state, "draft");
-	for (size_t i = 0; i < s->nunits; i++) {
-		const struct intervention_unit *u = &s->unit[i];
-		if (u->intervention_id != x->id || !str_eqz(u->arm, "treated"))
-			continue;
-		struct str from = str_is_null(u->from_day) ? x->from_day : u->from_day;
-		all++;
-		begun += !draft && !str_is_null(from) && str_cmp(from, today) <= 0;
-	}
-	struct evidence_grade g = evidence_count_grade(all ? 1 : -1, false);
-	k->grade = g.grade;
-	k->rule = tr(l, evidence_rule_text(g.rule));
-	k->state = !all || !begun ? LINK_UNMEASURED : begun == all ? LINK_HOLDS : LINK_WEAK;
-	const struct str args[] = {arena_printf(a, "%zu", begun), arena_printf(a, "%zu", all)};
-	struct str schools =
-	    tr_n(l, (int64_t)all, "{0} of {1} school has begun.", "{0} of {1} schools have begun.");
-	k->sentence = all ? tr_fmt(a, l, schools.p, args, 2) : tr(l, N_("No school takes part."));
-}
-
-/* Shares of a struct effect_share as an estimate. */
-static struct evidence_estimate estimate_of(const struct effect_share *s)
-{
-	return (struct evidence_estimate){
-	    .has = s->known, .interval = s->known, .value = s->share, .lo = s->lo, .hi = s->hi, .p = -1};
-}
-
-/* The share that the chain expects of the lessons, written in percent; 0 when it tells none. */
-static double least_given(const struct chain_stock *s, int64_t id)
-{
-	for (size_t i = 0; i < s->nlinks; i++)
-		if (s->link[i].intervention_id == id && str_eqz(s->link[i].link, links_word[LINK_EXECUTION]) &&
-		    s->link[i].size.has)
-			return fmin(1, fabs(s->link[i].size.v) / 100);
-	return 0;
-}
-
-/* What reached the lessons, of what was planned, in the läsår of the start; the weeks that are not counted
- * yet are left out by dose.h. */
-static void count_execution(const struct chain_stock *stock, struct arena *a, enum lang l,
-                            const struct intervention *x, struct chain_knot *k,
-                            struct effect_execution *given)
-{
-	const struct effect_execution e = effect_given(a, &stock->dose, x);
-	bool shown = e.state == EFFECT_SHOWN && e.dose.known && e.asked > 0;
-	struct evidence_grade g = evidence_count_grade(shown ? (double)e.answered / (double)e.asked : -1, false);
-	struct sentence_count s = {
-	    .share = estimate_of(&e.dose), .answered = (int)e.answered, .drawn = (int)e.asked};
-	s.share.has = shown;
-	s.share.lo = fmin(1, s.share.lo);
-	s.share.hi = fmin(1, s.share.hi);
-	s.share.value = fmin(1, s.share.value); /* more lessons than planned are not more than all */
-	k->grade = g.grade;
-	k->rule = tr(l, evidence_rule_text(g.rule));
-	k->state = evidence_execution_state(g.grade, &s.share, least_given(stock, x->id));
-	k->sentence = sentence_execution(a, l, &s);
-	*given = e;
 }
 
 /* --- the whole ------------------------------------------------------------------------------------ */
@@ -529,10 +439,10 @@ void chain_make(struct arena *a, enum lang l, const struct chain_stock *s, const
 		                                   .grade = '-',
 		                                   .rule = tr(l, evidence_rule_text(RULE_NO_DATA)),
 		                                   .sentence = tr(l, N_("Nothing is measured here yet."))};
-	count_resource(s, a, l, x, &out->knot[LINK_RESOURCE]);
-	count_activity(s, a, l, x, today, &out->knot[LINK_ACTIVITY]);
-	count_execution(s, a, l, x, &out->knot[LINK_EXECUTION], &out->given);
+	chain_count_resource(s, a, l, x, &out->knot[LINK_RESOURCE]);
+	chain_count_activity(s, a, l, x, today, &out->knot[LINK_ACTIVITY]);
 	take_rows(a, l, s, comparison, out);
+	chain_count_execution(s, a, l, x, out->knot[LINK_OUTCOME].after, &out->knot[LINK_EXECUTION], &out->given);
 	out->compared = out->knot[LINK_OUTCOME].row &&
 	                (row_compares(out->knot[LINK_OUTCOME].row) || out->knot[LINK_OUTCOME].control);
 	veil_outcome(out);

@@ -44,7 +44,7 @@ bool chain_bound_fill(struct db *db, struct arena *a, struct str now, int64_t in
 	struct chain *k = ARENA_NEW(a, struct chain);
 	if (!intervention_get(db, a, intervention_id, &x) || str_eqz(x.state, "draft"))
 		return false;
-	chain_load(db, a, LANG_SV, &x, comparison, str_sub(now, 0, 10), k);
+	chain_load(db, a, LANG_SV, &x, comparison, instant_date(a, now), k);
 	chain_bound_of(a, k, out);
 	return true;
 }

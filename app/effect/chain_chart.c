@@ -35,15 +35,16 @@ static struct str said_of(struct arena *a, enum lang l, const struct json *spec,
                           bool others)
 {
 	const struct json *years = json_get(spec, "years");
-	size_t from = 0, to = years->n - 1;
-	for (size_t i = 0; i < years->n; i++) {
-		from = (double)years->items[i].i == chain_number(spec, "before", NAN) ? i : from;
-		to = (double)years->items[i].i == chain_number(spec, "after", NAN) ? i : to;
-	}
-	const struct str args[] = {
-	    lasar_text(a, (int)years->items[from].i), lasar_text(a, (int)years->items[to].i),
-	    value_text(a, l, &s[0].point[from], 1),   value_text(a, l, &s[0].point[to], 1),
-	    value_text(a, l, &s[1].point[from], 1),   value_text(a, l, &s[1].point[to], 1)};
+	int first = (int)years->items[0].i, last = (int)years->items[years->n - 1].i,
+	    before = (int)chain_number(spec, "before", first), after = (int)chain_number(spec, "after", last);
+	int from = before < first || before > last ? 0 : before - first,
+	    to = after < first || after > last ? last - first : after - first;
+	const struct str args[] = {lasar_text(a, first + from),
+	                           lasar_text(a, first + to),
+	                           value_text(a, l, &s[0].point[from], 1),
+	                           value_text(a, l, &s[0].point[to], 1),
+	                           value_text(a, l, &s[1].point[from], 1),
+	                           value_text(a, l, &s[1].point[to], 1)};
 	return tr_fmt(
 	    a, l,
 	    others ? N_("From {0} to {1} the mean of the schools that take part went from {2} to {3}, of those "
@@ -66,7 +67,8 @@ bool chain_series_chart(struct arena *a, enum lang l, const struct chain_knot *k
 	                  *years = json_get(spec, "years"), *schools = json_get(spec, "schools");
 	if (!years || !schools || years->n < 2 || schools->n == 0)
 		return false;
-	size_t n = years->n;
+	int first = (int)years->items[0].i;
+	size_t n = (size_t)(years->items[years->n - 1].i - first) + 1; /* a läsår without figures has its place */
 	struct chart_item *item = ARENA_ARRAY(a, n, struct chart_item);
 	struct chart_point *point[2] = {ARENA_ARRAY(a, n, struct chart_point),
 	                                ARENA_ARRAY(a, n, struct chart_point)};
@@ -74,14 +76,18 @@ bool chain_series_chart(struct arena *a, enum lang l, const struct chain_knot *k
 	double mark = -1;
 	bool others = false;
 	for (size_t i = 0; i < n; i++) {
+		item[i] = (struct chart_item){.label = lasar_text(a, first + (int)i)};
+		point[0][i] = point[1][i] = (struct chart_point){.state = CHART_MISSING};
+		if (mark < 0 && first + (double)i >= chain_number(spec, "start", NAN))
+			mark = (double)i - 0.5;
+	}
+	for (size_t y = 0; y < years->n; y++) {
 		struct chart_point both[2];
-		means(schools, i, both);
-		item[i] = (struct chart_item){.label = lasar_text(a, (int)years->items[i].i)};
+		size_t i = (size_t)(years->items[y].i - first);
+		means(schools, y, both);
 		point[0][i] = both[0];
 		point[1][i] = both[1];
 		others = others || both[0].state == CHART_SHOWN;
-		if (mark < 0 && (double)years->items[i].i >= chain_number(spec, "start", NAN))
-			mark = (double)i - 0.5;
 	}
 	series[0] =
 	    (struct chart_series){.name = tr(l, N_("take part")), .point = point[1], .role = CHART_SELECTED};

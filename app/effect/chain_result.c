@@ -22,10 +22,14 @@ static const char *verdict(const struct seen *s, double least, double most)
 		return N_("Less than expected.");
 	if (s->lo > most)
 		return N_("More than expected.");
+	bool more = s->hi > most;
 	if (s->lo >= least)
-		return N_("As much as expected.");
-	return s->lo > 0 ? N_("It may be as much as expected, and it may be less.")
-	                 : N_("It may be as much as expected, and it may be nothing.");
+		return more ? N_("It may be as much as expected, and it may be more.") : N_("As much as expected.");
+	if (s->lo > 0)
+		return more ? N_("It may be as much as expected, and it may be less or more.")
+		            : N_("It may be as much as expected, and it may be less.");
+	return more ? N_("It may be as much as expected, and it may be more or nothing.")
+	            : N_("It may be as much as expected, and it may be nothing.");
 }
 
 static struct str band_text(struct arena *a, enum lang l, const struct measure *m,

@@ -44,6 +44,7 @@ struct chain_knot {
 	struct str tried;          /* of the execution: its words against the log (adherence.h); null: none */
 	struct str before;         /* what the course before the start can tell; null: nothing */
 	struct str told;           /* of the same pupils: who is left out, what comes by itself; null: figures */
+	int after;                 /* läsår of the newest figure; 0: none */
 	bool undivided;            /* there are no figures of just those whom the insats is for */
 	struct chain_check *check;
 	size_t nchecks;

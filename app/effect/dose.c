@@ -6,6 +6,7 @@
 #include "stat/interval.h"
 #include "web/fmt.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -356,6 +357,12 @@ static int by_insats(const void *x, const void *y)
 	return (a->intervention_id > b->intervention_id) - (a->intervention_id < b->intervention_id);
 }
 
+static int by_year(const void *x, const void *y)
+{
+	const struct school_year_list_row *a = x, *b = y;
+	return (a->first_year > b->first_year) - (a->first_year < b->first_year);
+}
+
 void dose_stock_read(struct db *db, struct arena *a, int64_t intervention_id, struct date today,
                      struct dose_stock *s)
 {
@@ -363,26 +370,13 @@ void dose_stock_read(struct db *db, struct arena *a, int64_t intervention_id, st
 	*s = (struct dose_stock){.today = today};
 	set_week(&d, today);
 	s->nyears = school_year_list(db, a, &s->year);
+	if (s->nyears > 1)
+		qsort(s->year, s->nyears, sizeof *s->year, by_year);
 	lesson_calendar_of(db, a, s->year, s->nyears, &s->cal);
 	s->ngroups = chain_all_groups(db, a, intervention_id, &s->group);
 	s->nsums = chain_all_sums(db, a, intervention_id, str_z(d.monday_day), str_z(d.monday_at), &s->sum);
 	if (s->nsums)
 		qsort(s->sum, s->nsums, sizeof *s->sum, by_insats);
-}
-
-static bool take_year(const struct dose_stock *s, const struct intervention *x, struct dose *d)
-{
-	struct date start;
-	if (!date_parse(x->from_day, &start))
-		return false;
-	for (size_t i = 0; i < s->nyears; i++)
-		if (s->year[i].first_year == lasar_of(start)) {
-			d->from = d->year_from = s->year[i].autumn_from;
-			d->to = d->year_to = s->year[i].spring_to;
-			d->autumn_to = s->year[i].autumn_to;
-			return true;
-		}
-	return false;
 }
 
 /* Sums stand in the order of their insatser: the first of one, or of those after it. */
@@ -399,12 +393,14 @@ static size_t first_sum(const struct dose_stock *s, int64_t id)
 	return lo;
 }
 
-static void take_sums(const struct dose_stock *s, struct dose *d)
+static void take_sums(const struct dose_stock *s, int first_year, struct dose *d)
 {
 	size_t from = first_sum(s, d->x.id), to = first_sum(s, d->x.id + 1);
 	d->cell = ARENA_ARRAY(d->a, to - from + 1, struct dose_cell);
 	for (size_t i = from; i < to; i++) {
 		const struct chain_all_sums_row *r = &s->sum[i];
+		if (r->first_year != first_year)
+			continue;
 		d->cell[d->ncells++] = (struct dose_cell){.unit_id = r->unit_id,
 		                                          .person_id = r->person_id,
 		                                          .chance = r->chance,
@@ -417,20 +413,62 @@ static void take_sums(const struct dose_stock *s, struct dose *d)
 	}
 }
 
+/* The läsår of the insats up to last: of its start, its end, and today's. */
+static void span_of(const struct dose_stock *s, const struct intervention *x, int last, int *from, int *to)
+{
+	struct date day;
+	*from = date_parse(x->from_day, &day) ? lasar_of(day) : INT_MAX;
+	*to = lasar_of(s->today);
+	*to = last && last < *to ? last : *to;
+	if (!str_is_null(x->to_day) && date_parse(x->to_day, &day) && lasar_of(day) < *to)
+		*to = lasar_of(day);
+}
+
+/* Adds what a läsår shows; one that hides its answers, or has none, is one that is not known of. Of the läsår
+ * that runs nothing is missing before something has been asked. */
+static void add_year(const struct dose_stock *s, const struct school_year_list_row *y, struct dose *all,
+                     struct effect_execution *out)
+{
+	struct dose d = {.a = all->a,
+	                 .x = all->x,
+	                 .window = VEIL_YEAR,
+	                 .from = y->autumn_from,
+	                 .to = y->spring_to,
+	                 .autumn_to = y->autumn_to};
+	struct effect_execution one = {0};
+	set_week(&d, s->today);
+	take_sums(s, (int)y->first_year, &d);
+	draw_veil(&d);
+	one.state = state_of(&d);
+	if (one.state != EFFECT_SHOWN) {
+		out->missing += d.ncells > 0 || y->first_year < lasar_of(s->today);
+		out->state = out->state == EFFECT_SHOWN || one.state == EFFECT_NONE ? out->state : one.state;
+		return;
+	}
+	count_calendar(&d, &s->cal, s->group, s->ngroups, &one);
+	out->state = EFFECT_SHOWN;
+	out->first_year = out->years++ ? out->first_year : (int)y->first_year;
+	out->last_year = (int)y->first_year;
+	out->groups = one.groups > out->groups ? one.groups : out->groups;
+	out->scheduled += one.scheduled;
+	out->planned += one.planned;
+	for (size_t i = 0; i < d.ncells; i++)
+		all->cell[all->ncells++] = d.cell[i];
+}
+
 struct effect_execution effect_given(struct arena *a, const struct dose_stock *s,
-                                     const struct intervention *x)
+                                     const struct intervention *x, int last)
 {
 	struct effect_execution out = {.state = EFFECT_NONE, .seen_state = EFFECT_NONE};
-	struct dose d = {.a = a, .x = *x, .window = VEIL_YEAR};
-	set_week(&d, s->today);
-	if (!take_year(s, x, &d))
-		return out;
-	take_sums(s, &d);
-	draw_veil(&d);
-	count_calendar(&d, &s->cal, s->group, s->ngroups, &out);
-	out.state = state_of(&d);
+	struct dose all = {.a = a, .x = *x, .window = VEIL_YEAR};
+	int from, to;
+	span_of(s, x, last, &from, &to);
+	all.cell = ARENA_ARRAY(a, s->nsums + 1, struct dose_cell);
+	for (size_t i = 0; i < s->nyears; i++)
+		if (s->year[i].first_year >= from && s->year[i].first_year <= to)
+			add_year(s, &s->year[i], &all, &out);
 	if (out.state == EFFECT_SHOWN) {
-		count_answers(&d, &out);
+		count_answers(&all, &out);
 		count_dose(&out);
 	}
 	return out;

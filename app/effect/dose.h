@@ -61,6 +61,8 @@ struct effect_agreement {
 };
 struct effect_execution {
 	enum effect_state state;
+	int years, first_year, last_year,
+	    missing;               /* of effect_given(): läsår summed up, and those not known of */
 	int64_t groups, scheduled; /* lessons of the window so far; no secret */
 	int64_t planned;           /* by the insats' dose a group and week, else scheduled */
 	/* Everything below is zero unless state is EFFECT_SHOWN. */

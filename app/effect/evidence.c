@@ -207,6 +207,8 @@ static struct evidence_judged judge_target(const struct evidence_facts *f)
 		return (struct evidence_judged){CHECK_NOT_HELD, f->reached, -1};
 	if (f->target == TARGET_ALL)
 		return (struct evidence_judged){CHECK_NOT_ASKED, -1, -1};
+	if (f->target == TARGET_PART)
+		return (struct evidence_judged){CHECK_HELD, f->reached, 1};
 	return (struct evidence_judged){f->target == TARGET_EXACT ? CHECK_HELD : CHECK_NOT_KNOWN, f->reached, -1};
 }
 
@@ -264,10 +266,16 @@ static const struct {
 #include "effect/evidence.def"
 };
 
-/* What a comparison stands on. With a lottery, being alike at the start is chance's doing. */
+/* What a comparison stands on. With a lottery, being alike at the start is chance's doing. A change of
+ * definition or too few answers lower the grade by themselves; here it is enough that it is known. */
 static bool comparison_held(const struct evidence_data *d, const struct evidence_judged j[EVIDENCE_CHECKS])
 {
+	static const enum evidence_check known[] = {CHECK_DEFINITION, CHECK_RESPONSE, CHECK_LINKED,
+	                                            CHECK_IN_TIME};
 	bool alike = d->lottery || j[CHECK_BALANCE].held == CHECK_HELD;
+	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+		if (j[known[i]].held == CHECK_NOT_KNOWN)
+			return false;
 	return j[CHECK_PRETREND].held == CHECK_HELD && alike && j[CHECK_SPILLOVER].held == CHECK_HELD &&
 	       j[CHECK_MISSING].held == CHECK_HELD;
 }
@@ -332,11 +340,11 @@ bool evidence_may_suggest(enum evidence_method m, const struct evidence_data *d,
 bool evidence_comparison_failed(enum evidence_method m, const struct evidence_data *d,
                                 const struct evidence_judged j[EVIDENCE_CHECKS])
 {
-	static const enum evidence_check of[] = {CHECK_PRETREND, CHECK_BALANCE, CHECK_SPILLOVER, CHECK_MISSING,
-	                                         CHECK_ATTRITION};
-	for (size_t i = 0; evidence_compares(m) && i < sizeof of / sizeof of[0]; i++)
-		if (j[of[i]].held == CHECK_NOT_HELD && !(of[i] == CHECK_BALANCE && d->lottery))
+	for (int i = 0; evidence_compares(m) && i < EVIDENCE_CHECKS; i++) {
+		bool of_figures = i == CHECK_PLANNED || i == CHECK_TARGET; /* they lower the grade */
+		if (j[i].held == CHECK_NOT_HELD && !of_figures && !(i == CHECK_BALANCE && d->lottery))
 			return true;
+	}
 	return false;
 }
 

@@ -56,9 +56,9 @@ enum evidence_link { LINK_RESOURCE, LINK_ACTIVITY, LINK_EXECUTION, LINK_ENVIRONM
 enum evidence_held { CHECK_NOT_ASKED, CHECK_HELD, CHECK_NOT_HELD, CHECK_NOT_KNOWN };
 /* Why the measure has no figures of just those whom the insats is for (analysis_target.h). */
 enum evidence_undivided { DIVIDED, UNDIVIDED_SUBJECT, UNDIVIDED_GRADE, UNDIVIDED_FIGURES };
-/* Whose figures they are: all pupils' as the insats is for all; of exactly those whom it is for; it cannot be
- * told; of many more. */
-enum evidence_target { TARGET_ALL, TARGET_EXACT, TARGET_UNSURE, TARGET_WIDER };
+/* Whose figures they are: all pupils' as the insats is for all; of exactly those whom it is for; of some of
+ * them, as one of its årskurser; it cannot be told; of many more. */
+enum evidence_target { TARGET_ALL, TARGET_EXACT, TARGET_PART, TARGET_UNSURE, TARGET_WIDER };
 enum evidence_state { LINK_UNMEASURED, LINK_HOLDS, LINK_WEAK, LINK_BROKEN };
 
 enum {
@@ -122,7 +122,8 @@ struct evidence_facts {
 struct evidence_judged {
 	enum evidence_held held;
 	double value; /* what was found: p, sd, count, share */
-	double other; /* of PRETREND: pretrend_seen; of a share: 1 when it is a bound */
+	double other; /* of PRETREND: pretrend_seen; of a share: 1 when it is a bound; of TARGET: 1 when they are
+	                 some of those it is for */
 };
 void evidence_judge(enum evidence_method m, const struct evidence_data *d, const struct evidence_facts *f,
                     struct evidence_judged out[EVIDENCE_CHECKS]);
@@ -144,7 +145,8 @@ bool evidence_given(enum evidence_state state, char grade);
 bool evidence_may_suggest(enum evidence_method m, const struct evidence_data *d,
                           const struct evidence_judged j[EVIDENCE_CHECKS]);
 
-/* A check of the comparison has failed: the difference may be there, but no link holds or breaks by it. */
+/* A check has failed, other than of when it was planned and of whom the figures are: the difference may be
+ * there, but no link holds or breaks by it. */
 bool evidence_comparison_failed(enum evidence_method m, const struct evidence_data *d,
                                 const struct evidence_judged j[EVIDENCE_CHECKS]);
 

@@ -124,6 +124,9 @@ struct str evidence_check_text(struct arena *a, enum lang l, enum evidence_check
 	struct str value = STR("");
 	if (j->held == CHECK_NOT_ASKED)
 		return STR("");
+	if (c == CHECK_TARGET && j->held == CHECK_HELD && j->other > 0)
+		return tr(l, N_("The figures are of some of the subjects and grades that the insats is for; of the "
+		                "others they say nothing."));
 	if (found[c].shape == SHAPE_NUMBER)
 		value = fmt_f64(a, l, j->value, 2);
 	else if (found[c].shape == SHAPE_COUNT)

@@ -301,7 +301,7 @@ static void put_group(struct import *im, const struct intervention *x, int64_t u
 	struct db *db = im->ch->db;
 	struct arena *a = im->ch->arena;
 	struct lesson_group g, was;
-	struct str day = text(im, "from_day").n ? text(im, "from_day") : str_sub(im->ch->now, 0, 10);
+	struct str day = text(im, "from_day").n ? text(im, "from_day") : instant_date(im->ch->arena, im->ch->now);
 	bool known = lesson_group_external(db, a, x->id, text(im, "id"), &was) ||
 	             lesson_group_named(db, a, x->id, unit, text(im, "name"), text(im, "subject"), day, &was);
 	if (known)
@@ -320,7 +320,7 @@ static void put_group(struct import *im, const struct intervention *x, int64_t u
 /* Ends it in every insats that has it. */
 static void end_group(struct import *im)
 {
-	struct str today = str_sub(im->ch->now, 0, 10);
+	struct str today = instant_date(im->ch->arena, im->ch->now);
 	struct lesson_group *g;
 	size_t n = lesson_groups_external(im->ch->db, im->ch->arena, text(im, "id"), &g);
 	for (size_t i = 0; i < n; i++) {

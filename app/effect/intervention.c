@@ -77,7 +77,7 @@ static void check_ceiling(struct change *ch, struct form *f, const struct interv
 	struct load_over *over;
 	struct date d;
 	int64_t minutes;
-	if (str_trim(x->instead).n || str_trim(ch->why).n || !date_parse(str_sub(ch->now, 0, 10), &d))
+	if (str_trim(x->instead).n || str_trim(ch->why).n || !date_parse(instant_date(ch->arena, ch->now), &d))
 		return;
 	size_t n = insats_over(ch->db, ch->arena, x, lasar_of(d), &minutes, &over);
 	if (n)
@@ -123,7 +123,7 @@ static void check_state(struct change *ch, struct form *f, const struct interven
 		if (str_trim(ch->why).n == 0)
 			form_error(f, "why", N_("Say why."), STR_END);
 		if (!str_eqz(x->state, "running") && str_is_null(x->to_day))
-			x->to_day = str_sub(ch->now, 0, 10);
+			x->to_day = instant_date(ch->arena, ch->now);
 		if (!str_eqz(x->state, "running"))
 			x->stops_on = (struct str){NULL, 0};
 	} else if (str_eqz(x->state, "running"))
@@ -162,6 +162,8 @@ static void write_lock(struct json_out *o, const void *p)
 	json_member(o, "hash", l->hash);
 	if (isfinite(l->seeable.smallest))
 		json_member_f64(o, "smallest", l->seeable.smallest);
+	if (l->seeable.never)
+		json_member_bool(o, "never", true);
 	json_close(o, '}');
 }
 
@@ -525,7 +527,7 @@ static void intervention_decision_blank(struct change *ch, void *row)
 	    .kind = STR("start"),
 	    .reason = STR(""),
 	    .instead = STR(""),
-	    .day = str_sub(ch->now, 0, 10),
+	    .day = instant_date(ch->arena, ch->now),
 	};
 }
 

@@ -63,7 +63,7 @@ enum change_result insats_decide(struct change *ch, const struct principal *who,
                                  const struct intervention *was, const struct intervention_decision *d)
 {
 	struct intervention x = *was;
-	struct str today = str_sub(ch->now, 0, 10);
+	struct str today = instant_date(ch->arena, ch->now);
 	const char *state = next_state(was, d, today);
 	bool start = str_eqz(d->kind, "start"), draft = str_eqz(was->state, "draft");
 	if (start != draft)

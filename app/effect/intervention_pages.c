@@ -158,12 +158,12 @@ static struct str promised(struct ctx *c, const struct insats_view *v)
 	struct measure other;
 	if (!m && was.measure_id && measure_get(c->db, c->arena, was.measure_id, &other))
 		m = &other;
-	const struct str args[] = {fmt_day(c->arena, c->lang, str_sub(x->locked_at, 0, 10)),
+	const struct str args[] = {fmt_day(c->arena, c->lang, instant_date(c->arena, x->locked_at)),
 	                           m && was.expected.has
 	                               ? insats_change_text(c->arena, c->lang, m, was.expected.v, true)
 	                               : tr(c->lang, N_("nothing stated")),
 	                           measure_name(c, m, was.measure_grade), v->expected, v->measure};
-	bool late = str_cmp(str_sub(x->locked_at, 0, 10), effect_first_day(c->db, c->arena, x)) > 0;
+	bool late = str_cmp(instant_date(c->arena, x->locked_at), effect_first_day(c->db, c->arena, x)) > 0;
 	bool changed = was.measure_id != x->measure_id || was.expected.has != x->expected.has ||
 	               was.expected.v != x->expected.v || !str_eq(was.measure_grade, x->measure_grade);
 	const char *text =

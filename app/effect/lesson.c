@@ -78,7 +78,7 @@ static void lesson_group_blank(struct change *ch, void *row)
 	    .grade = STR(""),
 	    .subject = STR(""),
 	    .weekdays = STR(""),
-	    .from_day = str_sub(ch->now, 0, 10),
+	    .from_day = instant_date(ch->arena, ch->now),
 	};
 }
 
@@ -129,7 +129,7 @@ static void lesson_blank(struct change *ch, void *row)
 	    .parts = STR(""),
 	    .note = STR(""),
 	    .client_key = STR(""),
-	    .day = str_sub(ch->now, 0, 10),
+	    .day = instant_date(ch->arena, ch->now),
 	};
 }
 
@@ -178,7 +178,7 @@ static void coaching_check(struct change *ch, struct form *f, const void *before
 static void coaching_blank(struct change *ch, void *row)
 {
 	*(struct coaching *)row = (struct coaching){
-	    .from_day = str_sub(ch->now, 0, 10),
+	    .from_day = instant_date(ch->arena, ch->now),
 	};
 }
 

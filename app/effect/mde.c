@@ -113,7 +113,8 @@ void mde_of(struct db *db, struct arena *a, const struct intervention *x, struct
 	count_units(db, a, x, m);
 	if (m->treated && m->compared)
 		m->smallest_p = exp(-stat_lchoose(m->treated + m->compared, m->treated));
-	if (!m->known)
+	m->never = m->smallest_p > 0.05;
+	if (!m->known || m->never)
 		return;
 	m->smallest = mde_smallest(a, m->variance, m->treated, m->compared, 1);
 	m->doubled = mde_smallest(a, m->variance, 2 * m->treated, 2 * m->compared, 1);
@@ -169,7 +170,9 @@ static size_t series_text(struct arena *a, enum lang l, const struct measure *m,
 struct str mde_locked_text(struct arena *a, enum lang l, const struct measure *m,
                            const struct intervention *x, struct str noted)
 {
-	const struct json *j = json_get(json_parse(a, noted, NULL), "smallest");
+	const struct json *note = json_parse(a, noted, NULL), *j = json_get(note, "smallest");
+	if (json_get(note, "never"))
+		return tr(l, N_("When it was locked nothing could be seen with so few schools, however large."));
 	if (!j || (j->kind != JSON_REAL && j->kind != JSON_INT) || !(j->f > 0))
 		return (struct str){NULL, 0};
 	const struct str args[] = {amount(a, l, m, j->f), amount(a, l, m, fabs(x->expected.v))};
@@ -202,6 +205,15 @@ size_t mde_text(struct arena *a, enum lang l, const struct measure *m, const str
 		(*v)[n++] =
 		    tr(l, N_("Without schools to compare with, no effect can be told apart from what would have "
 		             "happened anyway. Add schools that do not take part, or that start later."));
+	if (d->never) {
+		(*v)[n++] = tr_fmt(a, l,
+		                   N_("Schools that start: {0}, to compare with: {1}. Nothing can be seen, however "
+		                      "large: so few can be chosen in so few ways that no result would be rarer by "
+		                      "chance than one time in twenty. What would help: five schools or more on each "
+		                      "side, or a series month by month."),
+		                   args, 2);
+		return n;
+	}
 	if (!d->known)
 		(*v)[n++] =
 		    tr_fmt(a, l,
@@ -215,14 +227,10 @@ size_t mde_text(struct arena *a, enum lang l, const struct measure *m, const str
 	struct str b = number(a, d->compared), all[] = {args[0], args[1], b, args[2], args[3], args[4]};
 	(*v)[n++] = tr_fmt(
 	    a, l,
-	    N_("With {1} schools that start and {2} to compare with, {0} is the smallest difference that would "
+	    N_("Schools that start: {1}, to compare with: {2}. {0} is then the smallest difference that would "
 	       "probably be seen (four times of five). It stands on how differently schools have changed "
 	       "before: standard deviation {5}, from {3} changes in {4} school years."),
 	    all, 6);
-	if (d->smallest_p > 0.05)
-		(*v)[n++] = tr(l, N_("So few schools can be told apart in so few ways that no result, however large, "
-		                     "would be rarer "
-		                     "by chance than one time in twenty."));
 	*too_small = x->expected.has && fabs(x->expected.v) < d->smallest;
 	(*v)[n++] = help_text(a, l, m, d);
 	return n;

@@ -34,6 +34,7 @@ struct mde {
 	bool series;             /* it will be read month by month; smallest is of a series */
 	int months;              /* of history in which all that take part have a figure */
 	double smallest_p;       /* of a permutation over which schools began: 1 / C(a+b, a) */
+	bool never;              /* which is above 5 %: no result could be told from chance */
 };
 /* n changes of schools, year[i] telling which belong together. False: too few. */
 bool mde_variance(struct arena *a, const double *change, const int *year, size_t n, struct mde *m);

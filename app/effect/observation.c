@@ -180,7 +180,8 @@ static bool reaches(struct change *ch, const struct principal *who, const struct
 	struct lesson_group g;
 	return lesson_group_get(ch->db, ch->arena, x->group_id, &g) &&
 	       (near(ch->db, ch->arena, who, g.unit_id) ||
-	        observation_coaches(ch->db, ch->arena, who->person_id, g.person_id, str_sub(ch->now, 0, 10)));
+	        observation_coaches(ch->db, ch->arena, who->person_id, g.person_id,
+	                            instant_date(ch->arena, ch->now)));
 }
 
 enum observation_saved observation_save(struct change *ch, const struct principal *who, struct observation *x,

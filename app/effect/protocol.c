@@ -163,7 +163,7 @@ static void observation_blank(struct change *ch, void *row)
 	    .scores = STR(""),
 	    .note = STR(""),
 	    .client_key = STR(""),
-	    .day = str_sub(ch->now, 0, 10),
+	    .day = instant_date(ch->arena, ch->now),
 	};
 }
 

@@ -32,13 +32,16 @@ struct str sentence_amount(struct arena *a, enum lang l, const char *unit, int d
 static struct str signed_number(struct arena *a, enum lang l, int decimals, double v)
 {
 	double r = rounded(v, decimals);
-	struct str number = fmt_f64(a, l, r, decimals);
+	struct str number = fmt_fixed(a, l, r, decimals);
 	return r > 0 ? arena_concat(a, STR("+"), number) : number;
 }
 
 struct str sentence_range(struct arena *a, enum lang l, int decimals, double lo, double hi)
 {
-	const struct str args[] = {signed_number(a, l, decimals, lo), signed_number(a, l, decimals, hi)};
+	/* both with decimals, or none */
+	bool whole = rounded(lo, decimals) == rounded(lo, 0) && rounded(hi, decimals) == rounded(hi, 0);
+	int shown = whole ? 0 : decimals;
+	const struct str args[] = {signed_number(a, l, shown, lo), signed_number(a, l, shown, hi)};
 	return tr_fmt(a, l, N_("{0} to {1}"), args, 2);
 }
 
@@ -132,7 +135,23 @@ static struct str how_often(struct arena *a, enum lang l, const struct sentence_
 	                    tr(l, N_(" With so few schools chance cannot be ruled out, whatever the result.")));
 }
 
+/* Beside a sign: what else may have given it. */
+static struct str others_too(struct arena *a, enum lang l, const struct sentence_effect *s)
+{
+	struct str n = arena_printf(a, "%d", s->others);
+	struct str text = tr_n(
+	    l, s->others, " {0} of the schools is in another insats meanwhile: its part cannot be told apart.",
+	    " {0} of the schools are in another insats meanwhile: its part cannot be told apart.");
+	return tr_fmt(a, l, text.p, &n, 1);
+}
+
 /* --- the verb ------------------------------------------------------------------------------ */
+
+static bool is_sign(const struct sentence_effect *s)
+{
+	return s->suggest && evidence_compares(s->method) && !reaches_none(s) &&
+	       (s->estimate.interval || s->estimate.p >= 0);
+}
 
 static const char *verb(const struct sentence_effect *s)
 {
@@ -141,7 +160,7 @@ static const char *verb(const struct sentence_effect *s)
 		return N_(" Whether that is more than schools vary by themselves cannot be told.");
 	if (reaches_none(s))
 		return N_(" The question is open.");
-	if (evidence_compares(s->method) && s->suggest)
+	if (is_sign(s))
 		return s->estimate.value > 0 ? N_(" It is a sign of a higher level in the schools that take part "
 		                                  "than they would else have had.")
 		                             : N_(" It is a sign of a lower level in the schools that take part than "
@@ -157,10 +176,26 @@ struct str sentence_effect(struct arena *a, enum lang l, const struct sentence_e
 	struct str sure = s->estimate.interval ? how_sure(a, l, s)
 	                  : s->estimate.p >= 0 ? how_often(a, l, s)
 	                                       : STR(".");
-	return arena_concat(a, arena_concat(a, what, sure), tr(l, verb(s)));
+	struct str said = arena_concat(a, arena_concat(a, what, sure), tr(l, verb(s)));
+	return is_sign(s) && s->others > 0 ? arena_concat(a, said, others_too(a, l, s)) : said;
 }
 
 /* --- counts and refusals ------------------------------------------------------------------ */
+
+/* "2024/25" or "2024/25–2025/26", with what is not known of. */
+static struct str when_counted(struct arena *a, enum lang l, const struct sentence_count *s)
+{
+	struct str span = lasar_text(a, s->first_year);
+	if (s->last_year > s->first_year)
+		span = arena_printf(a, "%.*s–%.*s", STR_ARG(span), STR_ARG(lasar_text(a, s->last_year)));
+	struct str counted = tr_fmt(a, l, N_(" School year {0}."), &span, 1);
+	if (s->missing == 0)
+		return counted;
+	struct str n = arena_printf(a, "%d", s->missing);
+	struct str more = tr_n(l, s->missing, " Of {0} more school year up to the outcome nothing is known.",
+	                       " Of {0} more school years up to the outcome nothing is known.");
+	return arena_concat(a, counted, tr_fmt(a, l, more.p, &n, 1));
+}
 
 struct str sentence_execution(struct arena *a, enum lang l, const struct sentence_count *s)
 {
@@ -174,7 +209,8 @@ struct str sentence_execution(struct arena *a, enum lang l, const struct sentenc
 	        ? N_("{0} of the planned lessons are carried out ({1} to {2}); {3} of {4} drawn lessons are "
 	             "answered.")
 	        : N_("{0} of the planned lessons are carried out; {3} of {4} drawn lessons are answered.");
-	return tr_fmt(a, l, text, args, 5);
+	struct str said = tr_fmt(a, l, text, args, 5);
+	return s->first_year ? arena_concat(a, said, when_counted(a, l, s)) : said;
 }
 
 struct str sentence_refusal(struct arena *a, enum lang l, enum stat_refusal why)

@@ -1,7 +1,8 @@
 /* sentence.h - what may be said, made from the result by rule.
  *
  * Three verbs only. "är" (is) for what is counted; "tyder på" (is a sign of) for a difference whose interval
- * keeps clear of none, with a comparison and every check held; "samvarierar med" (goes together with) for the
+ * keeps clear of none, with a comparison, what it stands on held and no check failed (what cannot be known of
+ * other insatser is said with it); "samvarierar med" (goes together with) for the
  * same without them. When the interval reaches none, no verb is used: the sentence says that the question is
  * open. There is no sentence that says that an insats has had an effect, none that says why, none that calls
  * a small p important, and none that puts schools or teachers in an order.
@@ -25,6 +26,7 @@ struct sentence_effect {
 	bool suggest; /* evidence_may_suggest() */
 	struct evidence_estimate estimate;
 	double smallest_p; /* of a permutation */
+	int others;        /* of its schools are in another insats for the same pupils meanwhile */
 	bool beside;       /* others are taken away, though the method does not compare by itself */
 	bool pupils;       /* the same pupils followed one by one (linked.h) */
 };
@@ -34,6 +36,8 @@ struct str sentence_effect(struct arena *a, enum lang l, const struct sentence_e
 struct sentence_count {
 	struct evidence_estimate share; /* 0 to 1 */
 	int answered, drawn;
+	int first_year, last_year; /* läsår that are summed up; 0: not told */
+	int missing;               /* läsår up to the outcome of which nothing is known */
 };
 struct str sentence_execution(struct arena *a, enum lang l, const struct sentence_count *s);
 

@@ -301,7 +301,7 @@ static struct figure_source source_of(const struct change *ch, const struct meas
 	                              .title = m->name,
 	                              .url = STR(""),
 	                              .licence = STR(""),
-	                              .retrieved = str_sub(ch->now, 0, 10),
+	                              .retrieved = instant_date(ch->arena, ch->now),
 	                              .definitions = formula};
 }
 

@@ -159,7 +159,7 @@ static void principals(struct change *ch, struct work *x)
 
 void derive_year(struct change *ch, int first_year, struct compute_done *done)
 {
-	struct work x = {.done = done, .year = first_year, .today = str_sub(ch->now, 0, 10)};
+	struct work x = {.done = done, .year = first_year, .today = instant_date(ch->arena, ch->now)};
 	x.period = lasar_text(ch->arena, first_year);
 	windows(ch, &x);
 	principals(ch, &x);

@@ -307,7 +307,7 @@ struct figure_source entry_source(const struct change *ch)
 	                              .title = STR("Inmatning"),
 	                              .url = STR(""),
 	                              .licence = STR(""),
-	                              .retrieved = str_sub(ch->now, 0, 10),
+	                              .retrieved = instant_date(ch->arena, ch->now),
 	                              .definitions = STR("")};
 }
 

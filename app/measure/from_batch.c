@@ -301,7 +301,7 @@ bool figures_from_batch(struct change *ch, int64_t batch_id, struct from_batch *
 	                          .title = w.store.name,
 	                          .url = STR(""),
 	                          .licence = STR(""),
-	                          .retrieved = str_sub(ch->now, 0, 10),
+	                          .retrieved = instant_date(ch->arena, ch->now),
 	                          .definitions = STR(""),
 	                          .import_id = w.store.import_id,
 	                          .batch_id = batch_id};

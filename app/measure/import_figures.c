@@ -20,8 +20,8 @@ struct figures *figures_begin(struct import *im, enum value_dialect d, struct fi
 	f->seen = ARENA_ARRAY(a, f->seen_cap, uint64_t);
 	f->seen_row = ARENA_ARRAY(a, f->seen_cap, uint32_t);
 	s->import_id = im->run_id;
-	s->retrieved =
-	    str_is_null(s->retrieved) || s->retrieved.n == 0 ? str_sub(im->ch->now, 0, 10) : s->retrieved;
+	s->retrieved = str_is_null(s->retrieved) || s->retrieved.n == 0 ? instant_date(im->ch->arena, im->ch->now)
+	                                                                : s->retrieved;
 	figure_begin(&f->w, im->ch, s);
 	f->w.ahead = figure_ahead_new(im->ch->db, a);
 	im->state = f;

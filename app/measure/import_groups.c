@@ -73,7 +73,7 @@ static void begin(struct import *im)
 	                          .title = STR("Kolada, kommungrupper"),
 	                          .url = STR("https://www.kolada.se"),
 	                          .licence = STR("CC BY 4.0. Källa: Kolada (RKA)"),
-	                          .retrieved = str_sub(im->ch->now, 0, 10),
+	                          .retrieved = instant_date(im->ch->arena, im->ch->now),
 	                          .definitions = STR(""),
 	                          .import_id = im->run_id,
 	                          .created_at = im->ch->now,

@@ -104,7 +104,7 @@ static void begin(struct import *im)
 	struct object o = {.found = true, .state = OBJ_DECIDED};
 	root_unit(im->ch->db, a, &o.unit_id);
 	*st =
-	    (struct state){.day = str_sub(im->ch->now, 0, 10),
+	    (struct state){.day = instant_date(im->ch->arena, im->ch->now),
 	                   .orgnr = setting_text(im->ch->db, a, "huvudman.orgnr"),
 	                   .may = !im->who || access_object(im->ch->db, a, im->who, RES_FIGURE, ACT_CREATE, &o)};
 	im->state = st;

@@ -38,7 +38,8 @@ int64_t place_of_unit(struct change *ch, int64_t unit_id)
 		return id;
 	if (!unit_get(ch->db, ch->arena, unit_id, &u))
 		return 0;
-	bool now = org_unit_on(ch->db, ch->arena, unit_id, str_sub(ch->now, 0, 10), (struct str){NULL, 0}, &at);
+	bool now =
+	    org_unit_on(ch->db, ch->arena, unit_id, instant_date(ch->arena, ch->now), (struct str){NULL, 0}, &at);
 	struct place p = {.kind = STR("unit"),
 	                  .code = u.code,
 	                  .name = now ? at.name : u.code,

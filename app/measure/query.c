@@ -97,7 +97,7 @@ struct query_cell *query_push(struct arena *a, struct query_result *r)
 	return &r->cell[r->n++];
 }
 
-void query_cell_of(struct query_cell *c, const struct query_row *f)
+void query_cell_of(struct arena *a, struct query_cell *c, const struct query_row *f)
 {
 	const struct figure v = {.kind = f->kind, .number = f->number, .decimals = f->decimals, .n = f->n};
 	*c = (struct query_cell){
@@ -120,7 +120,7 @@ void query_cell_of(struct query_cell *c, const struct query_row *f)
 	    .relocked = f->relocked,
 	    .published = f->published,
 	    .late = f->late,
-	    .day = str_is_null(f->measured_day) ? str_sub(f->created_at, 0, 10) : f->measured_day,
+	    .day = str_is_null(f->measured_day) ? instant_date(a, f->created_at) : f->measured_day,
 	    .source_id = f->source_id,
 	    .file_row = f->file_row,
 	    .file_col = f->file_col,
@@ -208,7 +208,7 @@ static void take(struct fetch *f, const struct query_row *rows, size_t n)
 		struct query_cell *c = m < f->r->nmeasures && p < f->r->nplaces ? query_push(f->a, f->r) : NULL;
 		if (!c)
 			continue;
-		query_cell_of(c, &rows[i]);
+		query_cell_of(f->a, c, &rows[i]);
 		c->measure = m;
 		c->place = p;
 		c->version = query_version(f->r, c->version_id);

@@ -10,7 +10,7 @@
 /* An empty cell at the end; NULL, and r->cut, when there is no more room. */
 struct query_cell *query_push(struct arena *a, struct query_result *r);
 /* A figure as a cell, but for its measure and place. */
-void query_cell_of(struct query_cell *c, const struct query_row *f);
+void query_cell_of(struct arena *a, struct query_cell *c, const struct query_row *f);
 /* By breakdown and läsår: 0 when both are about the same thing. */
 int query_cell_cmp(const struct query_cell *a, const struct query_cell *b);
 void query_sort(struct query_result *r);

@@ -274,7 +274,7 @@ static void read_parts(const struct totals *t, size_t m, struct str kommun, stru
 	*p = (struct parts){ARENA_ARRAY(t->a, n + 1, struct part), n};
 	for (size_t i = 0; i < n; i++) {
 		struct part *x = &p->v[i];
-		query_cell_of(&x->cell, &rows[i]);
+		query_cell_of(t->a, &x->cell, &rows[i]);
 		x->cell.measure = m;
 		x->cell.version = query_version(t->r, rows[i].version_id);
 		own_unit(t, rows[i].place_id, x);

@@ -185,7 +185,7 @@ static void blank(struct change *ch, void *row)
 	struct disclosure_rule *r = row;
 	rule_named(ch->db, ch->arena, STR(""), r);
 	r->class = STR("grades");
-	r->from_day = str_sub(ch->now, 0, 10);
+	r->from_day = instant_date(ch->arena, ch->now);
 	r->approx = 5;
 	r->movers = (struct opt_i64){true, 2};
 	r->reason = STR("");

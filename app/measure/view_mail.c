@@ -72,7 +72,7 @@ static bool has_news(struct change *ch, const struct view_mails_due_row *r, stru
 	                          .query = r->query,
 	                          .token = r->token,
 	                          .measure = x.name,
-	                          .day = str_sub(x.came_at, 0, 10),
+	                          .day = instant_date(ch->arena, x.came_at),
 	                          .id = r->id};
 	return true;
 }
@@ -138,7 +138,7 @@ int64_t view_mail_collect(struct change *ch, const struct mail_server *s)
 {
 	struct view_mails_due_row *r;
 	int64_t mails = 0;
-	size_t n = view_mails_due(ch->db, ch->arena, str_sub(ch->now, 0, 10), &r);
+	size_t n = view_mails_due(ch->db, ch->arena, instant_date(ch->arena, ch->now), &r);
 	struct view_news *news = ARENA_ARRAY(ch->arena, n + 1, struct view_news);
 	for (size_t from = 0, to; from < n; from = to) {
 		size_t found = 0;

@@ -58,7 +58,7 @@ static void removing(struct change *ch, struct form *f, const void *row)
 
 static void blank(struct change *ch, void *row)
 {
-	struct str today = str_sub(ch->now, 0, 10);
+	struct str today = instant_date(ch->arena, ch->now);
 	*(struct measure_window *)row = (struct measure_window){.school_form = STR(""),
 	                                                        .grade = STR(""),
 	                                                        .name = STR(""),

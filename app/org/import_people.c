@@ -79,7 +79,7 @@ static void put_role(struct import *im, int64_t person)
 {
 	struct str text = import_value(im, "role");
 	struct grant_list_row *g;
-	struct role_grant r = {.person_id = person, .from_day = str_sub(im->ch->now, 0, 10)};
+	struct role_grant r = {.person_id = person, .from_day = instant_date(im->ch->arena, im->ch->now)};
 	if (str_is_null(text))
 		return;
 	static const struct field role = {"role", N_("Role"),    FIELD_CHOICE,  true,
@@ -156,7 +156,7 @@ static const struct import_field ss_fields[] = {
 static void end_role(struct import *im)
 {
 	struct role_grant r, was;
-	struct str today = str_sub(im->ch->now, 0, 10);
+	struct str today = instant_date(im->ch->arena, im->ch->now);
 	if (!grant_by_external(im->ch->db, im->ch->arena, import_value(im, "duty"), &was) ||
 	    (!str_is_null(was.to_day) && str_cmp(was.to_day, today) <= 0)) {
 		im->beside.same++;

@@ -173,7 +173,7 @@ static void compare(struct import *im, int64_t id, struct str name)
 {
 	struct arena *a = im->ch->arena;
 	struct unit_on_row at;
-	struct str today = str_sub(im->ch->now, 0, 10), to = text(im, "to_day");
+	struct str today = instant_date(im->ch->arena, im->ch->now), to = text(im, "to_day");
 	bool open = org_unit_on(im->ch->db, a, id, today, (struct str){NULL, 0}, &at);
 	bool ended = to.n && str_cmp(to, today) < 0;
 	if (open && !str_eq(utf8_fold(a, at.name), utf8_fold(a, name)))
@@ -224,7 +224,7 @@ static int64_t create(struct import *im, int64_t parent, const char *kind, struc
 
 static void taken_away(struct import *im)
 {
-	struct str today = str_sub(im->ch->now, 0, 10);
+	struct str today = instant_date(im->ch->arena, im->ch->now);
 	struct unit_on_row at;
 	int64_t id = 0;
 	if (unit_by_code(im->ch->db, im->ch->arena, short_name(im), &id) &&
@@ -253,7 +253,7 @@ static void row(struct import *im)
 	*id = find_unit(im, st, name);
 	if (*id)
 		compare(im, *id, name);
-	else if (to.n && str_cmp(to, str_sub(im->ch->now, 0, 10)) < 0)
+	else if (to.n && str_cmp(to, instant_date(im->ch->arena, im->ch->now)) < 0)
 		import_note(im, "to_day", N_("It ended {0} and is not made here."), to, STR_END);
 	else if (parent.n && !above)
 		import_error(im, "parent", N_("What it lies under is not in the file."), STR_END);

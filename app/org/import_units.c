@@ -22,7 +22,7 @@ static void update(struct import *im, int64_t id, int64_t parent, struct str nam
 {
 	struct unit u, was;
 	struct form f;
-	struct str day = str_sub(im->ch->now, 0, 10);
+	struct str day = instant_date(im->ch->arena, im->ch->now);
 	if (!unit_get(im->ch->db, im->ch->arena, id, &u))
 		return;
 	was = u;

@@ -199,7 +199,7 @@ void org_unit_search(struct change *ch, int64_t unit_id)
 	struct unit_label l = {.id = unit_id};
 	struct object o = {.id = unit_id, .unit_id = unit_id, .state = OBJ_DECIDED, .found = true};
 	if (unit_get(ch->db, ch->arena, unit_id, &u) &&
-	    unit_name(ch->db, ch->arena, unit_id, str_sub(ch->now, 0, 10), &l.name)) {
+	    unit_name(ch->db, ch->arena, unit_id, instant_date(ch->arena, ch->now), &l.name)) {
 		l.code = u.code;
 		l.school_code = str_is_null(u.school_code) ? STR("") : u.school_code;
 		search_put(ch, &label_kind, &l, &o);

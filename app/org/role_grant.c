@@ -57,7 +57,7 @@ static void check(struct change *ch, struct form *f, const void *before, void *r
 static void blank(struct change *ch, void *row)
 {
 	*(struct role_grant *)row =
-	    (struct role_grant){.role = STR("teacher"), .from_day = str_sub(ch->now, 0, 10)};
+	    (struct role_grant){.role = STR("teacher"), .from_day = instant_date(ch->arena, ch->now)};
 }
 
 static bool list(struct db *db, struct arena *a, const struct list_query *q, struct list_result *out)

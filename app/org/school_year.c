@@ -42,7 +42,7 @@ static void check(struct change *ch, struct form *f, const void *before, void *r
 static void blank(struct change *ch, void *row)
 {
 	struct date d;
-	int year = date_parse(str_sub(ch->now, 0, 10), &d) ? lasar_of(d) + 1 : 2026;
+	int year = date_parse(instant_date(ch->arena, ch->now), &d) ? lasar_of(d) + 1 : 2026;
 	*(struct school_year *)row = (struct school_year){
 	    .first_year = year,
 	    .autumn_from = arena_printf(ch->arena, "%d-08-18", year),

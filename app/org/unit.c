@@ -186,7 +186,7 @@ static void blank(struct change *ch, void *row)
 	*(struct unit *)row = (struct unit){
 	    .code = STR(""),
 	    .kind = STR("school"),
-	    .from_day = str_sub(ch->now, 0, 10),
+	    .from_day = instant_date(ch->arena, ch->now),
 	    .note = STR(""),
 	};
 }

@@ -203,7 +203,7 @@ static void blank(struct change *ch, void *row)
 	*(struct unit_period *)row = (struct unit_period){
 	    .name = STR(""),
 	    .grades = STR(""),
-	    .from_day = str_sub(ch->now, 0, 10),
+	    .from_day = instant_date(ch->arena, ch->now),
 	    .fold = STR(""),
 	};
 }

@@ -39,7 +39,7 @@ static void check(struct change *ch, struct form *f, const void *before, void *r
 static void blank(struct change *ch, void *row)
 {
 	*(struct unit_succession *)row =
-	    (struct unit_succession){.kind = STR("replace"), .day = str_sub(ch->now, 0, 10)};
+	    (struct unit_succession){.kind = STR("replace"), .day = instant_date(ch->arena, ch->now)};
 }
 
 static bool list(struct db *db, struct arena *a, const struct list_query *q, struct list_result *out)

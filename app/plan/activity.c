@@ -62,7 +62,7 @@ static void check(struct change *ch, struct form *f, const void *before, void *r
 	x->fold = utf8_fold(ch->arena, x->title);
 	x->number_sort = text_number_key(ch->arena, x->number);
 	if (!was || !str_eq(was->status, x->status) || x->status_day.n == 0)
-		x->status_day = str_sub(ch->now, 0, 10);
+		x->status_day = instant_date(ch->arena, ch->now);
 	if (!str_is_null(x->from_day) && !str_is_null(x->to_day) && str_cmp(x->to_day, x->from_day) < 0)
 		form_error(f, "to_day", N_("It ends before it begins."), STR_END);
 	if (x->document_id && !document_get(ch->db, ch->arena, x->document_id, &d))
@@ -178,7 +178,7 @@ static int planned_year(struct change *ch, const struct activity *x, int now)
 static void put_years(struct change *ch, const struct activity *was, const struct activity *x)
 {
 	bool draft = str_eqz(x->state, "draft") || (was && str_eqz(was->state, "draft"));
-	struct lived l = {.now = year_of(str_sub(ch->now, 0, 10), 0)};
+	struct lived l = {.now = year_of(instant_date(ch->arena, ch->now), 0)};
 	l.n = activity_years(ch->db, ch->arena, x->id, (struct str){NULL, 0}, &l.rows);
 	l.ndone = followup_years_done(ch->db, ch->arena, x->id, &l.done);
 	int first = year_of(x->from_day, l.n ? (int)l.rows[0].first_year : planned_year(ch, x, l.now));
@@ -264,7 +264,7 @@ static void blank(struct change *ch, void *row)
 	    .state = STR("draft"),
 	    .status = STR("planned"),
 	    .status_note = STR(""),
-	    .status_day = str_sub(ch->now, 0, 10),
+	    .status_day = instant_date(ch->arena, ch->now),
 	    .fold = STR(""),
 	};
 }

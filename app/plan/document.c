@@ -99,7 +99,7 @@ static void blank(struct change *ch, void *row)
 	*(struct document *)row = (struct document){
 	    .kind = STR("work_plan"),
 	    .title = STR(""),
-	    .period_from = str_sub(ch->now, 0, 10),
+	    .period_from = instant_date(ch->arena, ch->now),
 	    .state = STR("draft"),
 	    .decided_by = STR(""),
 	    .dnr = STR(""),

@@ -65,7 +65,7 @@ static void check(struct change *ch, struct form *f, const void *before, void *r
 	}
 	u->unit_id = x.unit_id;
 	if (str_is_null(u->day) || u->day.n == 0)
-		u->day = str_sub(ch->now, 0, 10);
+		u->day = instant_date(ch->arena, ch->now);
 	if (!u->person_id && ch->person_id)
 		u->person_id = ch->person_id;
 	if (was && (was->activity_id != u->activity_id || was->first_year != u->first_year))
@@ -138,7 +138,7 @@ static void blank(struct change *ch, void *row)
 	    .reason_text = STR(""),
 	    .decision = STR(""),
 	    .decision_note = STR(""),
-	    .day = str_sub(ch->now, 0, 10),
+	    .day = instant_date(ch->arena, ch->now),
 	};
 }
 

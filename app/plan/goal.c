@@ -84,7 +84,7 @@ static void blank(struct change *ch, void *row)
 	    .measure = STR(""),
 	    .measure_unit = STR(""),
 	    .baseline_note = STR(""),
-	    .from_day = str_sub(ch->now, 0, 10),
+	    .from_day = instant_date(ch->arena, ch->now),
 	    .state = STR("draft"),
 	    .assessment = STR("no_basis"),
 	    .assessment_note = STR(""),

@@ -93,7 +93,8 @@ static void milestone_check(struct change *ch, struct form *f, const void *befor
 
 static void milestone_blank(struct change *ch, void *row)
 {
-	*(struct milestone *)row = (struct milestone){.title = STR(""), .due_day = str_sub(ch->now, 0, 10)};
+	*(struct milestone *)row =
+	    (struct milestone){.title = STR(""), .due_day = instant_date(ch->arena, ch->now)};
 }
 
 const struct resource_kind kind_milestone = {

@@ -219,6 +219,16 @@ struct date instant_day(int64_t ms)
 	return day == (int32_t)day ? date_from_days((int32_t)day) : (struct date){0, 0, 0};
 }
 
+struct str instant_date(struct arena *a, struct str instant)
+{
+	char day[DATE_TEXT];
+	int64_t ms;
+	if (str_is_null(instant) || !instant_parse(instant, &ms))
+		return STR("");
+	date_text(instant_day(ms), day);
+	return arena_str(a, str_z(day));
+}
+
 int lasar_of(struct date d)
 {
 	return d.month >= 7 ? d.year : d.year - 1;

@@ -36,6 +36,8 @@ void instant_text(int64_t ms, char out[INSTANT_TEXT]);
 bool instant_parse(struct str s, int64_t *ms);
 /* The day in Europe/Stockholm (EU summer time rule, since 1996). */
 struct date instant_day(int64_t ms);
+/* The same of a stored instant, as stored: "2026-11-28"; empty when it is none. */
+struct str instant_date(struct arena *a, struct str instant);
 /* Offset of Stockholm from UTC in minutes at that instant: 60 or 120. */
 int instant_offset(int64_t ms);
 
