@@ -19,7 +19,7 @@ sql stands in sql files ¦ "[^"]*\b(SELECT [^"]+ FROM|INSERT INTO|UPDATE [a-z_]+
 engines behind lib/db ¦ \b(sqlite3_[a-z]|PQ[a-z]+[ ]*\(|db_script[ ]*\() ¦ SHIPPED ¦ ^lib/db/ ¦ only lib/db talks to an engine
 one door to libmicrohttpd ¦ (microhttpd\.h|\bMHD_[a-zA-Z]) ¦ SHIPPED ¦ ^lib/web/server\.c$ ¦ only lib/web/server.c knows libmicrohttpd
 libraries stay silent ¦ (^|[^_a-zA-Z0-9])(printf|puts|putchar|perror|exit|_exit)[ ]*\( ¦ SHIPPED ¦ ^app/|^lib/base/(log|subprocess)\.c$|^lib/[a-z]+/example/ ¦ a library does not print or exit
-days are of Stockholm ¦ str_sub\([^()]*(now|_at), 0, 10\) ¦ SHIPPED ¦ ^$ ¦ the day of an instant is instant_date(): UTC's is another for an hour or two
+days are of Stockholm ¦ str_sub\([^()]*(now|_at), 0, 10\) ¦ SHIPPED ¦ ^$ ¦ the day of an instant is instant_date(), not that of UTC
 no loose ends ¦ \b(T[O]DO|FIXM[E]|XX[X]|HAC[K])\b ¦ TEXT ¦ ^package-lock.json$ ¦ finish it or file it
 no machine paths ¦ (^|[^a-zA-Z0-9_.-])/([w]ork|[r]oot|[h]ome)/ ¦ TEXT ¦ ^$ ¦ a path of one machine
 no registry hosts ¦ (registry\.[n]pmjs|deb\.[d]ebian\.org|[n]odesource\.com|security\.[d]ebian\.org|[p]ypi\.org|files\.[p]ythonhosted) ¦ TEXT ¦ ^$ ¦ a registry address

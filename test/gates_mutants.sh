@@ -15,6 +15,7 @@ mkdir -p app/core app/planted lib/stat
 	echo 'void b(char *p) { strcpy(p, "x"); }'
 	echo 'const char *q = "SELECT a FROM b";'
 	echo 'void e(void) { sqlite3_open(0, 0); }'
+	echo 'struct str d = str_sub(ch->now, 0, 10);'
 	echo '#include <microhttpd.h>'
 	printf '/* TO%s: later */\n' DO
 	printf 'const char *w = "/%s/main";\n' work
