@@ -1,6 +1,6 @@
 // Journeys 7 and 9: does the programme work, and an insats from a deviation to its start. On a desktop and on a phone.
 import { ownDemo } from './demo.mjs'
-import { ok, open, same, test } from './lib.mjs'
+import { ok, open, run, same, test } from './lib.mjs'
 
 const sizes = { desktop: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } }
 const shot = async (p, name) => process.env.SHOTS && p.page.screenshot({ path: `${process.env.SHOTS}/${name}.png`, fullPage: true })
@@ -82,9 +82,37 @@ for (const [size, viewport] of Object.entries(sizes)) {
     await shot(p, `j9-draft-${size}`)
     await p.click(p.button('Starta insatsen'))
     await p.page.getByText(/^Låst /).waitFor()
-    ok(await p.page.getByText('Pågår').count(), 'it runs')
+    ok(await p.page.getByText(/Beslutad, börjar /).count(), 'it is decided, and begins on its first day')
     same(p.steps, 6, 'steps: five, and the analysis of causes that skollagen asks for')
     same(p.faults.join('\n'), '', 'faults in the browser')
     await p.close()
   })
 }
+
+// An insats begun on the page gets its groups there, and its lessons are drawn from them.
+for (const javaScriptEnabled of [true, false])
+  test(`a principal tells the groups of an insats, and lessons are drawn from them${javaScriptEnabled ? '' : ', without JavaScript'} (J9)`, async () => {
+    const s = await ownDemo()
+    const p = await (await open({ javaScriptEnabled, viewport: sizes.desktop })).login(s.url, 'ceasar')
+    await p.goto('/insatser/ny?mall=tvalarare')
+    await p.fill('#title', 'Två lärare i matematik')
+    await p.fill('#from_day', '2020-08-17')
+    await p.click(p.button('Spara som utkast'))
+    ok(await p.page.getByText('Utan grupper kan ingen lektion lottas').count(), 'it is told that groups are missing')
+    await p.click(p.page.getByRole('link', { name: 'Lägg in grupperna' }))
+    await p.click(p.page.locator('main').getByRole('link', { name: 'Ny grupp' }).first())
+    await p.fill('#name', '7B')
+    await p.fill('#grade', '7')
+    await p.fill('#subject', 'Matematik')
+    await p.page.selectOption('#person_id', { label: 'Dag Ekman' })
+    for (const day of ['måndag', 'tisdag', 'onsdag', 'torsdag', 'fredag']) await p.page.getByLabel(day).check()
+    await shot(p, `groups-form-${javaScriptEnabled}`)
+    await p.click(p.button('Spara'))
+    await p.page.getByRole('link', { name: '7B' }).waitFor()
+    await shot(p, `groups-list-${javaScriptEnabled}`)
+    const insats = p.page.url().match(/insatser\/(\d+)/)[1]
+    const drawn = run('lessons', 'draw', insats, '--week', '2027-02-08', '--db', s.db)
+    ok(/[1-9]\d* asked about/.test(drawn), `lessons are drawn: ${drawn}`)
+    same(p.faults.join('\n'), '', 'faults in the browser')
+    await p.close()
+  })

@@ -1,6 +1,6 @@
 /* app_insats_said_test.c - what is said of an insats is checked at once, and a deviation is carried into the
  * form. */
-#include "app_harness.h"
+#include "app_query_help.h"
 #include "effect/insats.h"
 #include "effect_lesson_help.h"
 #include "measure/standard.h"
@@ -97,6 +97,41 @@ TEST(what_is_said_of_an_insats_is_possible_or_told_beside_the_field)
 	          422);
 }
 
+/* The unit that is to try has no figure: the form tells what the kommun shows, and that it is the kommun's.
+ */
+TEST(a_deviation_is_carried_into_the_form_with_where_it_was_seen)
+{
+	struct app_test *t = app_test_new();
+	REQUIRE(t);
+	struct change *ch = app_write(t);
+	int64_t m = measure_make(ch, "t-sjuk", "Sjukfrånvaro", "share", "percent", "survey-own-5", "own");
+	int64_t w = measure_make(ch, "t-minste", "Minst E", "share", "percent", "survey-own-5", "own");
+	int64_t v = measure_version_of(ch, m), k = measure_version_of(ch, w), root = place_of_unit(ch, t->root),
+	        lind = place_of_unit(ch, t->lind);
+	const struct put p[] = {
+	    {v, root, t->year - 1, NULL, "7,3", 1000, 73, NULL},
+	    {k, lind, t->year - 1, NULL, "70,0", 200, 140, NULL},
+	    {k, lind, t->year - 1, "K", "80,0", 100, 80, NULL},
+	    {k, lind, t->year - 1, "M", "60,0", 100, 60, NULL},
+	};
+	figures_put(ch, "Egen", p, 4);
+	CHECK(app_write_end(t, ch));
+	CHECK_I64(app_get(t, "principal",
+	                  TEXT("/insatser/ny?matt=%lld&enhet=%lld&sedd=%lld", (long long)m, (long long)t->lind,
+	                       (long long)t->root)),
+	          200);
+	CHECK(app_says(t, "Sjukfrånvaro: 7,3") && app_says(t, "Exempelkommun") &&
+	      app_says(t, "Lindskolan har ingen egen siffra att visa."));
+	CHECK(app_says(t, TEXT("<option value=\"%lld\" selected>", (long long)t->lind)));
+	CHECK_I64(app_get(t, "principal",
+	                  TEXT("/insatser/ny?matt=%lld&enhet=%lld&sedd=%lld&skillnad=kon&ar=%d", (long long)w,
+	                       (long long)t->lind, (long long)t->lind, t->year - 1)),
+	          200);
+	CHECK(app_says(t, "Minst E, flickor och pojkar: flickor 80") && app_says(t, "pojkar 60") &&
+	      app_says(t, "+20"));
+	CHECK(app_says(t, TEXT("value=\"%d\"", t->year - 1))); /* the läsår it was seen in */
+}
+
 TEST(a_form_says_what_a_start_asks_for_and_groups_measures_by_area)
 {
 	struct app_test *t = app_test_new();
@@ -113,29 +148,46 @@ TEST(other_schools_are_asked_for_before_the_start_and_ticked_several_at_a_time)
 	struct app_test *t = app_test_new();
 	struct intervention_unit *u;
 	REQUIRE(t);
-	CHECK_I64(app_post(t, "principal", "/insatser/ny",
-	                   TEXT("unit_id=%lld&title=Prov&design=other_schools", (long long)t->lind)),
+	CHECK_I64(app_post(t, "director", "/insatser/ny",
+	                   TEXT("unit_id=%lld&title=Prov&design=other_schools", (long long)t->root)),
 	          303);
 	int64_t id = newest(t).id;
 	const char *page = TEXT("/insatser/%lld", (long long)id), *more = TEXT("%s/jamfor", page);
-	CHECK_I64(app_get(t, "principal", page), 200);
+	CHECK_I64(app_get(t, "director", page), 200);
 	CHECK(app_says(t, "Minst en skola att jämföra med") && app_says(t, more));
-	CHECK_I64(app_get(t, "principal", more), 200);
-	CHECK(app_says(t, "Askskolan") && !app_says(t, "<span>Lindskolan</span>") &&
-	      !app_says(t, "Exempelkommun</span>"));
-	CHECK_I64(app_post(t, "principal", more, ""), 422);
-	CHECK_I64(
-	    app_post(t, "principal", more, TEXT("unit=%lld&unit=%lld", (long long)t->ask, (long long)t->office)),
-	    303);
+	CHECK_I64(app_get(t, "director", more), 200);
+	CHECK(app_says(t, "<span>Askskolan</span>") && app_says(t, "<span>Lindskolan</span>") &&
+	      !app_says(t, "<span>Exempelkommun</span>"));
+	CHECK_I64(app_post(t, "director", more, ""), 422);
+	CHECK_I64(app_post(t, "director", more,
+	                   TEXT("unit=%lld&unit=%lld&unit=%lld", (long long)t->ask, (long long)t->lind,
+	                        (long long)t->office)),
+	          303);
 	struct db *db = app_read(t);
-	size_t n = insats_units(db, test_arena(), id, (struct str){NULL, 0}, &u);
-	CHECK_I64((int64_t)n, 2); /* an office is no school */
-	for (size_t i = 0; i < n; i++)
-		CHECK(str_eqz(u[i].arm, u[i].unit_id == t->ask ? "comparison" : "treated"));
+	CHECK_I64((int64_t)insats_units(db, test_arena(), id, (struct str){NULL, 0}, &u),
+	          2); /* an office is no school */
+	CHECK(str_eqz(u[0].arm, "comparison") && str_eqz(u[1].arm, "comparison"));
 	app_read_end(t, db);
-	CHECK_I64(app_get(t, "principal", page), 200);
+	CHECK_I64(app_get(t, "director", page), 200);
 	CHECK(!app_says(t, "Minst en skola att jämföra med"));
 	CHECK_I64(app_post(t, "teacher", more, TEXT("unit=%lld", (long long)t->ask)), 403);
+}
+
+/* Every other school of the same årskurser, to be changed in the draft. */
+TEST(an_insats_of_one_school_begins_with_the_others_to_compare_with)
+{
+	struct app_test *t = app_test_new();
+	struct intervention_unit *u;
+	REQUIRE(t);
+	CHECK_I64(app_post(t, "principal", "/insatser/ny",
+	                   TEXT("unit_id=%lld&title=Prov&design=other_schools", (long long)t->lind)),
+	          303);
+	struct db *db = app_read(t);
+	size_t n = insats_units(db, test_arena(), newest(t).id, (struct str){NULL, 0}, &u);
+	CHECK_I64((int64_t)n, 2);
+	for (size_t i = 0; i < n; i++)
+		CHECK(str_eqz(u[i].arm, u[i].unit_id == t->lind ? "treated" : "comparison"));
+	app_read_end(t, db);
 }
 
 TEST(the_lesson_log_asks_only_of_ingredients_that_show_in_lessons)

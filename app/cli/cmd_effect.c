@@ -76,22 +76,41 @@ static void print_json(struct arena *a, const struct chain *k)
 	buf_finish(&b);
 }
 
+/* Is the comparison asked for one of the chain's? Else which there are is told. */
+static bool known_comparison(const struct effect_call *c, const struct chain *k)
+{
+	struct str there = STR("");
+	for (size_t i = 0; i < k->nchoices; i++) {
+		if (!c->comparison || str_eqz(k->choice[i].word, c->comparison))
+			return true;
+		there = arena_printf(c->arena, "%.*s%s%.*s", STR_ARG(there), there.n ? ", " : "",
+		                     STR_ARG(k->choice[i].word));
+	}
+	if (!c->comparison)
+		return true;
+	cli_error(EXIT_REFUSED, "insats %lld is not compared by “%s”; it is by: %.*s", (long long)c->id,
+	          c->comparison, STR_ARG(there.n ? there : STR("nothing yet")));
+	return false;
+}
+
 /* The chain as its page tells it: with the comparison asked for, else with every one that there is. */
-static void print_chain(struct store *s, const struct effect_call *c)
+static bool print_chain(struct store *s, const struct effect_call *c)
 {
 	struct intervention x;
 	char today[DATE_TEXT];
 	struct db *db = c->id ? store_read(s) : NULL;
 	struct chain *k = ARENA_NEW(c->arena, struct chain), *one = ARENA_NEW(c->arena, struct chain);
+	bool ok = true;
 	if (!db)
-		return;
+		return true;
 	date_text(instant_day(instant_now()), today);
 	if (intervention_get(db, c->arena, c->id, &x)) {
 		struct str asked = c->comparison ? str_z(c->comparison) : STR("");
 		chain_load(db, c->arena, LANG_SV, &x, asked, str_z(today), k);
-		if (c->json)
+		ok = known_comparison(c, k);
+		if (ok && c->json)
 			print_json(c->arena, k);
-		else
+		else if (ok)
 			print_text(k);
 		for (size_t i = 0; !c->json && !c->comparison && i < k->nchoices; i++)
 			if (!k->choice[i].chosen) {
@@ -100,6 +119,7 @@ static void print_chain(struct store *s, const struct effect_call *c)
 			}
 	}
 	store_read_end(s, db);
+	return ok;
 }
 
 static int run(const char *db, struct str word, struct effect_call *c)
@@ -113,7 +133,7 @@ static int run(const char *db, struct str word, struct effect_call *c)
 	if (ok) {
 		if (!c->json)
 			printf("%d analyses written\n", c->rows);
-		print_chain(s, c);
+		ok = print_chain(s, c);
 	}
 	store_close(s);
 	return ok ? EXIT_DONE : EXIT_REFUSED;

@@ -72,7 +72,7 @@ void insats_figure_of(struct ctx *c, int64_t measure_id, int64_t unit_id, struct
 static bool of_sex(const struct query_cell *x, struct str grade, const char *sex)
 {
 	bool same = grade.n == 0 ? x->grade.n == 0 : str_eq(x->grade, grade);
-	return same && x->subject.n == 0 && x->facet.n == 0 && x->period.n == 0 && str_eqz(x->sex, sex);
+	return same && x->subject.n == 0 && x->facet.n == 0 && str_eqz(x->sex, sex);
 }
 
 bool insats_gap_of(struct ctx *c, int64_t measure_id, int64_t unit_id, struct str grade, int year,
@@ -86,7 +86,8 @@ bool insats_gap_of(struct ctx *c, int64_t measure_id, int64_t unit_id, struct st
 	query_answer(c, &q, &r);
 	for (size_t i = 0; i < r.n; i++)
 		for (size_t k = 0; k < r.n && of_sex(&r.cell[i], grade, "K"); k++)
-			if (of_sex(&r.cell[k], grade, "M") && r.cell[k].year == r.cell[i].year &&
+			if (of_sex(&r.cell[k], grade, "M") && str_eq(r.cell[k].period, r.cell[i].period) &&
+			    r.cell[k].year == r.cell[i].year &&
 			    (year ? r.cell[i].year == year : !girls || r.cell[i].year > girls->year)) {
 				girls = &r.cell[i];
 				boys = &r.cell[k];

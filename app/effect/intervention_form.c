@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "core/draft.h"
 #include "core/edit.h"
+#include "effect/analysis_target.h"
 #include "effect/insats_pages.h"
 #include "effect/lesson.h"
 #include "effect/template.h"
@@ -217,18 +218,45 @@ void effect_insats_new_page(struct ctx *c)
 	show_new(c, &v, &f, &x);
 }
 
+static bool put_one(struct ctx *c, struct form *f, const struct intervention *x, int64_t unit_id,
+                    const char *arm)
+{
+	struct intervention_unit u;
+	kind_intervention_unit.blank(&c->change, &u);
+	u.intervention_id = x->id;
+	u.unit_id = unit_id;
+	u.arm = str_z(arm);
+	if (str_eqz(u.arm, "treated"))
+		u.from_day = x->from_day;
+	return resource_save(&c->change, NULL, &kind_intervention_unit, ACT_CREATE, f, NULL, &u) == CHANGE_SAVED;
+}
+
+/* Compared with other schools, to begin with every other of the same form and årskurser: whom one compares
+ * with is not chosen by hand for how it went there. The draft shows them, to be changed. */
+static bool put_others(struct ctx *c, struct form *f, const struct intervention *x)
+{
+	struct unit_tree_row *u;
+	const struct unit_tree_row *own = NULL;
+	bool ok = true;
+	size_t n = unit_tree(c->db, c->arena, ctx_today(c), (struct str){NULL, 0}, &u);
+	for (size_t i = 0; i < n; i++)
+		own = u[i].id == x->unit_id ? &u[i] : own;
+	for (size_t i = 0; own && ok && i < n; i++)
+		if (u[i].id != own->id && str_eqz(u[i].kind, "school") &&
+		    str_eq(u[i].school_form, own->school_form) &&
+		    analysis_same_grades(c->arena, u[i].grades, own->grades))
+			ok = put_one(c, f, x, u[i].id, "comparison");
+	return ok;
+}
+
 /* A first unit of its own, when it belongs to one school: where, and from when. */
 static bool put_unit(struct ctx *c, struct form *f, const struct intervention *x)
 {
-	struct intervention_unit u;
 	struct unit un;
 	if (!unit_get(c->db, c->arena, x->unit_id, &un) || !str_eqz(un.kind, "school"))
 		return true;
-	kind_intervention_unit.blank(&c->change, &u);
-	u.intervention_id = x->id;
-	u.unit_id = x->unit_id;
-	u.from_day = x->from_day;
-	return resource_save(&c->change, NULL, &kind_intervention_unit, ACT_CREATE, f, NULL, &u) == CHANGE_SAVED;
+	return put_one(c, f, x, x->unit_id, "treated") &&
+	       (!str_eqz(x->design, "other_schools") || put_others(c, f, x));
 }
 
 /* A figure is pointed at only by those who may see it. */
