@@ -237,6 +237,8 @@ TEST(dose_and_outcome_are_in_the_api_and_on_the_command_line)
 	struct str said;
 	dir = NULL;
 	const char *id = arena_printf(test_arena(), "%lld", (long long)s.m.x.id).p;
+	CHECK_I64(RUN(2, &said, cmd_effect, "effect", id, "--comparison", "foo", "--db", s.t->url), EXIT_REFUSED);
+	CHECK(str_find(said, STR("not compared by “foo”; it is by: former_cohort, other_schools")) >= 0);
 	CHECK_I64(RUN(1, &said, cmd_effect, "effect", id, "--db", s.t->url), EXIT_DONE);
 	CHECK(str_find(said, STR("dose and outcome: Mellan 12 skolor samvarierar tio procentenheter")) >= 0);
 	CHECK(str_find(said, STR("environment and outcome: Mellan 22 skolor samvarierar +10 procentenheter")) >=

@@ -231,8 +231,8 @@ static bool put_one(struct ctx *c, struct form *f, const struct intervention *x,
 	return resource_save(&c->change, NULL, &kind_intervention_unit, ACT_CREATE, f, NULL, &u) == CHANGE_SAVED;
 }
 
-/* Compared with other schools, to begin with every other of the same form and årskurser: whom one compares
- * with is not chosen by hand for how it went there. The draft shows them, to be changed. */
+/* Compared with other schools, to begin with every other of the same form that has the insats' årskurser:
+ * whom one compares with is not chosen by hand for how it went there. The draft shows them, to be changed. */
 static bool put_others(struct ctx *c, struct form *f, const struct intervention *x)
 {
 	struct unit_tree_row *u;
@@ -244,7 +244,7 @@ static bool put_others(struct ctx *c, struct form *f, const struct intervention 
 	for (size_t i = 0; own && ok && i < n; i++)
 		if (u[i].id != own->id && str_eqz(u[i].kind, "school") &&
 		    str_eq(u[i].school_form, own->school_form) &&
-		    analysis_same_grades(c->arena, u[i].grades, own->grades))
+		    analysis_same_grades(c->arena, u[i].grades, x->grades.n ? x->grades : own->grades))
 			ok = put_one(c, f, x, u[i].id, "comparison");
 	return ok;
 }

@@ -145,8 +145,10 @@ static void show(struct ctx *c, const struct intervention *x, const struct lesso
 		if (!used)
 			v.remove = arena_concat(c->arena, v.post, STR("/bort"));
 		c->page.summary = tr(c->lang, N_("A group that ends gets a last day; what was drawn of it remains."));
-	} else if (refs[0].n == 0)
-		c->page.summary = tr(c->lang, N_("Groups are told by those who lead a school that takes part."));
+	} else
+		c->page.summary =
+		    refs[0].n ? tr(c->lang, N_("The groups that lessons of the insats are drawn from."))
+		              : tr(c->lang, N_("Groups are told by those who lead a school that takes part."));
 	page_open(c);
 	page_form_top(c, f);
 	if (refs[0].n || g->id)
