@@ -121,7 +121,7 @@ TEST(effect_chain_shows_every_measure_of_its_links_and_calls_none_beside_the_dec
 	CHECK_I64(beside, 1);
 	CHECK(app_write_end(t, ch));
 	CHECK_I64(app_get(t, "teacher", at(m.x.id, "")), 200);
-	CHECK(app_says(t, "Fler mått i kedjan") && app_says(t, "Av 1 med siffror skulle omkring 0,05"));
+	CHECK(app_says(t, "Fler mått i kedjan") && app_says(t, "Med siffror: 1. Av slump skulle omkring 0,05"));
 	CHECK_I64(app_get(t, "teacher", at(m.x.id, ".json")), 200);
 	const struct json *j = app_answer(t), *sides = json_get(j, "beside");
 	CHECK(sides && sides->n == 1);

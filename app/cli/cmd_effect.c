@@ -41,13 +41,21 @@ static void print_knot(const struct chain_knot *k, const char *beside)
 		printf("    %.*s\n", STR_ARG(k->tried));
 }
 
+/* Of a measure beside the deciding one, which one it is. */
+static void print_beside(const struct chain_knot *k)
+{
+	char name[200];
+	snprintf(name, sizeof name, ", beside: %.*s", STR_ARG(k->measure_name));
+	print_knot(k, name);
+}
+
 static void print_text(const struct chain *k)
 {
 	printf("%.*s: %.*s\n", STR_ARG(k->comparison), STR_ARG(k->sentence));
 	for (int i = 0; i < LINKS; i++)
 		print_knot(&k->knot[i], "");
 	for (size_t i = 0; i < k->nsides; i++)
-		print_knot(&k->side[i], ", beside");
+		print_beside(&k->side[i]);
 	if (k->nnarrow)
 		printf("  outcome, the same pupils: of single classes, shown to those who may edit the insats and to "
 		       "the "

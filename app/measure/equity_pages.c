@@ -119,11 +119,11 @@ static struct str gaps_sentence(struct ctx *c, const struct equity_view *v)
 	if (v->compared == 0)
 		return tr_fmt(c->arena, c->lang, N_("No measure of {0} has shares of girls and of boys to compare."),
 		              a, 1);
-	return tr_fmt(
-	    c->arena, c->lang,
-	    N_("{0}: girls and boys differ by more than chance in {2} of {1} measures; {3} would by chance "
-	       "alone."),
-	    a, 4);
+	return tr_fmt(c->arena, c->lang,
+	              N_("{0}: girls and boys differ by more than chance in {2} of {1} measures; {3} are "
+	                 "expected by chance "
+	                 "alone."),
+	              a, 4);
 }
 
 static void draw_gaps(struct ctx *c, struct equity_view *v)
@@ -191,9 +191,9 @@ static struct str funnel_sentence(struct ctx *c, const struct equity_view *v, co
 	return tr_fmt(c->arena, c->lang,
 	              f->widened
 	                  ? N_("{2} of {0} schools in {1} lie outside what is usual between schools of their "
-	                       "size; {3} would by chance.")
+	                       "size; {3} are expected by chance.")
 	                  : N_("{2} of {0} schools in {1} lie outside what chance gives schools of their size; "
-	                       "{3} would by chance alone."),
+	                       "{3} are expected by chance alone."),
 	              a, 4);
 }
 

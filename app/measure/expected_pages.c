@@ -64,7 +64,7 @@ static struct str all_sentence(struct ctx *c, const struct expected_view *v)
 	                  fmt_f64(c->arena, c->lang, 0.05 * (double)v->e.given, 1)};
 	return tr_fmt(c->arena, c->lang,
 	              N_("{2} of {0} schools in {1} lie outside what is usual for schools of their size and "
-	                 "intake; {3} would by "
+	                 "intake; {3} are expected by "
 	                 "chance alone. The measure says nothing of the cause."),
 	              a, 4);
 }

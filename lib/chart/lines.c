@@ -103,8 +103,8 @@ static void ribbon(struct plot *p, size_t series, const struct style *s)
 		for (size_t k = to + 1; k-- > from;)
 			pen_to(p, 'L', item_place(p, k), scale_at(&p->v, at(p, series, k)->lo));
 		pen_fill(p, 0.16);
+		p->intervals = true;
 	}
-	p->intervals = true;
 }
 
 static void join(struct plot *p, size_t series, const struct style *s, double shift)
