@@ -238,7 +238,7 @@ TEST(a_start_locks_the_promises_and_a_later_change_wants_a_reason_and_is_told)
 	CHECK(stored(t, id).expected.v == 2);
 	CHECK_I64(app_get(t, "teacher", page), 200);
 	CHECK(app_says(t, "Changed after the start"));
-	CHECK(app_says(t, "<del>6</del> <ins>2</ins>"));
+	CHECK(app_says(t, "<del>6</del> → <ins>2</ins>"));
 	CHECK(app_says(t, "Färre skolor"));
 	CHECK(str_eq(stored(t, id).lock_hash, x.lock_hash));
 	CHECK_I64((int64_t)faults(t, &locks), 0);
