@@ -26,6 +26,8 @@ TEST(a_chain_is_bound_into_a_document_as_it_stood)
 	CHECK(app_says(t, "Insatser och deras effektkedjor"));
 	CHECK(app_says(t, "Bundet "));
 	CHECK(app_says(t, "osäkerheten är"));
+	CHECK(app_says(t, "Väntat: ") &&
+	      app_says(t, "Går inte att veta: ")); /* with its promise and its doubts */
 	CHECK(!app_says(t, "nyare analys"));
 	CHECK_I64(app_get(t, "director", TEXT("/insatser/%lld/kedja", (long long)m.x.id)), 200);
 	CHECK(app_says(t, "bundet "));

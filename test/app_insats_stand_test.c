@@ -72,6 +72,8 @@ TEST(an_insats_can_be_called_off_before_its_first_day)
 	CHECK_I64(start(t, id, ""), 303);
 	CHECK_I64(app_get(t, "principal", page), 200);
 	CHECK(app_says(t, "Beslutad, börjar ") && app_says(t, "name=\"day\""));
+	CHECK_I64(app_get(t, "principal", "/effekt"), 200);
+	CHECK(app_says(t, TEXT("%s/kedja", page)));
 	CHECK_I64(app_post(t, "principal", decide, "kind=stop&reason="), 422);
 	CHECK_I64(
 	    app_post(t, "principal", decide, TEXT("kind=stop&reason=Ingen+personal&day=%s", day_from_now(0))),
@@ -82,6 +84,8 @@ TEST(an_insats_can_be_called_off_before_its_first_day)
 	CHECK(app_says(t, "Inställd före starten") && app_says(t, "Ingen personal"));
 	CHECK_I64(app_get(t, "teacher", "/insatser"), 200);
 	CHECK(app_says(t, "Inställd före starten"));
+	CHECK_I64(app_get(t, "principal", "/effekt"), 200);
+	CHECK(!app_says(t, TEXT("%s/kedja", page))); /* it has no chain */
 	CHECK_I64(app_post(t, "principal", decide, "kind=continue&reason=Bemannat"), 303);
 	CHECK(str_eqz(stored(t, id).state, "running") && stored(t, id).to_day.n == 0);
 }

@@ -2,9 +2,34 @@
 
 #include "core/text.h"
 
+static void add(struct arena *a, struct str *all, const char *text, struct str what)
+{
+	struct str said = what.n ? tr_fmt(a, LANG_SV, text, &what, 1) : what;
+	if (said.n)
+		*all = all->n ? arena_printf(a, "%.*s %.*s", STR_ARG(*all), STR_ARG(said)) : said;
+}
+
+/* What was promised of a link, and what its comparison does not stand on. */
+static struct str more_of(struct arena *a, const struct chain_knot *k)
+{
+	struct str all = STR("");
+	add(a, &all, N_("Expected: {0}."),
+	    str_ends(k->expected, STR(".")) ? str_sub(k->expected, 0, k->expected.n - 1) : k->expected);
+	add(a, &all, "{0}", k->tried);
+	add(a, &all, N_("Did not hold: {0}."), k->failed);
+	add(a, &all, N_("Cannot be known: {0}."), k->unsure);
+	return all;
+}
+
+struct body {
+	struct arena *a;
+	const struct chain *k;
+};
+
 static void write_body(struct json_out *o, const void *p)
 {
-	const struct chain *k = p;
+	const struct body *b = p;
+	const struct chain *k = b->k;
 	json_open(o, '{');
 	json_member(o, "cost", str_is_null(k->cost) ? STR("") : k->cost);
 	json_key(o, STR("links"));
@@ -15,6 +40,7 @@ static void write_body(struct json_out *o, const void *p)
 		json_member(o, "state", str_z(evidence_state_words[k->knot[i].state]));
 		json_member(o, "grade", (struct str){&k->knot[i].grade, 1});
 		json_member(o, "sentence", k->knot[i].sentence);
+		json_member(o, "more", more_of(b->a, &k->knot[i]));
 		json_close(o, '}');
 	}
 	json_close(o, ']');
@@ -28,11 +54,12 @@ static void write_body(struct json_out *o, const void *p)
 
 void chain_bound_of(struct arena *a, const struct chain *k, struct chain_bound *out)
 {
+	const struct body b = {a, k};
 	*out = (struct chain_bound){
 	    .comparison = str_is_null(k->comparison) ? STR("") : k->comparison,
 	    .title = k->x.title,
 	    .sentence = k->sentence,
-	    .body = text_json(a, write_body, k),
+	    .body = text_json(a, write_body, &b),
 	    .analysis_id = k->newest,
 	};
 }
@@ -61,8 +88,11 @@ void chain_bound_read(struct arena *a, struct str body, struct chain_bound_read 
 	for (size_t i = 0; knots && knots->kind == JSON_ARRAY && i < knots->n && out->n < LINKS; i++) {
 		const struct json *x = &knots->items[i];
 		struct chain_bound_link *l = &out->link[out->n++];
+		struct str more = json_text(x, "more"); /* bound before it was kept: none */
 		*l = (struct chain_bound_link){json_text(x, "name"), json_text(x, "grade"), json_text(x, "sentence"),
-		                               LINK_UNMEASURED};
+		                               str_is_null(more) ? STR("") : more, LINK_UNMEASURED};
+		if (str_eqz(l->grade, "-"))
+			l->grade = STR("–");
 		for (int k = 0; evidence_state_words[k]; k++)
 			if (str_eqz(json_text(x, "state"), evidence_state_words[k]))
 				l->state = (enum evidence_state)k;

@@ -2,8 +2,9 @@
  * its reading again.
  *
  * Bound means: filled by the program from what is stored, in Swedish, and never changed afterwards. The body
- * is JSON: "cost", "links" with name, state (a word of evidence_state_words), grade and sentence of each, and
- * "same_pupils", the sentences of pupils followed one by one.
+ * is JSON: "cost", "links" with name, state (a word of evidence_state_words), grade, sentence and more (what
+ * was expected, what of its checks failed or is not known) of each, and "same_pupils", the sentences of
+ * pupils followed one by one.
  */
 #ifndef EFFECT_CHAIN_BOUND_H
 #define EFFECT_CHAIN_BOUND_H
@@ -22,7 +23,7 @@ bool chain_bound_fill(struct db *db, struct arena *a, struct str now, int64_t in
                       struct str comparison, struct chain_bound *out);
 
 struct chain_bound_link {
-	struct str name, grade, sentence;
+	struct str name, grade, sentence, more;
 	enum evidence_state state;
 };
 enum { CHAIN_BOUND_PUPILS = 8 };

@@ -16,6 +16,8 @@ static void say_links(struct report *r, const struct chain_bound_read *body)
 		struct report_lines *to = report_item(r, b);
 		report_say(r, to, tr_fmt(r->arena, r->lang, N_("{0}: {1} (evidence {2})"), args, 3), REPORT_STRONG);
 		report_say(r, to, l->sentence, REPORT_PLAIN);
+		if (l->more.n)
+			report_say(r, to, l->more, REPORT_SOFT);
 	}
 }
 
@@ -36,11 +38,13 @@ void report_bound_chain(struct report *r, const struct report_chain *b)
 		    REPORT_PLAIN);
 	if (body.cost.n)
 		report_text(r, REPORT_TEXT, body.cost, REPORT_PLAIN);
-	report_text(r, REPORT_NOTE,
-	            tr_fmt(r->arena, r->lang,
-	                   N_("Bound on {0} out of the register of insatser, insats {1}. Compared with: {2}."),
-	                   args, 3),
-	            REPORT_SOFT);
+	report_text(
+	    r, REPORT_NOTE,
+	    tr_fmt(r->arena, r->lang,
+	           args[2].n ? N_("Bound on {0} out of the register of insatser, insats {1}. Compared with: {2}.")
+	                     : N_("Bound on {0} out of the register of insatser, insats {1}."),
+	           args, 3),
+	    REPORT_SOFT);
 	if (b->newer)
 		report_text(r, REPORT_NOTE,
 		            tr(r->lang, N_("Changed after it was locked here: there is a newer analysis than the one "
