@@ -13,8 +13,14 @@ struct wal_index {
 	uint32_t change; /* one more with each transaction, shared by all connections */
 	uint32_t flags;
 	uint32_t frames, pages, frame_sum[2];
-	uint32_t salt[2]; /* new with each restart of the log */
+	unsigned char
+	    salt[2][4]; /* the first is one more with each restart of the log; big-endian on every machine */
 };
+
+static uint32_t big_endian(const unsigned char b[4])
+{
+	return (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3];
+}
 
 /* PRAGMA data_version counts per connection, so two connections' numbers cannot
  * be compared; the shared change counter can. */
@@ -31,7 +37,7 @@ int64_t sqlite_version(struct db *db)
 		struct wal_index w;
 		_Static_assert(sizeof w <= sizeof *snap, "a snapshot holds the header");
 		memcpy(&w, snap, sizeof w);
-		version = (int64_t)(((uint64_t)(w.salt[0] & 0x7fffffffU) << 32) | w.change);
+		version = (int64_t)(((uint64_t)(big_endian(w.salt[0]) & 0x7fffffffU) << 32) | w.change);
 		sqlite3_snapshot_free(snap);
 	}
 	if (own)
