@@ -27,9 +27,13 @@ WHERE a.intervention_id = $intervention_id AND a.link = $link AND a.comparison =
   AND (a.side = 0 OR (a.measure_id = $measure_id AND a.measure_grade = $measure_grade))
 ORDER BY a.id DESC LIMIT 1;
 
+-- Not called off before it began.
+-- part insats_has_chain
+CASE WHEN x.state = 'stopped' AND x.to_day < x.from_day THEN 0 ELSE 1 END = 1;
+
 -- Not those that were called off before they began: they have no chain.
 -- chain_insatser() -> many intervention
-SELECT {x.*} FROM intervention x WHERE CASE WHEN x.state = 'stopped' AND x.to_day < x.from_day THEN 0 ELSE 1 END = 1
+SELECT {x.*} FROM intervention x WHERE {part.insats_has_chain}
 ORDER BY x.title COLLATE "sv-x-icu", x.id;
 
 -- --- many at once: an insats, or with null all of them, each statement by insats ------------------------------------
@@ -97,7 +101,7 @@ GROUP BY x.id, y.first_year, g.unit_id, g.person_id, l.chance, CASE WHEN l.day <
 -- Insatser that somebody may see, drafts of the own units too.
 -- chain_seen(viewer_id id, today day) -> many intervention
 SELECT {x.*} FROM intervention x WHERE {part.insats_seen}
-  AND CASE WHEN x.state = 'stopped' AND x.to_day < x.from_day THEN 0 ELSE 1 END = 1
+  AND {part.insats_has_chain}
 ORDER BY x.title COLLATE "sv-x-icu", x.id;
 
 -- --- blocks in documents ---------------------------------------------------------------------------------------------

@@ -119,8 +119,7 @@ static const struct {
     {always, EVIDENCE_NONE, REASON_NO_BEFORE},
 };
 
-/* One over the number of ways to choose the schools, or the draws when they are more than are tried. */
-static double smallest_p(int treated, int comparison)
+double evidence_smallest_p(int treated, int comparison)
 {
 	double ways =
 	    round(exp(lgamma(treated + comparison + 1.0) - lgamma(treated + 1.0) - lgamma(comparison + 1.0)));
@@ -134,7 +133,7 @@ struct evidence_choice evidence_choose(const struct evidence_data *d)
 		i++;
 	struct evidence_choice c = {order[i].method, order[i].reason, 0};
 	if (c.method == EVIDENCE_PERMUTE)
-		c.smallest_p = smallest_p(d->treated, d->comparison);
+		c.smallest_p = evidence_smallest_p(d->treated, d->comparison);
 	return c;
 }
 

@@ -92,6 +92,8 @@ struct evidence_choice {
 	enum evidence_reason reason;
 	double smallest_p; /* of EVIDENCE_PERMUTE: what no result can go below */
 };
+/* One over the number of ways to choose the schools, or the draws when they are more than are tried. */
+double evidence_smallest_p(int treated, int comparison);
 struct evidence_choice evidence_choose(const struct evidence_data *d);
 
 /* What is known of the assumptions. A share or number that is not known is negative. */

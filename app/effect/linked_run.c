@@ -56,14 +56,6 @@ static bool not_told(const struct analysis_panel *p, enum evidence_reason *why)
 	return *why != REASON_LINKED_ALONE;
 }
 
-/* One over the number of ways to choose the schools. */
-static double smallest_p(const struct linked_side s[2])
-{
-	double ways = round(exp(lgamma(s[0].schools + s[1].schools + 1.0) - lgamma(s[0].schools + 1.0) -
-	                        lgamma(s[1].schools + 1.0)));
-	return ways <= 50000 ? 1 / ways : 1e-4;
-}
-
 struct evidence_choice linked_choose(const struct analysis_panel *p)
 {
 	const struct linked_side *s = p->linked->side;
@@ -77,7 +69,8 @@ struct evidence_choice linked_choose(const struct analysis_panel *p)
 	if (s[0].schools >= EVIDENCE_GROUP_MIN && s[1].schools >= EVIDENCE_GROUP_MIN)
 		return (struct evidence_choice){EVIDENCE_LINKED_ANCOVA, REASON_LINKED_SCHOOLS, 0};
 	if (s[0].schools + s[1].schools >= EVIDENCE_CHOICES_MIN)
-		return (struct evidence_choice){EVIDENCE_LINKED_PERMUTE, REASON_LINKED_FEW, smallest_p(s)};
+		return (struct evidence_choice){EVIDENCE_LINKED_PERMUTE, REASON_LINKED_FEW,
+		                                evidence_smallest_p(s[1].schools, s[0].schools)};
 	return (struct evidence_choice){EVIDENCE_NONE, REASON_LINKED_DESCRIBE, 0};
 }
 

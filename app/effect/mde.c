@@ -3,7 +3,6 @@
 #include "base/json.h"
 #include "effect/sentence.h"
 #include "measure/query.h"
-#include "stat/dist.h"
 #include "stat/method.h"
 #include "web/fmt.h"
 
@@ -112,7 +111,7 @@ void mde_of(struct db *db, struct arena *a, const struct intervention *x, struct
 	read_history(db, a, x, m);
 	count_units(db, a, x, m);
 	if (m->treated && m->compared)
-		m->smallest_p = exp(-stat_lchoose(m->treated + m->compared, m->treated));
+		m->smallest_p = evidence_smallest_p(m->treated, m->compared);
 	m->never = m->smallest_p > 0.05;
 	if (!m->known || m->never)
 		return;
