@@ -118,11 +118,12 @@ run_all() {
 }
 # What failed once more at the very end: a log that is cut keeps its tail.
 told_again() {
-	local name
+	local name said
 	for name in "${!state[@]}"; do
 		[ "${state[$name]}" = bad ] && [ -f "$(log_of "$name").rc" ] || continue
 		echo "$name:"
-		grep -aE '^(FAIL |[^ ]+:[0-9]+: |.*(ERROR: |SUMMARY: |runtime error: ))' "$(log_of "$name")" | cut -c 1-160 | head -n 4 | sed 's/^/    /'
+		said=$(grep -aE '^(FAIL |not ok |[^ ]+:[0-9]+: |.*(FAILED|ERROR: |SUMMARY: |runtime error: ))' "$(log_of "$name")" | head -n 4)
+		echo "${said:-$(tail -n 4 "$(log_of "$name")")}" | cut -c 1-160 | sed 's/^/    /'
 	done
 }
 finish() {
