@@ -102,3 +102,12 @@ void effect_analysed(struct app_test *t, struct effect_made *m)
 	CHECK(analysis_store(ch, &m->x) > 0);
 	CHECK(app_write_end(t, ch));
 }
+
+struct intervention insats_stored(struct app_test *t, int64_t id)
+{
+	struct intervention x = {0};
+	struct db *db = app_read(t);
+	intervention_get(db, test_arena(), id, &x);
+	app_read_end(t, db);
+	return x;
+}

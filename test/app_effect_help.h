@@ -28,4 +28,7 @@ void effect_fill(struct change *ch, const struct effect_made *m, int rise);
 /* Twelve schools, six of which take part, filled with a rise of eight and analysed. */
 void effect_analysed(struct app_test *t, struct effect_made *m);
 
+/* The insats as it is stored now, in the arena of the test; all empty when there is none. */
+struct intervention insats_stored(struct app_test *t, int64_t id);
+
 #endif

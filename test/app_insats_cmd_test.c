@@ -1,6 +1,8 @@
 /* app_insats_cmd_test.c - trad insats, and the same by the API: list, show, start, decide, log. */
 #include "cmd_help.h"
 
+#include "app_effect_help.h"
+
 #include "cli/cli.h"
 #include "cli/commands.h"
 #include "effect/insats.h"
@@ -10,15 +12,6 @@
 #define TEXT(...)       arena_printf(test_arena(), __VA_ARGS__).p
 #define INSATS(fd, ...) RUN(fd, &said, cmd_insats, "insats", __VA_ARGS__, "--db", t->url)
 #define SAYS(text)      (str_find(said, str_z(text)) >= 0)
-
-static struct intervention stored(struct app_test *t, int64_t id)
-{
-	struct intervention x = {0};
-	struct db *db = app_read(t);
-	intervention_get(db, test_arena(), id, &x);
-	app_read_end(t, db);
-	return x;
-}
 
 /* A draft of lind; whole: with everything that a start asks for. */
 static int64_t make(struct app_test *t, bool whole)
@@ -72,7 +65,7 @@ TEST(the_command_lists_and_shows_and_says_what_is_missing)
 	CHECK_I64(INSATS(1, "--help"), EXIT_DONE);
 	CHECK_I64(INSATS(2, "start", nr), EXIT_REFUSED);
 	CHECK(SAYS("the analysis of causes"));
-	CHECK(str_eqz(stored(t, id).state, "draft"));
+	CHECK(str_eqz(insats_stored(t, id).state, "draft"));
 }
 
 TEST(the_command_starts_and_decides_with_a_reason)
@@ -85,16 +78,16 @@ TEST(the_command_starts_and_decides_with_a_reason)
 	const char *nr = TEXT("%lld", (long long)id);
 	CHECK_I64(INSATS(2, "decide", nr, "stop", "--why", "Nej"), EXIT_REFUSED);
 	CHECK_I64(INSATS(1, "start", nr, "--why", "Beslut i ledningen"), EXIT_DONE);
-	CHECK(str_eqz(stored(t, id).state, "running"));
-	CHECK_I64((int64_t)stored(t, id).lock_hash.n, 64);
+	CHECK(str_eqz(insats_stored(t, id).state, "running"));
+	CHECK_I64((int64_t)insats_stored(t, id).lock_hash.n, 64);
 	CHECK_I64(INSATS(2, "start", nr), EXIT_REFUSED);
 	CHECK_I64(INSATS(2, "decide", nr, "stop"), EXIT_REFUSED);
 	CHECK(SAYS("Say why."));
 	CHECK_I64(INSATS(2, "decide", nr, "stop", "--why", "Nej", "--day", "i går"), EXIT_REFUSED);
 	CHECK_I64(INSATS(2, "decide", nr, "annat", "--why", "Nej"), EXIT_REFUSED);
 	CHECK_I64(INSATS(1, "decide", nr, "stop", "--why", "Gick inte", "--day", "2026-01-12"), EXIT_DONE);
-	CHECK(str_eqz(stored(t, id).state, "stopped"));
-	CHECK(str_eqz(stored(t, id).to_day, "2026-01-12"));
+	CHECK(str_eqz(insats_stored(t, id).state, "stopped"));
+	CHECK(str_eqz(insats_stored(t, id).to_day, "2026-01-12"));
 	CHECK_I64(INSATS(1, "show", nr), EXIT_DONE);
 	CHECK(SAYS("locked\t"));
 	CHECK(SAYS("start\t"));
@@ -174,18 +167,21 @@ TEST(the_api_starts_and_stops_and_records_the_decision)
 	REQUIRE(t);
 	int64_t id = make(t, true);
 	const char *path = TEXT("/api/v1/intervention/%lld", (long long)id);
-	CHECK_I64(patch(t, "principal", path, stored(t, id).rev, "\"state\":\"running\",\"why\":\"Nu\""), 200);
-	CHECK_I64((int64_t)stored(t, id).lock_hash.n, 64);
+	CHECK_I64(patch(t, "principal", path, insats_stored(t, id).rev, "\"state\":\"running\",\"why\":\"Nu\""),
+	          200);
+	CHECK_I64((int64_t)insats_stored(t, id).lock_hash.n, 64);
 	const char *stop =
 	    TEXT("{\"intervention_id\":%lld,\"day\":\"2026-01-12\",\"kind\":\"stop\",\"reason\":\"Nej\"}",
 	         (long long)id);
 	CHECK_I64(app_json(t, "principal", WEB_POST, "/api/v1/intervention_decision", stop), 422);
-	CHECK_I64(patch(t, "principal", path, stored(t, id).rev, "\"state\":\"stopped\""), 422);
-	CHECK_I64(patch(t, "deputy_principal", path, stored(t, id).rev, "\"state\":\"stopped\",\"why\":\"Nej\""),
-	          403);
-	CHECK_I64(patch(t, "principal", path, stored(t, id).rev, "\"state\":\"stopped\",\"why\":\"Gick inte\""),
-	          200);
-	CHECK_I64((int64_t)stored(t, id).to_day.n, 10);
+	CHECK_I64(patch(t, "principal", path, insats_stored(t, id).rev, "\"state\":\"stopped\""), 422);
+	CHECK_I64(
+	    patch(t, "deputy_principal", path, insats_stored(t, id).rev, "\"state\":\"stopped\",\"why\":\"Nej\""),
+	    403);
+	CHECK_I64(
+	    patch(t, "principal", path, insats_stored(t, id).rev, "\"state\":\"stopped\",\"why\":\"Gick inte\""),
+	    200);
+	CHECK_I64((int64_t)insats_stored(t, id).to_day.n, 10);
 	struct db *db = app_read(t);
 	size_t n = insats_decided(db, test_arena(), id, (struct str){NULL, 0}, &d);
 	app_read_end(t, db);
@@ -226,7 +222,8 @@ TEST(a_part_of_what_has_started_is_removed_with_a_reason)
 	REQUIRE(t);
 	int64_t id = make(t, true);
 	const char *path = TEXT("/api/v1/intervention/%lld", (long long)id);
-	CHECK_I64(patch(t, "principal", path, stored(t, id).rev, "\"state\":\"running\",\"why\":\"Nu\""), 200);
+	CHECK_I64(patch(t, "principal", path, insats_stored(t, id).rev, "\"state\":\"running\",\"why\":\"Nu\""),
+	          200);
 	struct db *db = app_read(t);
 	REQUIRE(insats_parts(db, test_arena(), id, now, &p) == 1 &&
 	        insats_units(db, test_arena(), id, now, &u) == 1);

@@ -1,20 +1,12 @@
 /* app_insats_stand_test.c - an insats by day: called off, stopped on a day to come, past its last day; what
  * is taken away instead when a ceiling of minutes is passed. */
+#include "app_effect_help.h"
 #include "app_harness.h"
 #include "effect/insats.h"
 #include "effect_lesson_help.h"
 #include "measure/standard.h"
 
 #define TEXT(...) arena_printf(test_arena(), __VA_ARGS__).p
-
-static struct intervention stored(struct app_test *t, int64_t id)
-{
-	struct intervention x = {0};
-	struct db *db = app_read(t);
-	intervention_get(db, test_arena(), id, &x);
-	app_read_end(t, db);
-	return x;
-}
 
 static const char *day_from_now(int days)
 {
@@ -78,8 +70,8 @@ TEST(an_insats_can_be_called_off_before_its_first_day)
 	CHECK_I64(
 	    app_post(t, "principal", decide, TEXT("kind=stop&reason=Ingen+personal&day=%s", day_from_now(0))),
 	    303);
-	CHECK(str_eqz(stored(t, id).state, "stopped"));
-	CHECK_STR(stored(t, id).from_day, str_z(day_from_now(30)));
+	CHECK(str_eqz(insats_stored(t, id).state, "stopped"));
+	CHECK_STR(insats_stored(t, id).from_day, str_z(day_from_now(30)));
 	CHECK_I64(app_get(t, "teacher", page), 200);
 	CHECK(app_says(t, "Inställd före starten") && app_says(t, "Ingen personal"));
 	CHECK_I64(app_get(t, "teacher", "/insatser"), 200);
@@ -87,7 +79,7 @@ TEST(an_insats_can_be_called_off_before_its_first_day)
 	CHECK_I64(app_get(t, "principal", "/effekt"), 200);
 	CHECK(!app_says(t, TEXT("%s/kedja", page))); /* it has no chain */
 	CHECK_I64(app_post(t, "principal", decide, "kind=continue&reason=Bemannat"), 303);
-	CHECK(str_eqz(stored(t, id).state, "running") && stored(t, id).to_day.n == 0);
+	CHECK(str_eqz(insats_stored(t, id).state, "running") && insats_stored(t, id).to_day.n == 0);
 }
 
 TEST(a_stop_on_a_day_to_come_takes_effect_on_that_day)
@@ -102,7 +94,7 @@ TEST(a_stop_on_a_day_to_come_takes_effect_on_that_day)
 	CHECK_I64(app_post(t, "principal", TEXT("%s/beslut", page),
 	                   TEXT("kind=stop&reason=Slut&day=%s", day_from_now(20))),
 	          303);
-	struct intervention x = stored(t, id);
+	struct intervention x = insats_stored(t, id);
 	CHECK(str_eqz(x.state, "running"));
 	CHECK_STR(x.stops_on, str_z(day_from_now(20)));
 	CHECK_STR(x.to_day, str_z(day_from_now(20)));
@@ -116,7 +108,7 @@ TEST(a_stop_on_a_day_to_come_takes_effect_on_that_day)
 	CHECK(insats_settle(ch, str_z(day_from_now(20)), &n) && n == 0);
 	CHECK(insats_decided(ch->db, test_arena(), id, (struct str){NULL, 0}, &d) == 2);
 	CHECK(app_write_end(t, ch));
-	CHECK(str_eqz(stored(t, id).state, "stopped") && stored(t, id).stops_on.n == 0);
+	CHECK(str_eqz(insats_stored(t, id).state, "stopped") && insats_stored(t, id).stops_on.n == 0);
 }
 
 TEST(an_insats_past_its_last_day_says_that_a_decision_is_missing)
@@ -153,12 +145,12 @@ TEST(a_start_above_the_ceiling_asks_what_is_taken_away_instead)
 	CHECK_I64(start(t, id, "reason=&instead="), 422);
 	CHECK(app_says(t, "Vad som tas bort i stället") && app_says(t, "taket är 90") &&
 	      app_says(t, "id=\"instead-e\""));
-	CHECK(str_eqz(stored(t, id).state, "draft"));
+	CHECK(str_eqz(insats_stored(t, id).state, "draft"));
 	CHECK_I64(app_json(t, "principal", WEB_PATCH, TEXT("/api/v1/intervention/%lld", (long long)id),
-	                   TEXT("{\"rev\":%lld,\"state\":\"running\"}", (long long)stored(t, id).rev)),
+	                   TEXT("{\"rev\":%lld,\"state\":\"running\"}", (long long)insats_stored(t, id).rev)),
 	          422);
 	CHECK_I64(start(t, id, "reason=&instead=Torsdagens+konferens"), 303);
-	CHECK_STR(stored(t, id).instead, STR("Torsdagens konferens"));
+	CHECK_STR(insats_stored(t, id).instead, STR("Torsdagens konferens"));
 	db = app_read(t);
 	REQUIRE(insats_decided(db, test_arena(), id, (struct str){NULL, 0}, &d) == 1);
 	CHECK_STR(d->instead, STR("Torsdagens konferens"));
@@ -166,5 +158,5 @@ TEST(a_start_above_the_ceiling_asks_what_is_taken_away_instead)
 	CHECK_I64(app_get(t, "teacher", page), 200);
 	CHECK(app_says(t, "Torsdagens konferens"));
 	CHECK_I64(start(t, other, "reason=N%C3%A4mnden+har+sagt+ja&instead="), 303); /* with a written reason */
-	CHECK(str_eqz(stored(t, other).state, "running"));
+	CHECK(str_eqz(insats_stored(t, other).state, "running"));
 }

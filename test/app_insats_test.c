@@ -1,4 +1,5 @@
 /* app_insats_test.c - the register of insatser: drafts, what a start asks for, the lock, decisions. */
+#include "app_effect_help.h"
 #include "app_harness.h"
 #include "effect/insats.h"
 #include "effect/template.h"
@@ -21,15 +22,6 @@ static void put_measures(struct app_test *t)
 	struct change *ch = app_write(t);
 	CHECK(standard_load(ch, &n));
 	CHECK(app_write_end(t, ch));
-}
-
-static struct intervention stored(struct app_test *t, int64_t id)
-{
-	struct intervention x = {0};
-	struct db *db = app_read(t);
-	intervention_get(db, test_arena(), id, &x);
-	app_read_end(t, db);
-	return x;
 }
 
 static int64_t id_of_location(const struct app_test *t)
@@ -107,7 +99,7 @@ TEST(every_template_stands_on_measures_that_are_shipped_and_has_at_most_eight_po
 		CHECK(!x.expected.has);
 		int64_t id = make(t, "director", "");
 		struct change *ch = app_write(t);
-		x = stored(t, id);
+		x = insats_stored(t, id);
 		x.template = x.title = str_z(m->key); /* a protocol of its own name */
 		CHECK(template_parts(ch, LANG_SV, &x));
 		CHECK(app_write_end(t, ch));
@@ -180,14 +172,14 @@ TEST(a_draft_can_be_removed_with_its_parts_and_what_has_started_cannot)
 	put_measures(t);
 	int64_t id = make(t, "principal", promises(t)), other = make(t, "principal", promises(t));
 	CHECK_I64(app_post(t, "principal", TEXT("/insatser/%lld/tabort", (long long)id),
-	                   TEXT("rev=%lld", (long long)stored(t, id).rev)),
+	                   TEXT("rev=%lld", (long long)insats_stored(t, id).rev)),
 	          303);
-	CHECK_I64(stored(t, id).id, 0);
+	CHECK_I64(insats_stored(t, id).id, 0);
 	CHECK_I64(app_post(t, "principal", TEXT("/insatser/%lld/starta", (long long)other), ""), 303);
 	CHECK_I64(app_post(t, "principal", TEXT("/insatser/%lld/tabort", (long long)other),
-	                   TEXT("rev=%lld", (long long)stored(t, other).rev)),
+	                   TEXT("rev=%lld", (long long)insats_stored(t, other).rev)),
 	          409);
-	CHECK_I64(stored(t, other).id, other);
+	CHECK_I64(insats_stored(t, other).id, other);
 }
 
 /* --- the start --------------------------------------------------------------------------------- */
@@ -203,12 +195,12 @@ TEST(a_start_lists_what_is_missing_and_leaves_the_draft_as_it_is)
 	CHECK(app_says(t, "A first day for every unit that takes part"));
 	CHECK(!app_says(t, "/starta"));
 	CHECK_I64(app_post(t, "principal", TEXT("/insatser/%lld/starta", (long long)id), ""), 422);
-	CHECK(str_eqz(stored(t, id).state, "draft"));
+	CHECK(str_eqz(insats_stored(t, id).state, "draft"));
 	/* nor by the API, nor by a form that says so */
 	CHECK_I64(app_json(t, "principal", WEB_PATCH, TEXT("/api/v1/intervention/%lld", (long long)id),
-	                   TEXT("{\"rev\":%lld,\"state\":\"running\"}", (long long)stored(t, id).rev)),
+	                   TEXT("{\"rev\":%lld,\"state\":\"running\"}", (long long)insats_stored(t, id).rev)),
 	          422);
-	CHECK(str_eqz(stored(t, id).state, "draft"));
+	CHECK(str_eqz(insats_stored(t, id).state, "draft"));
 }
 
 TEST(a_start_locks_the_promises_and_a_later_change_wants_a_reason_and_is_told)
@@ -222,7 +214,7 @@ TEST(a_start_locks_the_promises_and_a_later_change_wants_a_reason_and_is_told)
 	           *page = TEXT("/insatser/%lld?sprak=en", (long long)id);
 	CHECK_I64(app_post(t, "deputy_principal", TEXT("/insatser/%lld/starta", (long long)id), ""), 403);
 	CHECK_I64(app_post(t, "principal", TEXT("/insatser/%lld/starta", (long long)id), "reason=Nu"), 303);
-	struct intervention x = stored(t, id);
+	struct intervention x = insats_stored(t, id);
 	CHECK(str_eqz(x.state, "running"));
 	CHECK_I64((int64_t)x.lock_hash.n, 64);
 	CHECK_I64((int64_t)faults(t, &locks), 0);
@@ -231,16 +223,16 @@ TEST(a_start_locks_the_promises_and_a_later_change_wants_a_reason_and_is_told)
 	CHECK(app_says(t, x.lock_hash.p));
 	CHECK(!app_says(t, "Changed after the start"));
 	CHECK_I64(app_post(t, "principal", edit, TEXT("rev=%lld&expected=2", (long long)x.rev)), 422);
-	CHECK(stored(t, id).expected.v == 6);
+	CHECK(insats_stored(t, id).expected.v == 6);
 	CHECK_I64(
 	    app_post(t, "principal", edit, TEXT("rev=%lld&expected=2&why=F%%C3%%A4rre+skolor", (long long)x.rev)),
 	    303);
-	CHECK(stored(t, id).expected.v == 2);
+	CHECK(insats_stored(t, id).expected.v == 2);
 	CHECK_I64(app_get(t, "teacher", page), 200);
 	CHECK(app_says(t, "Changed after the start"));
 	CHECK(app_says(t, "<del>6</del> → <ins>2</ins>"));
 	CHECK(app_says(t, "Färre skolor"));
-	CHECK(str_eq(stored(t, id).lock_hash, x.lock_hash));
+	CHECK(str_eq(insats_stored(t, id).lock_hash, x.lock_hash));
 	CHECK_I64((int64_t)faults(t, &locks), 0);
 }
 
@@ -253,16 +245,16 @@ TEST(an_outcome_before_the_start_is_no_outcome_and_a_start_needs_no_further_reas
 	const char *edit = TEXT("/insatser/%lld/andra?del=forvantan", (long long)id),
 	           *start = TEXT("/insatser/%lld/starta", (long long)id);
 	CHECK_I64(app_post(t, "principal", edit,
-	                   TEXT("rev=%lld&base_year=%d&outcome_year=%d", (long long)stored(t, id).rev,
+	                   TEXT("rev=%lld&base_year=%d&outcome_year=%d", (long long)insats_stored(t, id).rev,
 	                        t->year - 2, t->year - 1)),
 	          303);
 	CHECK_I64(app_post(t, "principal", start, "reason="), 422);
 	CHECK(app_says(t, "Ett utfall som kommer efter starten"));
 	CHECK_I64(app_post(t, "principal", edit,
-	                   TEXT("rev=%lld&outcome_year=%d", (long long)stored(t, id).rev, t->year + 1)),
+	                   TEXT("rev=%lld&outcome_year=%d", (long long)insats_stored(t, id).rev, t->year + 1)),
 	          303);
 	CHECK_I64(app_post(t, "principal", start, "reason="), 303);
-	CHECK(str_eqz(stored(t, id).state, "running"));
+	CHECK(str_eqz(insats_stored(t, id).state, "running"));
 }
 
 TEST(a_part_of_a_locked_insats_is_changed_with_a_reason_only)
@@ -291,7 +283,7 @@ TEST(verify_finds_a_lock_whose_promises_were_changed_behind_the_log)
 	put_measures(t);
 	int64_t id = make(t, "principal", promises(t));
 	CHECK_I64(app_post(t, "principal", TEXT("/insatser/%lld/starta", (long long)id), ""), 303);
-	struct intervention x = stored(t, id);
+	struct intervention x = insats_stored(t, id);
 	struct change *ch = app_write(t);
 	x.expected.v = 1;
 	CHECK(intervention_update(ch->db, &x));
@@ -320,13 +312,13 @@ TEST(decisions_move_the_state_with_a_reason)
 	CHECK_I64(app_post(t, "principal", decide, "kind=stop&reason="), 422);
 	CHECK_I64(app_post(t, "teacher", decide, "kind=stop&reason=Nej"), 403);
 	CHECK_I64(app_post(t, "principal", decide, "kind=stop&reason=Gick+inte+att+bemanna"), 303);
-	CHECK(str_eqz(stored(t, id).state, "stopped"));
-	CHECK(stored(t, id).to_day.n == 10);
+	CHECK(str_eqz(insats_stored(t, id).state, "stopped"));
+	CHECK(insats_stored(t, id).to_day.n == 10);
 	CHECK_I64(app_get(t, "teacher", TEXT("/insatser/%lld", (long long)id)), 200);
 	CHECK(app_says(t, "Beslut i ledningen"));
 	CHECK(app_says(t, "Gick inte att bemanna"));
 	CHECK_I64(app_post(t, "principal", decide, "kind=continue&reason=Bemannat"), 303);
-	CHECK(str_eqz(stored(t, id).state, "running"));
+	CHECK(str_eqz(insats_stored(t, id).state, "running"));
 }
 
 TEST(an_insats_whose_last_day_has_passed_waits_for_a_decision_of_who_answers_for_it)
