@@ -3,6 +3,7 @@
 #include "app_template.h"
 
 #include "core/auth.h"
+#include "measure/standard.h"
 #include "web/parse.h"
 
 #include <stdio.h>
@@ -56,25 +57,52 @@ static struct app_test *filled(struct app_test *t)
 	return NULL;
 }
 
-static struct app_test first; /* the ids and tokens of the template, and of every copy */
-
-static bool make_huvudman(const char *url)
+/* Fills an empty store; *t gets the ids and tokens that every copy of it has. */
+static bool make_huvudman(const char *url, struct app_test *t, bool measures)
 {
 	static const struct app_config cfg = {.readers = 1};
 	struct str why = {0};
+	struct standard_loaded loaded;
 	struct app *app = app_fixture_schema(url) ? app_new(&cfg, url, NULL, test_arena(), &why) : NULL;
-	first.store = app ? catalog_store(app->catalog, STR("")) : NULL;
-	bool ok = first.store && app_fixture_fill(&first);
+	t->store = app ? catalog_store(app->catalog, STR("")) : NULL;
+	bool ok = t->store && app_fixture_fill(t);
+	struct change *ch = ok && measures ? app_write(t) : NULL;
+	if (ch) {
+		ok = standard_load(ch, &loaded);
+		ok = app_write_end(t, ch) && ok;
+	}
 	app_free(app);
 	return ok;
 }
 
+static struct app_test *copy_of(struct app_template *template, const struct app_test *like)
+{
+	const char *url = app_template_copy(template);
+	struct app *app = url ? start(url, NULL) : NULL;
+	return app ? new_test(app, url, "trad.example", like) : NULL;
+}
+
+static struct app_test bare, measured;
+
+static bool make_bare(const char *url)
+{
+	return make_huvudman(url, &bare, false);
+}
+static bool make_measured(const char *url)
+{
+	return make_huvudman(url, &measured, true);
+}
+
 struct app_test *app_test_new(void)
 {
-	static struct app_template huvudman = {.name = "huvudman", .make = make_huvudman};
-	const char *url = app_template_copy(&huvudman);
-	struct app *app = url ? start(url, NULL) : NULL;
-	return app ? new_test(app, url, "trad.example", &first) : NULL;
+	static struct app_template huvudman = {.name = "huvudman", .make = make_bare};
+	return copy_of(&huvudman, &bare);
+}
+
+struct app_test *app_test_measures(void)
+{
+	static struct app_template huvudman = {.name = "measures", .make = make_measured};
+	return copy_of(&huvudman, &measured);
 }
 
 struct app_test *app_test_two(void)

@@ -71,6 +71,8 @@ const char *app_reader(struct str kind);
 
 /* NULL after a failed check when the store cannot be made. */
 struct app_test *app_test_new(void);
+/* The same with the shipped scales, instruments and measures in it, as `trad init` puts them in. */
+struct app_test *app_test_measures(void);
 /* One program with a catalogue of two huvudmän, at the hosts ett.example and
  * tva.example; ->other is the second. */
 struct app_test *app_test_two(void);

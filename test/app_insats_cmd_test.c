@@ -7,7 +7,6 @@
 #include "cli/commands.h"
 #include "effect/insats.h"
 #include "effect_lesson_help.h"
-#include "measure/standard.h"
 
 #define TEXT(...)       arena_printf(test_arena(), __VA_ARGS__).p
 #define INSATS(fd, ...) RUN(fd, &said, cmd_insats, "insats", __VA_ARGS__, "--db", t->url)
@@ -16,10 +15,8 @@
 /* A draft of lind; whole: with everything that a start asks for. */
 static int64_t make(struct app_test *t, bool whole)
 {
-	struct standard_loaded n;
 	struct intervention x;
 	struct change *ch = app_write(t);
-	CHECK(standard_load(ch, &n));
 	kind_intervention.blank(ch, &x);
 	x.unit_id = t->lind;
 	x.title = STR("Läsning varje dag");
@@ -42,7 +39,7 @@ static int64_t make(struct app_test *t, bool whole)
 
 TEST(the_command_lists_and_shows_and_says_what_is_missing)
 {
-	struct app_test *t = app_test_new();
+	struct app_test *t = app_test_measures();
 	struct str said;
 	REQUIRE(t);
 	dir = NULL;
@@ -70,7 +67,7 @@ TEST(the_command_lists_and_shows_and_says_what_is_missing)
 
 TEST(the_command_starts_and_decides_with_a_reason)
 {
-	struct app_test *t = app_test_new();
+	struct app_test *t = app_test_measures();
 	struct str said;
 	REQUIRE(t);
 	dir = NULL;
@@ -97,7 +94,7 @@ TEST(the_command_starts_and_decides_with_a_reason)
 
 TEST(the_command_answers_a_lesson_and_tells_nobody_which_ones_wait)
 {
-	struct app_test *t = app_test_new();
+	struct app_test *t = app_test_measures();
 	struct str said;
 	struct lesson l = {0};
 	REQUIRE(t);
@@ -130,7 +127,7 @@ TEST(the_command_answers_a_lesson_and_tells_nobody_which_ones_wait)
 
 TEST(the_command_exports_nothing_that_is_one_teachers)
 {
-	struct app_test *t = app_test_new();
+	struct app_test *t = app_test_measures();
 	struct str said;
 	REQUIRE(t);
 	dir = NULL;
@@ -162,7 +159,7 @@ static int patch(struct app_test *t, const char *login, const char *path, int64_
 /* What the API does to the state is a decision, recorded with it; a decision by itself moves nothing. */
 TEST(the_api_starts_and_stops_and_records_the_decision)
 {
-	struct app_test *t = app_test_new();
+	struct app_test *t = app_test_measures();
 	struct intervention_decision *d;
 	REQUIRE(t);
 	int64_t id = make(t, true);
@@ -192,7 +189,7 @@ TEST(the_api_starts_and_stops_and_records_the_decision)
 
 TEST(a_teacher_answers_a_lesson_by_the_api_and_nobody_else_reads_it)
 {
-	struct app_test *t = app_test_new();
+	struct app_test *t = app_test_measures();
 	struct lesson l = {0};
 	REQUIRE(t);
 	int64_t id = make(t, true);
@@ -215,7 +212,7 @@ TEST(a_teacher_answers_a_lesson_by_the_api_and_nobody_else_reads_it)
 /* What was promised is taken away with a reason, on the page and by the API alike. */
 TEST(a_part_of_what_has_started_is_removed_with_a_reason)
 {
-	struct app_test *t = app_test_new();
+	struct app_test *t = app_test_measures();
 	struct intervention_part *p;
 	struct intervention_unit *u;
 	struct str now = {NULL, 0};

@@ -3,18 +3,15 @@
 #include "app_query_help.h"
 #include "effect/insats.h"
 #include "effect_lesson_help.h"
-#include "measure/standard.h"
 
 #define TEXT(...) arena_printf(test_arena(), __VA_ARGS__).p
 
 static int64_t measures(struct app_test *t, const char *key)
 {
-	struct standard_loaded n;
 	int64_t id = 0;
-	struct change *ch = app_write(t);
-	CHECK(standard_load(ch, &n));
-	measure_id_by_key(ch->db, test_arena(), str_z(key), &id);
-	CHECK(app_write_end(t, ch));
+	struct db *db = app_read(t);
+	measure_id_by_key(db, test_arena(), str_z(key), &id);
+	app_read_end(t, db);
 	return id;
 }
 
@@ -35,7 +32,7 @@ static struct intervention newest(struct app_test *t)
 TEST(lasar_is_written_as_the_pages_show_it)
 {
 	static const char *const ways[] = {"2025", "2025%2F26", "2025%2F2026", "2025-26"};
-	struct app_test *t = app_test_new();
+	struct app_test *t = app_test_measures();
 	REQUIRE(t);
 	for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
 		CHECK_I64(app_post(t, "principal", "/insatser/ny",
@@ -76,7 +73,7 @@ TEST(what_is_said_of_an_insats_is_possible_or_told_beside_the_field)
 	    {"expected=140&measure_id=%lld", "större än hela måttets skala"},
 	    {"expected=3&expected_low=1&expected_high=5&measure_id=%lld", NULL},
 	};
-	struct app_test *t = app_test_new();
+	struct app_test *t = app_test_measures();
 	REQUIRE(t);
 	int64_t share = measures(t, "franvaro");
 	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -101,7 +98,7 @@ TEST(what_is_said_of_an_insats_is_possible_or_told_beside_the_field)
  */
 TEST(a_deviation_is_carried_into_the_form_with_where_it_was_seen)
 {
-	struct app_test *t = app_test_new();
+	struct app_test *t = app_test_measures();
 	REQUIRE(t);
 	struct change *ch = app_write(t);
 	int64_t m = measure_make(ch, "t-sjuk", "Sjukfrånvaro", "share", "percent", "survey-own-5", "own");
@@ -134,7 +131,7 @@ TEST(a_deviation_is_carried_into_the_form_with_where_it_was_seen)
 
 TEST(a_form_says_what_a_start_asks_for_and_groups_measures_by_area)
 {
-	struct app_test *t = app_test_new();
+	struct app_test *t = app_test_measures();
 	REQUIRE(t);
 	measures(t, "franvaro");
 	CHECK_I64(app_get(t, "principal", "/insatser/ny"), 200);
@@ -145,7 +142,7 @@ TEST(a_form_says_what_a_start_asks_for_and_groups_measures_by_area)
 
 TEST(other_schools_are_asked_for_before_the_start_and_ticked_several_at_a_time)
 {
-	struct app_test *t = app_test_new();
+	struct app_test *t = app_test_measures();
 	struct intervention_unit *u;
 	REQUIRE(t);
 	CHECK_I64(app_post(t, "director", "/insatser/ny",
@@ -176,7 +173,7 @@ TEST(other_schools_are_asked_for_before_the_start_and_ticked_several_at_a_time)
 /* Every other school of the same årskurser, to be changed in the draft. */
 TEST(an_insats_of_one_school_begins_with_the_others_to_compare_with)
 {
-	struct app_test *t = app_test_new();
+	struct app_test *t = app_test_measures();
 	struct intervention_unit *u;
 	REQUIRE(t);
 	CHECK_I64(app_post(t, "principal", "/insatser/ny",
@@ -192,7 +189,7 @@ TEST(an_insats_of_one_school_begins_with_the_others_to_compare_with)
 
 TEST(the_lesson_log_asks_only_of_ingredients_that_show_in_lessons)
 {
-	struct app_test *t = app_test_new();
+	struct app_test *t = app_test_measures();
 	struct intervention_part p;
 	char today[DATE_TEXT];
 	REQUIRE(t);

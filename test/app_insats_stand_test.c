@@ -4,7 +4,6 @@
 #include "app_harness.h"
 #include "effect/insats.h"
 #include "effect_lesson_help.h"
-#include "measure/standard.h"
 
 #define TEXT(...) arena_printf(test_arena(), __VA_ARGS__).p
 
@@ -18,12 +17,10 @@ static const char *day_from_now(int days)
 /* A draft of lind with everything a start asks for, with its first and last day so many days from now. */
 static int64_t make(struct app_test *t, int from, int to, double hours)
 {
-	struct standard_loaded n;
 	struct intervention x;
 	struct intervention_part p;
 	struct intervention_unit u;
 	struct change *ch = app_write(t);
-	CHECK(standard_load(ch, &n));
 	kind_intervention.blank(ch, &x);
 	x.unit_id = t->lind;
 	x.title = STR("Läsning varje dag");
@@ -57,7 +54,7 @@ static int start(struct app_test *t, int64_t id, const char *form)
 
 TEST(an_insats_can_be_called_off_before_its_first_day)
 {
-	struct app_test *t = app_test_new();
+	struct app_test *t = app_test_measures();
 	REQUIRE(t);
 	int64_t id = make(t, 30, 200, 0);
 	const char *page = TEXT("/insatser/%lld", (long long)id), *decide = TEXT("%s/beslut", page);
@@ -84,7 +81,7 @@ TEST(an_insats_can_be_called_off_before_its_first_day)
 
 TEST(a_stop_on_a_day_to_come_takes_effect_on_that_day)
 {
-	struct app_test *t = app_test_new();
+	struct app_test *t = app_test_measures();
 	struct intervention_decision *d;
 	int64_t n;
 	REQUIRE(t);
@@ -113,7 +110,7 @@ TEST(a_stop_on_a_day_to_come_takes_effect_on_that_day)
 
 TEST(an_insats_past_its_last_day_says_that_a_decision_is_missing)
 {
-	struct app_test *t = app_test_new();
+	struct app_test *t = app_test_measures();
 	REQUIRE(t);
 	int64_t id = make(t, -60, -5, 0);
 	CHECK_I64(start(t, id, "reason=Nu"), 303);
@@ -126,7 +123,7 @@ TEST(an_insats_past_its_last_day_says_that_a_decision_is_missing)
 /* A ceiling of 90 minutes a läsår for teachers, and an insats of two hours a week. */
 TEST(a_start_above_the_ceiling_asks_what_is_taken_away_instead)
 {
-	struct app_test *t = app_test_new();
+	struct app_test *t = app_test_measures();
 	struct intervention_decision *d;
 	struct role_ceiling c;
 	struct db *db;

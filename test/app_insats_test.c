@@ -3,7 +3,6 @@
 #include "app_harness.h"
 #include "effect/insats.h"
 #include "effect/template.h"
-#include "measure/standard.h"
 
 #define TEXT(...) arena_printf(test_arena(), __VA_ARGS__).p
 
@@ -14,14 +13,6 @@ static int64_t measure_id(struct app_test *t, const char *key)
 	measure_id_by_key(db, test_arena(), str_z(key), &id);
 	app_read_end(t, db);
 	return id;
-}
-
-static void put_measures(struct app_test *t)
-{
-	struct standard_loaded n;
-	struct change *ch = app_write(t);
-	CHECK(standard_load(ch, &n));
-	CHECK(app_write_end(t, ch));
 }
 
 static int64_t id_of_location(const struct app_test *t)
@@ -69,9 +60,8 @@ static size_t faults(struct app_test *t, int64_t *locks)
 
 TEST(an_insats_from_a_template_has_its_ingredients_chain_and_protocol)
 {
-	struct app_test *t = app_test_new();
+	struct app_test *t = app_test_measures();
 	REQUIRE(t);
-	put_measures(t);
 	int64_t id = make(t, "principal", promises(t));
 	REQUIRE(id);
 	CHECK_I64(app_get(t, "principal", TEXT("/insatser/%lld?sprak=en", (long long)id)), 200);
@@ -84,9 +74,8 @@ TEST(an_insats_from_a_template_has_its_ingredients_chain_and_protocol)
 
 TEST(every_template_stands_on_measures_that_are_shipped_and_has_at_most_eight_points)
 {
-	struct app_test *t = app_test_new();
+	struct app_test *t = app_test_measures();
 	REQUIRE(t);
-	put_measures(t);
 	CHECK_I64((int64_t)template_count(), 4);
 	for (size_t i = 0; i < template_count(); i++) {
 		const struct template *m = template_at(i);
@@ -114,7 +103,7 @@ TEST(every_template_stands_on_measures_that_are_shipped_and_has_at_most_eight_po
 
 TEST(a_draft_is_there_for_those_who_lead_its_unit_and_for_nobody_else)
 {
-	struct app_test *t = app_test_new();
+	struct app_test *t = app_test_measures();
 	REQUIRE(t);
 	int64_t id = make(t, "principal", "");
 	const char *page = TEXT("/insatser/%lld", (long long)id);
@@ -138,9 +127,8 @@ TEST(a_draft_is_there_for_those_who_lead_its_unit_and_for_nobody_else)
 
 TEST(filters_narrow_the_register)
 {
-	struct app_test *t = app_test_new();
+	struct app_test *t = app_test_measures();
 	REQUIRE(t);
-	put_measures(t);
 	int64_t id = make(t, "principal", promises(t));
 	REQUIRE(id);
 	const struct {
@@ -167,9 +155,8 @@ TEST(filters_narrow_the_register)
 
 TEST(a_draft_can_be_removed_with_its_parts_and_what_has_started_cannot)
 {
-	struct app_test *t = app_test_new();
+	struct app_test *t = app_test_measures();
 	REQUIRE(t);
-	put_measures(t);
 	int64_t id = make(t, "principal", promises(t)), other = make(t, "principal", promises(t));
 	CHECK_I64(app_post(t, "principal", TEXT("/insatser/%lld/tabort", (long long)id),
 	                   TEXT("rev=%lld", (long long)insats_stored(t, id).rev)),
@@ -186,7 +173,7 @@ TEST(a_draft_can_be_removed_with_its_parts_and_what_has_started_cannot)
 
 TEST(a_start_lists_what_is_missing_and_leaves_the_draft_as_it_is)
 {
-	struct app_test *t = app_test_new();
+	struct app_test *t = app_test_measures();
 	REQUIRE(t);
 	int64_t id = make(t, "principal", "");
 	CHECK_I64(app_get(t, "principal", TEXT("/insatser/%lld?sprak=en", (long long)id)), 200);
@@ -205,10 +192,9 @@ TEST(a_start_lists_what_is_missing_and_leaves_the_draft_as_it_is)
 
 TEST(a_start_locks_the_promises_and_a_later_change_wants_a_reason_and_is_told)
 {
-	struct app_test *t = app_test_new();
+	struct app_test *t = app_test_measures();
 	int64_t locks;
 	REQUIRE(t);
-	put_measures(t);
 	int64_t id = make(t, "principal", promises(t));
 	const char *edit = TEXT("/insatser/%lld/andra?del=forvantan", (long long)id),
 	           *page = TEXT("/insatser/%lld?sprak=en", (long long)id);
@@ -238,9 +224,8 @@ TEST(a_start_locks_the_promises_and_a_later_change_wants_a_reason_and_is_told)
 
 TEST(an_outcome_before_the_start_is_no_outcome_and_a_start_needs_no_further_reason)
 {
-	struct app_test *t = app_test_new();
+	struct app_test *t = app_test_measures();
 	REQUIRE(t);
-	put_measures(t);
 	int64_t id = make(t, "principal", promises(t));
 	const char *edit = TEXT("/insatser/%lld/andra?del=forvantan", (long long)id),
 	           *start = TEXT("/insatser/%lld/starta", (long long)id);
@@ -259,9 +244,8 @@ TEST(an_outcome_before_the_start_is_no_outcome_and_a_start_needs_no_further_reas
 
 TEST(a_part_of_a_locked_insats_is_changed_with_a_reason_only)
 {
-	struct app_test *t = app_test_new();
+	struct app_test *t = app_test_measures();
 	REQUIRE(t);
-	put_measures(t);
 	int64_t id = make(t, "principal", promises(t));
 	CHECK_I64(app_post(t, "principal", TEXT("/insatser/%lld/starta", (long long)id), ""), 303);
 	const char *more = TEXT("/insatser/%lld/ny/enhet", (long long)id);
@@ -277,10 +261,9 @@ TEST(a_part_of_a_locked_insats_is_changed_with_a_reason_only)
 
 TEST(verify_finds_a_lock_whose_promises_were_changed_behind_the_log)
 {
-	struct app_test *t = app_test_new();
+	struct app_test *t = app_test_measures();
 	int64_t locks;
 	REQUIRE(t);
-	put_measures(t);
 	int64_t id = make(t, "principal", promises(t));
 	CHECK_I64(app_post(t, "principal", TEXT("/insatser/%lld/starta", (long long)id), ""), 303);
 	struct intervention x = insats_stored(t, id);
@@ -300,9 +283,8 @@ TEST(verify_finds_a_lock_whose_promises_were_changed_behind_the_log)
 
 TEST(decisions_move_the_state_with_a_reason)
 {
-	struct app_test *t = app_test_new();
+	struct app_test *t = app_test_measures();
 	REQUIRE(t);
-	put_measures(t);
 	int64_t id = make(t, "principal", promises(t));
 	const char *decide = TEXT("/insatser/%lld/beslut", (long long)id);
 	CHECK_I64(app_post(t, "principal", decide, "kind=stop&reason=Nej"), 422);
@@ -323,7 +305,7 @@ TEST(decisions_move_the_state_with_a_reason)
 
 TEST(an_insats_whose_last_day_has_passed_waits_for_a_decision_of_who_answers_for_it)
 {
-	struct app_test *t = app_test_new();
+	struct app_test *t = app_test_measures();
 	struct intervention x;
 	REQUIRE(t);
 	struct change *ch = app_write(t);

@@ -4,18 +4,6 @@
 
 #define path(fmt, id) arena_printf(test_arena(), fmt, (long long)(id)).p
 
-static struct app_test *filled(void)
-{
-	struct app_test *t = app_test_new();
-	struct standard_loaded n;
-	if (!t)
-		return NULL;
-	struct change *ch = app_write(t);
-	standard_load(ch, &n);
-	app_write_end(t, ch);
-	return t;
-}
-
 static int64_t id_of(struct app_test *t, const char *key)
 {
 	struct db *db = app_read(t);
@@ -27,7 +15,7 @@ static int64_t id_of(struct app_test *t, const char *key)
 
 TEST(the_register_finds_a_measure_by_word_key_and_origin)
 {
-	struct app_test *t = filled();
+	struct app_test *t = app_test_measures();
 	REQUIRE(t);
 	CHECK_I64(app_get(t, "teacher", "/definitioner?sok=meritv%C3%A4rde"), 200);
 	CHECK(app_says(t, "Meritvärde åk 9 (17 ämnen)") && !app_says(t, "Rektorsbyten"));
@@ -44,7 +32,7 @@ TEST(the_register_finds_a_measure_by_word_key_and_origin)
 
 TEST(a_measures_page_shows_its_versions_and_whether_they_compare)
 {
-	struct app_test *t = filled();
+	struct app_test *t = app_test_measures();
 	REQUIRE(t);
 	CHECK_I64(app_get(t, "teacher", path("/definitioner/%lld?sprak=en", id_of(t, "behorig_yrkes_kommunala"))),
 	          200);
@@ -55,7 +43,7 @@ TEST(a_measures_page_shows_its_versions_and_whether_they_compare)
 
 TEST(a_controller_makes_a_measure_is_warned_of_its_like_and_approves_it)
 {
-	struct app_test *t = filled();
+	struct app_test *t = app_test_measures();
 	REQUIRE(t);
 	CHECK_I64(
 	    app_post(t, "principal", "/definitioner/ny", "key=x&name=x&direction=up&unit=percent&decimals=1"),

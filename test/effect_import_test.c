@@ -3,7 +3,6 @@
 #include "effect/lesson.h"
 #include "effect_lesson_help.h"
 #include "import_help.h"
-#include "measure/standard.h"
 
 #define NONE ((struct import_options){0})
 #define HEAD                                                                                                 \
@@ -12,9 +11,7 @@
 
 static void ready(struct app_test *t)
 {
-	struct standard_loaded n;
 	struct change *ch = app_write(t);
-	CHECK(standard_load(ch, &n));
 	lesson_test_year(ch, 2024);
 	lesson_test_year(ch, 2026);
 	CHECK(app_write_end(t, ch));
@@ -30,7 +27,7 @@ static const char ONE[] = HEAD
 
 TEST(an_insats_from_a_file_has_its_template_and_starts_when_nothing_is_missing)
 {
-	struct app_test *t = app_test_new();
+	struct app_test *t = app_test_measures();
 	struct intervention x = {0};
 	struct insats_titled_row *r;
 	REQUIRE(t);
@@ -70,7 +67,7 @@ TEST(an_insats_from_a_file_has_its_template_and_starts_when_nothing_is_missing)
 
 TEST(groups_of_two_years_are_two_and_a_lesson_finds_the_one_of_its_day)
 {
-	struct app_test *t = app_test_new();
+	struct app_test *t = app_test_measures();
 	struct lesson_group *g;
 	struct lesson l = {0};
 	REQUIRE(t);

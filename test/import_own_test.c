@@ -5,7 +5,6 @@
 #include "import_help.h"
 #include "measure/person_key.h"
 #include "measure/pupil_batch.h"
-#include "measure/standard.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,15 +18,6 @@ static const char *key_path(void)
 	unlink(p.p);
 	person_key_file(p.p);
 	return p.p;
-}
-
-/* A store with the measures that are shipped. */
-static struct app_test *with_measures(void)
-{
-	struct app_test *t = app_test_new();
-	struct standard_loaded n;
-	struct change *ch = t ? app_write(t) : NULL;
-	return ch && standard_load(ch, &n) && app_write_end(t, ch) ? t : NULL;
 }
 
 static struct import_tried *give(struct app_test *t, const char *profile, struct str bytes)
@@ -63,7 +53,7 @@ static struct batches_of_import_row batch_of(struct app_test *t, int64_t run, st
 TEST(marks_of_pupils_become_a_batch_and_figures_and_the_names_stay_nowhere)
 {
 	const char *path = key_path();
-	struct app_test *t = with_measures();
+	struct app_test *t = app_test_measures();
 	struct import_source src;
 	struct batch_store s = {0};
 	struct figure f = {0};
@@ -96,7 +86,7 @@ TEST(marks_of_pupils_become_a_batch_and_figures_and_the_names_stay_nowhere)
 TEST(the_same_marks_again_are_kept_once_and_taken_back_they_are_erased)
 {
 	key_path();
-	struct app_test *t = with_measures();
+	struct app_test *t = app_test_measures();
 	struct batch_store s = {0};
 	struct import_left *left;
 	size_t nleft;
@@ -119,7 +109,7 @@ TEST(the_same_marks_again_are_kept_once_and_taken_back_they_are_erased)
 TEST(a_batch_is_erased_and_its_figures_stay)
 {
 	key_path();
-	struct app_test *t = with_measures();
+	struct app_test *t = app_test_measures();
 	struct batch_store s = {0};
 	REQUIRE(t);
 	struct import_tried *r = grades(t);
@@ -138,7 +128,7 @@ TEST(a_batch_is_erased_and_its_figures_stay)
 TEST(a_key_that_is_lost_open_or_cut_stops_the_pupils)
 {
 	const char *path = key_path();
-	struct app_test *t = with_measures();
+	struct app_test *t = app_test_measures();
 	REQUIRE(t);
 	REQUIRE(grades(t)->ok);
 	CHECK_I64(chmod(path, 0640), 0);
@@ -159,7 +149,7 @@ TEST(a_key_that_is_lost_open_or_cut_stops_the_pupils)
 TEST(every_fault_of_a_pupil_s_row_is_told_where_it_stands)
 {
 	key_path();
-	struct app_test *t = with_measures();
+	struct app_test *t = app_test_measures();
 	REQUIRE(t);
 	struct import_tried *r = give(t, "pupil-grades",
 	                              STR("elev;skola;kön;årskurs;ämne;betyg;termin\n"
@@ -193,7 +183,7 @@ TEST(every_fault_of_a_pupil_s_row_is_told_where_it_stands)
 TEST(test_results_are_a_batch_of_their_own_kind)
 {
 	key_path();
-	struct app_test *t = with_measures();
+	struct app_test *t = app_test_measures();
 	struct batch_store s = {0};
 	REQUIRE(t);
 	struct import_tried *r = import_try_bytes(t, "pupil-tests",
@@ -213,7 +203,7 @@ TEST(test_results_are_a_batch_of_their_own_kind)
 TEST(classes_of_pupils_are_a_column_where_the_file_has_them)
 {
 	key_path();
-	struct app_test *t = with_measures();
+	struct app_test *t = app_test_measures();
 	struct batch_store s = {0};
 	enum batch_fault fault;
 	REQUIRE(t);
@@ -238,7 +228,7 @@ TEST(classes_of_pupils_are_a_column_where_the_file_has_them)
 
 TEST(sick_leave_has_the_denominator_of_each_measure)
 {
-	struct app_test *t = with_measures();
+	struct app_test *t = app_test_measures();
 	struct figure f = {0};
 	REQUIRE(t);
 	struct import_tried *r = give(t, "sick-leave", import_sample("sick-leave.csv"));
@@ -268,7 +258,7 @@ TEST(sick_leave_has_the_denominator_of_each_measure)
 /* Twelve months of a läsår, each month of one more sick hour of 100. */
 TEST(a_lasar_of_sick_leave_is_the_sum_of_its_twelve_months)
 {
-	struct app_test *t = with_measures();
+	struct app_test *t = app_test_measures();
 	struct buf b;
 	REQUIRE(t);
 	buf_init(&b, 0);
@@ -291,7 +281,7 @@ TEST(a_lasar_of_sick_leave_is_the_sum_of_its_twelve_months)
 
 TEST(hours_that_cannot_be_are_told_and_nothing_is_summed)
 {
-	struct app_test *t = with_measures();
+	struct app_test *t = app_test_measures();
 	REQUIRE(t);
 	struct import_tried *r = give(t, "sick-leave",
 	                              STR("unit;month;sex;days;sick;ordinary\n"
@@ -342,7 +332,7 @@ static int64_t preview(struct app_test *t, const char *profile, struct str bytes
 TEST(a_batch_is_erased_on_its_page_by_a_decision)
 {
 	key_path();
-	struct app_test *t = with_measures();
+	struct app_test *t = app_test_measures();
 	struct batch_store s = {0};
 	REQUIRE(t);
 	struct import_tried *r = grades(t);
@@ -372,7 +362,7 @@ TEST(a_batch_is_erased_on_its_page_by_a_decision)
 
 TEST(a_pupil_file_that_nobody_approves_is_erased_after_its_days)
 {
-	struct app_test *t = with_measures();
+	struct app_test *t = app_test_measures();
 	REQUIRE(t);
 	struct str pupils = import_sample("pupil-grades.csv");
 	struct str other = arena_printf(test_arena(), "%.*sp-009;lind;K;9;MA;E;VT25\n", STR_ARG(pupils));

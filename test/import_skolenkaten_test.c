@@ -2,7 +2,6 @@
  * masks kept apart; a small one made here, and the real one. */
 #include "import_help.h"
 #include "core/settings.h"
-#include "measure/standard.h"
 #include "table/xlsx.h"
 
 #define OWN "10203040"
@@ -83,10 +82,9 @@ static struct str with(size_t at, const char *text)
 
 static struct app_test *with_measures(const char *orgnr)
 {
-	struct app_test *t = app_test_new();
-	struct standard_loaded n;
+	struct app_test *t = app_test_measures();
 	struct change *ch = t ? app_write(t) : NULL;
-	bool ok = ch && standard_load(ch, &n) && setting_put(ch, "huvudman.orgnr", str_z(orgnr));
+	bool ok = ch && setting_put(ch, "huvudman.orgnr", str_z(orgnr));
 	return ch && app_write_end(t, ch) && ok ? t : NULL;
 }
 

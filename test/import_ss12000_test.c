@@ -4,20 +4,17 @@
 #include "import_help.h"
 #include "measure/person_key.h"
 #include "measure/pupil_batch.h"
-#include "measure/standard.h"
 #include "org/org.h"
 
 #include <unistd.h>
 
 static struct app_test *store_of(void)
 {
-	struct app_test *t = app_test_new();
-	struct standard_loaded n;
-	struct change *ch = t ? app_write(t) : NULL;
+	struct app_test *t = app_test_measures();
 	struct str key = arena_printf(test_arena(), "%s/person.key", test_dir());
 	unlink(key.p);
 	person_key_file(key.p);
-	if (!ch || !standard_load(ch, &n) || !app_write_end(t, ch))
+	if (!t)
 		return NULL;
 	struct import_tried *r = import_try_bytes(
 	    t, "units",

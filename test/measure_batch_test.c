@@ -2,7 +2,6 @@
 #include "app_fixture.h"
 #include "batch_help.h"
 #include "measure/from_batch.h"
-#include "measure/standard.h"
 
 static const struct {
 	const char *pupil, *school, *sex, *grade, *subject, *mark;
@@ -43,12 +42,10 @@ static struct figure figure_of(struct change *ch, const char *key, const char *s
 
 TEST(marks_of_a_batch_become_the_figures_of_each_school_and_of_the_whole)
 {
-	struct app_test *t = app_test_new();
+	struct app_test *t = app_test_measures();
 	REQUIRE(t);
 	struct change *ch = app_write(t);
-	struct standard_loaded n;
 	struct from_batch r;
-	CHECK(standard_load(ch, &n));
 	int64_t id =
 	    help_marks(ch, 2024, (const char *const(*)[6])(const void *)today, sizeof today / sizeof today[0]);
 	CHECK(figures_from_batch(ch, id, &r));
@@ -145,12 +142,10 @@ static void put_version(struct change *ch, const char *key, int64_t scale)
 
 TEST(a_new_scale_and_a_tenth_year_are_rows_of_data_and_give_right_figures)
 {
-	struct app_test *t = app_test_new();
+	struct app_test *t = app_test_measures();
 	REQUIRE(t);
 	struct change *ch = app_write(t);
-	struct standard_loaded n;
 	struct from_batch r;
-	CHECK(standard_load(ch, &n));
 	int64_t scale = put_scale(ch);
 	put_structure(ch);
 	put_version(ch, "godkand_amne_kommunala", scale);
@@ -173,12 +168,10 @@ TEST(a_new_scale_and_a_tenth_year_are_rows_of_data_and_give_right_figures)
 TEST(a_mark_that_the_scale_has_not_stops_the_computation_and_nothing_is_written)
 {
 	static const char *const rows[][6] = {{"a", "lind", "K", "9", "SV", "MVG"}};
-	struct app_test *t = app_test_new();
+	struct app_test *t = app_test_measures();
 	REQUIRE(t);
 	struct change *ch = app_write(t);
-	struct standard_loaded n;
 	struct from_batch r;
-	CHECK(standard_load(ch, &n));
 	CHECK(!figures_from_batch(ch, help_marks(ch, 2024, rows, 1), &r));
 	CHECK(str_find(r.why, STR("MVG")) >= 0);
 	CHECK(!figures_from_batch(ch, 9999, &r));

@@ -3,7 +3,6 @@
 #include "app_fixture.h"
 #include "batch_help.h"
 #include "measure/cohort_link.h"
-#include "measure/standard.h"
 
 /* Pupils from..to-1 of a class, one mark each. */
 static size_t add_pupils(const char *(*rows)[6], size_t n, int from, int to, const char *grade)
@@ -17,13 +16,11 @@ static size_t add_pupils(const char *(*rows)[6], size_t n, int from, int to, con
 
 TEST(the_same_pupils_are_found_three_school_years_later_and_few_of_them_not_shown)
 {
-	struct app_test *t = app_test_new();
+	struct app_test *t = app_test_measures();
 	const char *was[20][6], *later[20][6];
 	struct cohort_lines c;
-	struct standard_loaded loaded;
 	REQUIRE(t);
 	struct change *ch = app_write(t);
-	CHECK(standard_load(ch, &loaded));
 	CHECK(!cohort_linkable(ch->db, test_arena()));
 	size_t n = add_pupils(was, 0, 0, 12, "6"); /* twelve in åk 6, and three in åk 5 */
 	n = add_pupils(was, n, 12, 15, "5");
@@ -152,12 +149,10 @@ static int64_t narrowest(const struct told *x, const int *n)
 /* All batches at once, or read after each. */
 static int64_t told_of(const int *n, bool step_by_step)
 {
-	struct app_test *t = app_test_new();
-	struct standard_loaded loaded;
+	struct app_test *t = app_test_measures();
 	struct told x = {.there = {-1, -1, -1}};
 	for (int at = 0; t && at < 3; at++) {
 		struct change *ch = app_write(t);
-		CHECK(standard_load(ch, &loaded));
 		put_year(ch, n, at);
 		CHECK(app_write_end(t, ch));
 		for (int g = 0; g < GROUPS; g++)

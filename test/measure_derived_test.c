@@ -22,8 +22,7 @@ TEST(a_change_of_principal_is_somebody_new_after_one_who_left)
 
 TEST(a_window_that_is_over_tells_the_share_of_schools_without_a_figure)
 {
-	struct app_test *t = app_test_new();
-	struct standard_loaded n;
+	struct app_test *t = app_test_measures();
 	struct measure m;
 	struct measure_version v;
 	struct measure_window w;
@@ -32,7 +31,6 @@ TEST(a_window_that_is_over_tells_the_share_of_schools_without_a_figure)
 	int64_t root = 0;
 	REQUIRE(t);
 	struct change *ch = app_write(t);
-	standard_load(ch, &n);
 	REQUIRE(measure_by_key(ch->db, test_arena(), STR("fonster_saknas"), &m));
 	REQUIRE(version_for(ch->db, test_arena(), m.id, 2021, &v));
 	kind_measure_window.blank(ch, &w);
