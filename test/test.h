@@ -18,14 +18,14 @@ struct test {
 	const char *name, *file;
 	void (*fn)(void);
 	struct test *next;
-	bool ran;
+	bool ran, passed;
 };
 void test_register(struct test *t);
 #define TEST(id)                                                                                             \
 	static void test_##id(void);                                                                             \
 	__attribute__((constructor)) static void test_reg_##id(void)                                             \
 	{                                                                                                        \
-		static struct test t = {#id, __FILE__, test_##id, NULL, false};                                      \
+		static struct test t = {.name = #id, .file = __FILE__, .fn = test_##id};                             \
 		test_register(&t);                                                                                   \
 	}                                                                                                        \
 	static void test_##id(void)
