@@ -116,3 +116,36 @@ TEST(a_goal_and_a_unit_show_their_measures_with_status)
 	    200);
 	CHECK(!app_says(s.t, "On the way"));
 }
+
+/* From the unit's page; the newest figure is judged by the target of its own läsår. */
+TEST(a_new_insats_begins_from_a_target_that_the_unit_does_not_reach)
+{
+	struct scene s;
+	REQUIRE(scene(&s));
+	const char *unit = arena_printf(test_arena(), "/enhet/%lld", (long long)s.t->lind).p,
+	           *new = arena_printf(test_arena(), "/insatser/ny?enhet=%lld", (long long)s.t->lind).p,
+	           *page = arena_printf(test_arena(), "%s&sprak=en&lasar=2025", new).p,
+	           *way = arena_printf(test_arena(), "href=\"/insatser/ny?matt=%lld&amp;enhet=%lld\"",
+	                               (long long)s.measure, (long long)s.t->lind)
+	                      .p;
+	const struct {
+		int year;
+		const char *value;
+		bool missed;
+	} steps[] = {{2025, "90", false}, {2023, "81", false}, {2024, "79", true}};
+	CHECK_I64(app_get(s.t, "teacher", unit), 200);
+	CHECK(!app_says(s.t, "/insatser/ny"));
+	CHECK_I64(app_get(s.t, "principal", arena_printf(test_arena(), "/enhet/%lld", (long long)s.t->ask).p),
+	          200);
+	CHECK(!app_says(s.t, "/insatser/ny"));
+	CHECK_I64(app_get(s.t, "principal", unit), 200);
+	CHECK(app_says(s.t, new));
+	for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
+		CHECK_I64(app_post(s.t, "controller", "/resultat/malvarden/ny",
+		                   form(&s, s.t->lind, steps[i].year, steps[i].value, "")),
+		          303);
+		CHECK_I64(app_get(s.t, "principal", page), 200);
+		CHECK_I64(app_says(s.t, way), steps[i].missed);
+	}
+	CHECK(app_says(s.t, ": 78.0 % in 2024/25, target 79.0 %"));
+}

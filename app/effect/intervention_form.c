@@ -7,6 +7,8 @@
 #include "effect/insats_pages.h"
 #include "effect/lesson.h"
 #include "effect/template.h"
+#include "measure/results_view.h"
+#include "measure/targets.h"
 #include "plan/refs.h"
 #include "plan/thread.h"
 #include "views_effect.h"
@@ -215,6 +217,8 @@ void effect_insats_new_page(struct ctx *c)
 	take_days(c, &x);
 	form_init(&f, c->arena, c->lang, kind_intervention.fields, kind_intervention.nfields);
 	form_draft(c, STR("/insatser/ny"), &f);
+	if (!x.measure_id && !x.template.n && results_may_try(c, x.unit_id))
+		v.nmissed = missed_read(c, x.unit_id, &v.missed);
 	show_new(c, &v, &f, &x);
 }
 

@@ -109,6 +109,8 @@ struct insats_form {
 	struct load_over *over;
 	size_t nover;
 	bool seen;
+	struct missed_line *missed; /* where it may begin, before anything is chosen */
+	size_t nmissed;
 };
 
 #endif

@@ -185,7 +185,7 @@ struct fetch {
 	int from, to;
 };
 
-static size_t measure_at(const struct query_result *r, int64_t id)
+size_t query_measure_at(const struct query_result *r, int64_t id)
 {
 	size_t i = 0;
 	while (i < r->nmeasures && r->measure[i].id != id)
@@ -204,7 +204,7 @@ static size_t place_at(const struct query_result *r, int64_t id)
 static void take(struct fetch *f, const struct query_row *rows, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
-		size_t m = measure_at(f->r, rows[i].measure_id), p = place_at(f->r, rows[i].place_id);
+		size_t m = query_measure_at(f->r, rows[i].measure_id), p = place_at(f->r, rows[i].place_id);
 		struct query_cell *c = m < f->r->nmeasures && p < f->r->nplaces ? query_push(f->a, f->r) : NULL;
 		if (!c)
 			continue;

@@ -145,6 +145,8 @@ const struct query_cell *query_find_split(const struct query_result *r, size_t m
                                           struct str facet);
 /* The newest cell with a value or a mark at or before a läsår; NULL when none. */
 const struct query_cell *query_latest(const struct query_result *r, size_t measure, size_t place, int year);
+/* Which of the measures that were asked for it is; r->nmeasures: none of them. */
+size_t query_measure_at(const struct query_result *r, int64_t id);
 /* The number, NAN when there is none to see. */
 double query_number(const struct query_cell *c);
 /* "77,0 %", "..", "för få", "~100", "86,9–87,1 %": for people. Null cell: an en dash. */

@@ -38,15 +38,16 @@ enum target_state target_of_cell(const struct measure *m, const struct target *t
 	return target_status(m->direction, t, is, low, high);
 }
 
-/* --- lists ---------------------------------------------------------------------------------- */
-
-static size_t measure_at(const struct query_result *r, int64_t id)
+/* The nearest unit's comes last. */
+const struct target *target_nearest(const struct target *t, size_t n, int64_t measure_id, struct str grade)
 {
-	for (size_t i = 0; i < r->nmeasures; i++)
-		if (r->measure[i].id == id)
-			return i;
-	return r->nmeasures;
+	const struct target *found = NULL;
+	for (size_t i = 0; i < n; i++)
+		found = t[i].measure_id == measure_id && str_eq(t[i].grade, grade) ? &t[i] : found;
+	return found;
 }
+
+/* --- lists ---------------------------------------------------------------------------------- */
 
 static size_t place_at(const struct query_result *r, int64_t unit_id)
 {
@@ -58,7 +59,7 @@ static size_t place_at(const struct query_result *r, int64_t unit_id)
 
 static void tell(struct arena *a, enum lang l, const struct query_result *r, struct target_line *x)
 {
-	size_t m = measure_at(r, x->t->measure_id), p = place_at(r, x->t->unit_id);
+	size_t m = query_measure_at(r, x->t->measure_id), p = place_at(r, x->t->unit_id);
 	const struct query_cell *cell = p < r->nplaces ? query_find_split(r, m, p, (int)x->t->first_year,
 	                                                                  STR("T"), x->t->grade, STR(""), STR(""))
 	                                               : NULL;
@@ -95,7 +96,7 @@ size_t targets_read(struct db *db, struct arena *a, enum lang l, const struct pr
 	for (size_t i = 0; i < n; i++) {
 		struct target_line *x = &(*out)[done];
 		*x = (struct target_line){.t = &t[i], .unit = STR("")};
-		if (measure_at(r, t[i].measure_id) == r->nmeasures)
+		if (query_measure_at(r, t[i].measure_id) == r->nmeasures)
 			continue;
 		unit_name(db, a, t[i].unit_id, day, &x->unit);
 		tell(a, l, r, x);
@@ -149,15 +150,6 @@ static const struct query_cell *latest(const struct query_result *r, size_t m, s
 	return NULL;
 }
 
-/* The unit's own target, else that of the nearest unit above: the last of a measure's. */
-static const struct target *target_of(const struct target *t, size_t n, int64_t measure_id, struct str grade)
-{
-	const struct target *found = NULL;
-	for (size_t i = 0; i < n; i++)
-		found = t[i].measure_id == measure_id && str_eq(t[i].grade, grade) ? &t[i] : found;
-	return found;
-}
-
 static void tell_line(struct ctx *c, const struct query_result *r, size_t m, const struct target *t,
                       const struct marks *marks, struct strip_line *l)
 {
@@ -199,9 +191,9 @@ void strip_read(struct ctx *c, int64_t unit_id, const struct strip_ask *ask, siz
 	marks_read(c->db, c->arena, unit_id, 0, &marks);
 	for (size_t i = 0; i < n; i++) {
 		struct strip_line *l = &s->v[s->n];
-		size_t m = measure_at(&r, ask[i].measure_id);
+		size_t m = query_measure_at(&r, ask[i].measure_id);
 		*l = (struct strip_line){ask[i].measure_id, ask[i].link_id, .grade = ask[i].grade};
-		const struct target *aim = target_of(t, nt, l->measure_id, l->grade);
+		const struct target *aim = target_nearest(t, nt, l->measure_id, l->grade);
 		l->href =
 		    arena_printf(c->arena, "/resultat/indikator/%lld?enhet=%lld%s%.*s", (long long)l->measure_id,
 		                 (long long)unit_id, l->grade.n ? "&ak=" : "", STR_ARG(l->grade));

@@ -21,6 +21,9 @@ struct str target_counts_say(struct arena *a, enum lang l, const size_t count[TA
 
 /* Status by what a cell shows; t or x may be NULL. */
 enum target_state target_of_cell(const struct measure *m, const struct target *t, const struct query_cell *x);
+/* Of targets_reaching(), that of a measure and årskurs which counts: the unit's own, else that of the nearest
+ * unit above. NULL: none. */
+const struct target *target_nearest(const struct target *t, size_t n, int64_t measure_id, struct str grade);
 
 struct target_line {
 	const struct target *t;
@@ -35,6 +38,14 @@ struct target_line {
  * judged by, which who shows them passes to query_told() or the like. */
 size_t targets_read(struct db *db, struct arena *a, enum lang l, const struct principal *who, int64_t unit_id,
                     int first_year, struct query_result *r, struct target_line **out);
+
+/* A target that is not reached, and the address of a new insats that begins from it. */
+struct missed_line {
+	struct str name, said, suggest; /* said: "199,7 poäng läsåret 2024/25, mål 210,0 poäng" */
+};
+/* Those of the targets that reach a unit, in the läsår c->lasar and the two before, which the newest figure
+ * does not reach; a figure is judged by the target of its own läsår. */
+size_t missed_read(struct ctx *c, int64_t unit_id, struct missed_line **out);
 
 /* --- a strip of measures ------------------------------------------------------------------ */
 

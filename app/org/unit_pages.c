@@ -134,6 +134,24 @@ static void read_chain(struct ctx *c, struct unit_page *p)
 		*(str_eqz(f[i].state, "done") ? &p->followed : &p->drafts) += f[i].n;
 }
 
+/* One primary action: to change it for who keeps the register, else to try something there. */
+static void offer(struct ctx *c, const struct unit_page *p)
+{
+	const struct object draft = {.unit_id = p->u.id, .state = OBJ_DRAFT, .found = true};
+	bool may_try = p->exists && !c->at.p && ctx_may(c, RES_INSATS, ACT_CREATE, &draft);
+	struct str try = arena_printf(c->arena, "/insatser/ny?enhet=%lld", (long long)p->u.id),
+	           title = tr(c->lang, N_("Suggest an insats"));
+	if (p->may_edit) {
+		c->page.action_href = arena_printf(c->arena, "/admin/organisation/%lld", (long long)p->u.id);
+		c->page.action_title = tr(c->lang, N_("Change"));
+		if (may_try)
+			page_also(c, try, title);
+	} else if (may_try) {
+		c->page.action_href = try;
+		c->page.action_title = title;
+	}
+}
+
 void org_unit_page(struct ctx *c)
 {
 	struct unit_page p = {.today = ctx_today(c), .lasar = lasar_text(c->arena, c->lasar)};
@@ -163,10 +181,7 @@ void org_unit_page(struct ctx *c)
 		c->page.status_code = STR("closed");
 		c->page.status_text = tr(c->lang, N_("Closed"));
 	}
-	if (p.may_edit) {
-		c->page.action_href = arena_printf(c->arena, "/admin/organisation/%lld", (long long)id);
-		c->page.action_title = tr(c->lang, N_("Change"));
-	}
+	offer(c, &p);
 	page_open(c);
 	view_org_unit(&c->out, c, &p);
 	page_close(c);
