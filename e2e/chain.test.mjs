@@ -165,7 +165,8 @@ test('the whole interface changes to English and back', async () => {
 test('the thread and a plan print on paper', async () => {
   const s = await demo()
   const p = await (await open()).login(s.url, 'astrid')
-  for (const [path, word] of [['/styrning/trad', 'Stabilitet'], ['/styrning/dokument/5', 'Stabilitet'], ['/styrning/aktivitet/2', 'Stabilitet']]) {
+  for (const [path, word] of [['/styrning/trad', 'Stabilitet'], ['/styrning/dokument/5', 'Stabilitet'], ['/styrning/aktivitet/2', 'Stabilitet'],
+    ['/insatser/2/kedja', 'Lika stort bortfall']]) {   // a check of the same pupils, folded on the screen
     await p.goto(path)
     const file = join(scratch, 'print.pdf')
     await p.page.pdf({ path: file, format: 'A4' })
