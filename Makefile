@@ -18,6 +18,7 @@ prefix ?= /usr/local
 bindir ?= $(prefix)/bin
 libdir ?= $(prefix)/lib
 includedir ?= $(prefix)/include
+mandir ?= $(prefix)/share/man
 
 ifeq ($(origin CC),default)
 CC := gcc
@@ -299,20 +300,28 @@ benches: $(BENCHES)
 
 # --- install and hand over ------------------------------------------------------
 
-## install         the program and its service (DESTDIR, prefix); install-libs: the four libraries
-install: $(B)/trad
+# A page for each command, most of them out of what the command says of itself.
+$(B)/man/trad.1: $(B)/trad tools/man.sh tools/man.awk $(wildcard doc/man/*.1)
+	@tools/man.sh $(B)/trad '$(VERSION)' $(@D)
+
+## install         the program, its pages and its service (DESTDIR, prefix); install-libs: the libraries
+install: $(B)/trad $(B)/man/trad.1
 	install -D -m 755 $(B)/trad $(DESTDIR)$(bindir)/trad
 	install -D -m 644 debian/trad.service $(DESTDIR)$(prefix)/lib/systemd/system/trad.service
 	sed -i 's|/usr/bin/trad|$(bindir)/trad|' $(DESTDIR)$(prefix)/lib/systemd/system/trad.service
+	install -d $(DESTDIR)$(mandir)/man1
+	install -m 644 $(B)/man/*.1 $(DESTDIR)$(mandir)/man1/
 
 INSTALLED := $(foreach l,base cube stat table chart,$(if $(wildcard lib/$(l)/*.c),$(l)))
 install-libs: $(foreach l,$(INSTALLED),$(B)/lib/libtrad_$(l).a)
 	@set -e; for l in $(INSTALLED); do \
 		install -d $(DESTDIR)$(libdir)/pkgconfig $(DESTDIR)$(includedir)/trad/$$l; \
 		install -m 644 $(B)/lib/libtrad_$$l.a $(DESTDIR)$(libdir)/; \
-		install -m 644 lib/$$l/*.h $(DESTDIR)$(includedir)/trad/$$l/; \
+		install -m 644 $$(grep -LE 'not installed|private( to|$$)' lib/$$l/*.h) $(DESTDIR)$(includedir)/trad/$$l/; \
 		sh tools/pc.sh $$l '$(VERSION)' '$(libdir)' '$(includedir)' >$(DESTDIR)$(libdir)/pkgconfig/trad_$$l.pc; \
 	done; echo "installed in $(DESTDIR)$(libdir): $(INSTALLED)"
+	install -d $(DESTDIR)$(mandir)/man3
+	install -m 644 doc/man/*.3 $(DESTDIR)$(mandir)/man3/
 
 ## dist            a source archive that builds without a package registry
 DIST = rodatraden-$(VERSION)

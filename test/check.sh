@@ -167,6 +167,7 @@ add "sanitizers, SQLite" 1200 "build with sanitizers" "$sane$(suite build-san/te
 add "build of the fuzzers" 900 "" "$MAKE FUZZ=1 fuzzers"
 [ -f e2e/run.mjs ] && add "browser" 1500 "" "exec node e2e/run.mjs"
 add "tests on SQLite" 900 "" "$(suite build/test/run)"
+add "installed" 300 "" "exec test/installed/run"
 [ -x test/fault/run ] && add "faults" 900 "" "DB_URL='$url' exec test/fault/run"
 for fuzzer in fuzz/*_fuzz.c; do
 	fuzzer=$(basename "$fuzzer" _fuzz.c)
