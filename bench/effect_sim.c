@@ -1,21 +1,15 @@
 /* effect_sim.c - how often the product says what is not so. Made-up schools with a known truth go through the
  * same path as an insats' figures do: choice of method, checks, grade, sentence (app/effect/analysis_run.c).
- * Seeded; JSON lines:
- *
- *   what      the case; effect: the true mean effect on those that take part, in standard deviations of
- * schools' noise n         how many times method    the one chosen (the last time; by rule it is the same
- * every time) coverage  share of 95 % intervals that hold the truth, of those that were given; intervals:
- * share that were sign      share of sentences that say "is a sign of"; together: "goes together with"; open:
- * neither holds     share of links that are said to hold bias      mean of estimate less truth
+ * Seeded; lines as in sim.h.
  *
  * Rounds: argv[1], default 1000; argv[2]: only cases with that in their name. Schools: levels with a standard
  * deviation of 31 points, a year's noise of 12 (stats/README 0, fact 2: Swedish schools' merit ratings), one
  * common course over the years. */
-#include "effect/analysis.h"
+#include "sim.h"
+
 #include "stat/rng.h"
 
 #include <math.h>
-#include <stdio.h>
 
 enum { FROM = 2015, YEARS = 12 };
 
@@ -32,12 +26,6 @@ struct world {
 	int starts;
 	bool chosen_low; /* those with the lowest figure before the start take part */
 	double trend;    /* those that take part rise by so much of the noise a läsår from the beginning */
-};
-
-struct tally {
-	int n, given, covered, sign, together, open, holds;
-	double bias;
-	enum evidence_method method;
 };
 
 static double noise_of(const struct world *w, bool treated)
@@ -107,22 +95,6 @@ static double add_effect(const struct world *w, struct analysis_panel *p)
 	return sum / n;
 }
 
-/* What is known before the analysis has looked: same pupils, instrument and definition, as planned. */
-static struct evidence_facts facts_before(double expected)
-{
-	return (struct evidence_facts){.pretrend_p = -1,
-	                               .pretrend_seen = -1,
-	                               .balance = -1,
-	                               .definitions = 1,
-	                               .instruments = 1,
-	                               .response = -1,
-	                               .linked = 1,
-	                               .reached = -1,
-	                               .planned = 1,
-	                               .autocorrelation = -1,
-	                               .expected = expected};
-}
-
 static double make_panel(struct arena *a, struct stat_rng *g, const struct world *w, struct analysis_panel *p)
 {
 	*p = (struct analysis_panel){.from = FROM,
@@ -148,50 +120,14 @@ static double make_panel(struct arena *a, struct stat_rng *g, const struct world
 	                                 .smallest_start = w->treated / w->starts,
 	                                 .pre = w->pre,
 	                                 .post = w->post};
-	p->facts = facts_before(12 * w->size);
+	p->facts = sim_facts(12 * w->size);
 	return truth;
-}
-
-static bool says(struct str s, const char *words)
-{
-	return str_find(s, str_z(words)) >= 0;
-}
-
-static void count(struct tally *t, struct arena *a, const struct analysis_panel *p,
-                  const struct analysis_result *r, double truth)
-{
-	struct str said = analysis_sentence(a, LANG_EN, p, r, false);
-	t->n++;
-	t->method = r->choice.method;
-	t->sign += says(said, "It is a sign of");
-	t->together += says(said, "goes together with");
-	t->open += !says(said, "It is a sign of") && !says(said, "goes together with");
-	t->holds += r->state == LINK_HOLDS;
-	if (r->estimate.has)
-		t->bias += r->estimate.value - truth;
-	if (r->estimate.has && r->estimate.interval) {
-		t->given++;
-		t->covered += r->estimate.lo <= truth && truth <= r->estimate.hi;
-	}
-}
-
-static void say(const char *what, double effect, const struct tally *t)
-{
-	double n = t->n;
-	printf("{\"bench\":\"effect_sim\",\"what\":\"%s\",\"effect\":%g,\"n\":%d,\"method\":\"%s\",\"intervals\":"
-	       "%.3f",
-	       what, effect, t->n, evidence_method_word(t->method), t->given / n);
-	if (t->given)
-		printf(",\"coverage\":%.3f", (double)t->covered / t->given);
-	printf(",\"sign\":%.3f,\"together\":%.3f,\"open\":%.3f,\"holds\":%.3f,\"bias\":%.3f}\n", t->sign / n,
-	       t->together / n, t->open / n, t->holds / n, t->bias / n);
-	fflush(stdout);
 }
 
 static void run_world(const struct world *w, int rounds, uint64_t seed)
 {
 	struct stat_rng g;
-	struct tally t = {0};
+	struct sim_tally t = {0};
 	stat_rng_init(&g, seed, 7);
 	for (int i = 0; i < rounds; i++) {
 		struct arena a;
@@ -207,10 +143,10 @@ static void run_world(const struct world *w, int rounds, uint64_t seed)
 		                                 .comparison = str_z(w->design),
 		                                 .grade = STR("")};
 		analysis_compute(&a, &ask, &p, &r);
-		count(&t, &a, &p, &r, truth);
+		sim_count(&t, &a, &p, &r, truth);
 		arena_finish(&a);
 	}
-	say(w->what, w->effect, &t);
+	sim_say("effect_sim", w->what, w->effect, &t);
 }
 
 /* --- months -------------------------------------------------------------------------------------- */
@@ -236,7 +172,7 @@ static void make_months(struct stat_rng *g, const struct course *c, struct analy
 	                                 .months_post = c->after,
 	                                 .pre = 1,
 	                                 .post = 1};
-	p->facts = facts_before(1);
+	p->facts = sim_facts(1);
 	s->n = c->before + c->after;
 	s->start = s->works = 24000 + c->before;
 	for (int i = 0; i < s->n; i++) {
@@ -251,7 +187,7 @@ static void make_months(struct stat_rng *g, const struct course *c, struct analy
 static void run_course(const struct course *c, int rounds, uint64_t seed)
 {
 	struct stat_rng g;
-	struct tally t = {0};
+	struct sim_tally t = {0};
 	stat_rng_init(&g, seed, 8);
 	for (int i = 0; i < rounds; i++) {
 		struct arena a;
@@ -268,10 +204,10 @@ static void run_course(const struct course *c, int rounds, uint64_t seed)
 		                                 .comparison = STR("series"),
 		                                 .grade = STR("")};
 		analysis_compute(&a, &ask, p, &r);
-		count(&t, &a, p, &r, c->effect);
+		sim_count(&t, &a, p, &r, c->effect);
 		arena_finish(&a);
 	}
-	say(c->what, c->effect, &t);
+	sim_say("effect_sim", c->what, c->effect, &t);
 }
 
 /* --- this year's pupils beside last year's ----------------------------------------------------------- */
@@ -289,7 +225,7 @@ static int binomial(struct stat_rng *g, int n, double p)
 static void run_cohorts(const char *what, double years, double effect, int rounds, uint64_t seed)
 {
 	struct stat_rng g;
-	struct tally t = {0};
+	struct sim_tally t = {0};
 	stat_rng_init(&g, seed, 9);
 	const struct world w = {
 	    .treated = 4, .pre = 1, .post = 1, .starts = 1, .design = "former_cohort", .size = 0.5};
@@ -316,10 +252,10 @@ static void run_cohorts(const char *what, double years, double effect, int round
 		                                 .comparison = str_z(w.design),
 		                                 .grade = STR("")};
 		analysis_compute(&a, &ask, &p, &r);
-		count(&t, &a, &p, &r, 100 * effect);
+		sim_count(&t, &a, &p, &r, 100 * effect);
 		arena_finish(&a);
 	}
-	say(what, effect, &t);
+	sim_say("effect_sim", what, effect, &t);
 }
 
 /* --- an effect in one link only ---------------------------------------------------------------------- */
@@ -331,7 +267,7 @@ static void run_chain(int rounds, uint64_t seed)
 	static const struct world env = {"", 12, 17, 3, 1, 2, 0, 0, 0, 1, "other_schools", 1, false, 0},
 	                          out = {"", 12, 17, 3, 1, 0, 0, 0, 0, 1, "other_schools", 1, false, 0};
 	struct stat_rng g;
-	struct tally t = {0};
+	struct sim_tally t = {0};
 	stat_rng_init(&g, seed, 10);
 	for (int i = 0; i < rounds; i++) {
 		struct arena a;
@@ -357,19 +293,11 @@ static void run_chain(int rounds, uint64_t seed)
 		    .outcome = analysis_sentence(&a, LANG_EN, &p[1], &r[1], false),
 		    .plain = analysis_sentence(&a, LANG_EN, &p[1], &r[1], true),
 		    .link = {STR("resource"), STR("activity"), STR("execution"), STR("teaching"), STR("outcome")}};
-		struct str said = sentence_chain(&a, LANG_EN, &s);
-		t.n++;
-		t.method = r[1].choice.method;
-		t.sign += says(said, "It is a sign of");
-		t.together += says(said, "goes together with");
-		t.open += !says(said, "It is a sign of") && !says(said, "goes together with");
-		t.holds += r[1].state == LINK_HOLDS;
-		t.bias += r[1].estimate.value;
-		t.given++;
-		t.covered += r[1].estimate.lo <= 0 && r[1].estimate.hi >= 0;
+		sim_count_words(&t, sentence_chain(&a, LANG_EN, &s));
+		sim_count_estimate(&t, &r[1], 0);
 		arena_finish(&a);
 	}
-	say("teaching changes and outcomes do not: the chain", 0, &t);
+	sim_say("effect_sim", "teaching changes and outcomes do not: the chain", 0, &t);
 }
 
 static const struct world worlds[] = {
@@ -420,30 +348,22 @@ static const struct course courses[] = {
     {"60 months (.3), an effect", 42, 18, 0.3, -1},
 };
 
-static const char *only = "";
-static bool wanted(const char *what)
-{
-	return strstr(what, only) != NULL;
-}
-
 int main(int argc, char **argv)
 {
-	int64_t given = 0;
-	int rounds =
-	    argc > 1 && str_to_i64(str_z(argv[1]), &given) && given > 0 && given < 1000000 ? (int)given : 1000;
-	only = argc > 2 ? argv[2] : "";
+	const char *only;
+	int rounds = sim_rounds(argc, argv, &only);
 	for (size_t i = 0; i < sizeof worlds / sizeof worlds[0]; i++)
-		if (wanted(worlds[i].what))
+		if (strstr(worlds[i].what, only))
 			run_world(&worlds[i], rounds, 100 + i);
-	if (wanted("chain"))
+	if (strstr("chain", only))
 		run_chain(rounds, 99);
-	if (wanted("pupils")) {
+	if (strstr("pupils", only)) {
 		run_cohorts("pupils beside last year's, four classes of 20, none", 0, 0, rounds, 300);
 		run_cohorts("pupils beside last year's, schools vary by themselves (.07), none", 0.07, 0, rounds,
 		            301);
 	}
 	for (size_t i = 0; i < sizeof courses / sizeof courses[0]; i++)
-		if (wanted(courses[i].what))
+		if (strstr(courses[i].what, only))
 			run_course(&courses[i], rounds, 200 + i);
 	return 0;
 }

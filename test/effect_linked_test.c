@@ -104,10 +104,29 @@ TEST(linked_pupils_of_three_schools_have_the_interval_of_their_changes)
 	REQUIRE(linked_analyse(s));
 	CHECK_I64(s->r->choice.method, EVIDENCE_LINKED_PAIRED);
 	CHECK_F64(s->r->estimate.value, 6.56296296296296, 1e-9);
-	CHECK_F64(s->r->estimate.lo, 5.20637617202474, 1e-9);
-	CHECK_F64(s->r->estimate.hi, 7.91954975390119, 1e-9);
+	CHECK_F64(s->r->estimate.lo, 4.87742627574917, 1e-9); /* by school; by pupils 5.21 */
+	CHECK_F64(s->r->estimate.hi, 8.24849965017675, 1e-9);
 	CHECK_I64(s->p->linked->low, LINKED_LOW_UNKNOWN); /* nobody else to be low beside */
 	CHECK(linked_holds(linked_told(test_arena(), LANG_EN, s->p, s->r), "cannot be told"));
+	app_write_end(s->t, s->ch);
+}
+
+TEST(linked_pupils_of_one_school_have_no_interval_since_schools_vary_by_themselves)
+{
+	struct linked_scene *s = linked_begin(1, 1, "before_after");
+	REQUIRE(s);
+	for (int j = 0; j < 20; j++)
+		linked_put_pupil(s, 0, j);
+	linked_keep(s, false);
+	REQUIRE(linked_analyse(s));
+	CHECK_I64(s->r->choice.method, EVIDENCE_LINKED_PAIRED);
+	CHECK(s->r->estimate.has && !s->r->estimate.interval);
+	CHECK_F64(s->r->estimate.value, 5.04, 1e-9);
+	CHECK_I64(s->r->grade.grade, 'D');
+	CHECK_I64(s->r->state, LINK_WEAK);
+	struct str said = linked_said(s, LANG_EN);
+	CHECK(linked_holds(said, "vary by themselves cannot be told"));
+	CHECK(!linked_holds(said, "±") && !linked_holds(said, "goes together"));
 	app_write_end(s->t, s->ch);
 }
 

@@ -3,8 +3,8 @@
  * Choice. What is at hand (how many schools take part, how many are compared with, how many times before and
  * after) decides the method, in the order of stats/README 1f: lottery, several starts with untreated schools,
  * one start in many schools, a long series, a mixture for one school, few schools by permutation, last year's
- * pupils, the same schools, description. Fewer than five schools on a side never get an interval from a
- * model.
+ * pupils, the same schools, description. A comparison with fewer than five schools on a side never gets an
+ * interval from a model.
  *
  * Whose figures. An insats for one subject or årskurs is seen by its figures alone; when the measure has none
  * of them it cannot be assessed yet. Fewer than half of the pupils behind the figures: they are of more, and

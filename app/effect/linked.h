@@ -25,7 +25,8 @@
  * Method, the first that fits (stats/README 1e and 1f):
  *   compared, 15 pupils a side, 5 schools a side   ANCOVA post ~ pre + group; CR2 by school, Satterthwaite
  *   compared, 15 pupils a side, 5 schools in all   the same estimate; p by permutation of the schools
- *   not compared, 15 pupils                        mean change; by school from 5 schools, else paired t
+ *   not compared, 15 pupils                        mean change; CR2 by school, Satterthwaite; of one school
+ *                                                  no interval
  *   10 pupils a side                               description: no interval
  * It is never called a sign: one time before the start tells nothing of the course before it.
  *

@@ -271,16 +271,18 @@ static void run_permute(struct run *u)
 	size_of_difference(u);
 }
 
-/* The mean change; pupils of a school follow each other, which from five schools on can be seen. */
+/* The mean change. Pupils of a school follow each other, so its error is that of the schools' changes (CR2,
+ * Satterthwaite), and one school tells none: errors by pupils left out the truth in 22 to 48 cases of 100
+ * where four schools vary by themselves (bench/linked_sim.c). */
 static void run_paired(struct run *u)
 {
 	struct stat_result s, by_school;
 	const struct stat_option pairs[] = {{STR("pre"), STR("pre")}, {STR("post"), STR("post")}};
 	const struct stat_option clusters[] = {{STR("y"), STR("gain")}, {STR("cluster"), STR("school")}};
 	stat_run(u->a, STR("prepost"), &u->f, pairs, 2, &s);
-	if (!take(u, &s, "change", true))
+	if (!take(u, &s, "change", false))
 		return;
-	if (u->k->side[1].schools >= EVIDENCE_GROUP_MIN) {
+	if (u->k->side[1].schools > 1) {
 		stat_run(u->a, STR("ols"), &u->f, clusters, 2, &by_school);
 		take(u, &by_school, "(Intercept)", true);
 	}
