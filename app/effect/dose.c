@@ -2,11 +2,9 @@
 #include "effect/dose.h"
 
 #include "effect/dose_in.h"
-#include "effect/dose_stock.h"
 #include "stat/interval.h"
 #include "web/fmt.h"
 
-#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -47,7 +45,7 @@ static enum veil_window window_of(struct dose *d, struct str from, struct str to
 
 /* Days and instants are compared as text, thousands of them a page: the week begins at the Swedish midnight,
  * one or two hours before that of the clock. */
-static void set_week(struct dose *d, struct date today)
+void dose_week(struct dose *d, struct date today)
 {
 	enum { HOUR = 3600000, DAY = 24 * HOUR };
 	d->monday = lesson_monday(today);
@@ -111,7 +109,7 @@ static int64_t answers(const struct dose_cell *c)
 }
 
 /* Who has answered, and who was asked, in the whole läsår: the veil sees all cells at once. */
-static void draw_veil(struct dose *d)
+void dose_veil(struct dose *d)
 {
 	struct veil_fact *f = ARENA_ARRAY(d->a, d->ncells + 1, struct veil_fact);
 	size_t n = 0;
@@ -124,7 +122,7 @@ static void draw_veil(struct dose *d)
 	veil_make(d->a, f, n, &d->asked);
 }
 
-static enum effect_state state_of(const struct dose *d)
+enum effect_state dose_state(const struct dose *d)
 {
 	if (veil_shows(&d->veil, d->unit_id, d->window))
 		return EFFECT_SHOWN;
@@ -161,8 +159,8 @@ static void count_group(struct dose *d, const struct lesson_calendar *cal, const
 	out->planned += d->x.dose.has ? weeks * d->x.dose.v : 0;
 }
 
-static void count_calendar(struct dose *d, const struct lesson_calendar *cal, const struct lesson_group *g,
-                           size_t n, struct effect_execution *out)
+void dose_calendar(struct dose *d, const struct lesson_calendar *cal, const struct lesson_group *g, size_t n,
+                   struct effect_execution *out)
 {
 	for (size_t i = 0; i < n; i++)
 		if (g[i].intervention_id == d->x.id && (d->unit_id == 0 || g[i].unit_id == d->unit_id))
@@ -173,7 +171,7 @@ static void count_calendar(struct dose *d, const struct lesson_calendar *cal, co
 
 /* --- what was answered ------------------------------------------------------------------------ */
 
-static void count_answers(struct dose *d, struct effect_execution *out)
+void dose_answers(struct dose *d, struct effect_execution *out)
 {
 	struct dose_answer *carried = ARENA_ARRAY(d->a, d->ncells + 1, struct dose_answer),
 	                   *whole = ARENA_ARRAY(d->a, d->ncells + 1, struct dose_answer);
@@ -201,7 +199,7 @@ static void count_answers(struct dose *d, struct effect_execution *out)
 }
 
 /* The share carried out, times the lessons there were, against what was planned. */
-static void count_dose(struct effect_execution *out)
+void dose_given(struct effect_execution *out)
 {
 	double n = (double)out->scheduled, p = (double)out->planned;
 	if (!out->carried.known || p <= 0)
@@ -263,7 +261,7 @@ struct effect_execution effect_execution_on(struct db *db, struct arena *a, int6
 {
 	struct effect_execution out = {.state = EFFECT_NONE, .seen_state = EFFECT_NONE};
 	struct dose d = {.db = db, .a = a, .unit_id = unit_id, .from = from, .to = to};
-	set_week(&d, today);
+	dose_week(&d, today);
 	if (!intervention_get(db, a, intervention_id, &d.x))
 		return out;
 	d.window = window_of(&d, from, to);
@@ -275,14 +273,14 @@ struct effect_execution effect_execution_on(struct db *db, struct arena *a, int6
 	struct lesson_group *g;
 	d.n = lesson_rows(db, a, d.x.id, d.year_from, d.year_to, &d.row);
 	take_rows(&d);
-	draw_veil(&d);
+	dose_veil(&d);
 	lesson_calendar_read(db, a, &cal);
 	size_t groups = lesson_groups_of(db, a, d.x.id, &g);
-	count_calendar(&d, &cal, g, groups, &out);
-	out.state = state_of(&d);
+	dose_calendar(&d, &cal, g, groups, &out);
+	out.state = dose_state(&d);
 	if (out.state == EFFECT_SHOWN) {
-		count_answers(&d, &out);
-		count_dose(&out);
+		dose_answers(&d, &out);
+		dose_given(&out);
 		count_parts(&d, &out);
 		count_obstacles(&d, &out);
 	}
@@ -319,7 +317,7 @@ bool dose_year(struct dose *d, int first_year, struct date today)
 		return false;
 	d->from = d->year_from;
 	d->to = d->year_to;
-	set_week(d, today);
+	dose_week(d, today);
 	return true;
 }
 
@@ -333,145 +331,20 @@ bool effect_execution_units(struct db *db, struct arena *a, const struct interve
 		return false;
 	d.n = lesson_rows(db, a, x->id, d.year_from, d.year_to, &d.row);
 	take_rows(&d);
-	draw_veil(&d);
+	dose_veil(&d);
 	lesson_calendar_read(db, a, &cal);
 	size_t groups = lesson_groups_of(db, a, x->id, &g);
 	for (size_t i = 0; i < n; i++) {
 		out[i] = (struct effect_execution){.state = EFFECT_NONE, .seen_state = EFFECT_NONE};
 		keep_unit(&d, unit[i], &one);
-		count_calendar(&one, &cal, g, groups, &out[i]);
-		out[i].state = state_of(&one);
+		dose_calendar(&one, &cal, g, groups, &out[i]);
+		out[i].state = dose_state(&one);
 		if (out[i].state == EFFECT_SHOWN) {
-			count_answers(&one, &out[i]);
-			count_dose(&out[i]);
+			dose_answers(&one, &out[i]);
+			dose_given(&out[i]);
 		}
 	}
 	return true;
-}
-
-/* --- many at once ----------------------------------------------------------------------------- */
-
-static int by_insats(const void *x, const void *y)
-{
-	const struct chain_all_sums_row *a = x, *b = y;
-	return (a->intervention_id > b->intervention_id) - (a->intervention_id < b->intervention_id);
-}
-
-static int by_year(const void *x, const void *y)
-{
-	const struct school_year_list_row *a = x, *b = y;
-	return (a->first_year > b->first_year) - (a->first_year < b->first_year);
-}
-
-void dose_stock_read(struct db *db, struct arena *a, int64_t intervention_id, struct date today,
-                     struct dose_stock *s)
-{
-	struct dose d = {.a = a};
-	*s = (struct dose_stock){.today = today};
-	set_week(&d, today);
-	s->nyears = school_year_list(db, a, &s->year);
-	if (s->nyears > 1)
-		qsort(s->year, s->nyears, sizeof *s->year, by_year);
-	lesson_calendar_of(db, a, s->year, s->nyears, &s->cal);
-	s->ngroups = chain_all_groups(db, a, intervention_id, &s->group);
-	s->nsums = chain_all_sums(db, a, intervention_id, str_z(d.monday_day), str_z(d.monday_at), &s->sum);
-	if (s->nsums)
-		qsort(s->sum, s->nsums, sizeof *s->sum, by_insats);
-}
-
-/* Sums stand in the order of their insatser: the first of one, or of those after it. */
-static size_t first_sum(const struct dose_stock *s, int64_t id)
-{
-	size_t lo = 0, hi = s->nsums;
-	while (lo < hi) {
-		size_t mid = lo + (hi - lo) / 2;
-		if (s->sum[mid].intervention_id < id)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
-}
-
-static void take_sums(const struct dose_stock *s, int first_year, struct dose *d)
-{
-	size_t from = first_sum(s, d->x.id), to = first_sum(s, d->x.id + 1);
-	d->cell = ARENA_ARRAY(d->a, to - from + 1, struct dose_cell);
-	for (size_t i = from; i < to; i++) {
-		const struct chain_all_sums_row *r = &s->sum[i];
-		if (r->first_year != first_year)
-			continue;
-		d->cell[d->ncells++] = (struct dose_cell){.unit_id = r->unit_id,
-		                                          .person_id = r->person_id,
-		                                          .chance = r->chance,
-		                                          .term = r->autumn ? VEIL_AUTUMN : VEIL_SPRING,
-		                                          .within = true,
-		                                          .asked = r->asked,
-		                                          .full = r->n_full,
-		                                          .part = r->n_part,
-		                                          .no = r->n_no};
-	}
-}
-
-/* The läsår of the insats up to last: of its start, its end, and today's. */
-static void span_of(const struct dose_stock *s, const struct intervention *x, int last, int *from, int *to)
-{
-	struct date day;
-	*from = date_parse(x->from_day, &day) ? lasar_of(day) : INT_MAX;
-	*to = lasar_of(s->today);
-	*to = last && last < *to ? last : *to;
-	if (!str_is_null(x->to_day) && date_parse(x->to_day, &day) && lasar_of(day) < *to)
-		*to = lasar_of(day);
-}
-
-/* Adds what a läsår shows; one that hides its answers, or has none, is one that is not known of. Of the läsår
- * that runs nothing is missing before something has been asked. */
-static void add_year(const struct dose_stock *s, const struct school_year_list_row *y, struct dose *all,
-                     struct effect_execution *out)
-{
-	struct dose d = {.a = all->a,
-	                 .x = all->x,
-	                 .window = VEIL_YEAR,
-	                 .from = y->autumn_from,
-	                 .to = y->spring_to,
-	                 .autumn_to = y->autumn_to};
-	struct effect_execution one = {0};
-	set_week(&d, s->today);
-	take_sums(s, (int)y->first_year, &d);
-	draw_veil(&d);
-	one.state = state_of(&d);
-	if (one.state != EFFECT_SHOWN) {
-		out->missing += d.ncells > 0 || y->first_year < lasar_of(s->today);
-		out->state = out->state == EFFECT_SHOWN || one.state == EFFECT_NONE ? out->state : one.state;
-		return;
-	}
-	count_calendar(&d, &s->cal, s->group, s->ngroups, &one);
-	out->state = EFFECT_SHOWN;
-	out->first_year = out->years++ ? out->first_year : (int)y->first_year;
-	out->last_year = (int)y->first_year;
-	out->groups = one.groups > out->groups ? one.groups : out->groups;
-	out->scheduled += one.scheduled;
-	out->planned += one.planned;
-	for (size_t i = 0; i < d.ncells; i++)
-		all->cell[all->ncells++] = d.cell[i];
-}
-
-struct effect_execution effect_given(struct arena *a, const struct dose_stock *s,
-                                     const struct intervention *x, int last)
-{
-	struct effect_execution out = {.state = EFFECT_NONE, .seen_state = EFFECT_NONE};
-	struct dose all = {.a = a, .x = *x, .window = VEIL_YEAR};
-	int from, to;
-	span_of(s, x, last, &from, &to);
-	all.cell = ARENA_ARRAY(a, s->nsums + 1, struct dose_cell);
-	for (size_t i = 0; i < s->nyears; i++)
-		if (s->year[i].first_year >= from && s->year[i].first_year <= to)
-			add_year(s, &s->year[i], &all, &out);
-	if (out.state == EFFECT_SHOWN) {
-		count_answers(&all, &out);
-		count_dose(&out);
-	}
-	return out;
 }
 
 /* --- in words --------------------------------------------------------------------------------- */

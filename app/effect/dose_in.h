@@ -1,4 +1,4 @@
-/* dose_in.h - between dose.c, dose_share.c and dose_seen.c. */
+/* dose_in.h - between dose.c, dose_share.c, dose_seen.c and dose_stock.c. */
 #ifndef EFFECT_DOSE_IN_H
 #define EFFECT_DOSE_IN_H
 
@@ -39,6 +39,18 @@ bool dose_answered(const struct dose *d, const struct lesson_rows_row *r);
 bool dose_within(const struct dose *d, int64_t unit, struct str day);
 /* A whole läsår of d->x, as of a day; false when it has no days stated. */
 bool dose_year(struct dose *d, int first_year, struct date today);
+/* The Monday of a day's week, before which a lesson and its answer count. */
+void dose_week(struct dose *d, struct date today);
+/* Who has answered, and who was asked, in the whole läsår: the veil sees all cells at once. */
+void dose_veil(struct dose *d);
+enum effect_state dose_state(const struct dose *d);
+/* Groups, lessons of their calendar so far, and those that were planned; n groups of any insats. */
+void dose_calendar(struct dose *d, const struct lesson_calendar *cal, const struct lesson_group *g, size_t n,
+                   struct effect_execution *out);
+/* Of the cells within: asked, answered, shares. */
+void dose_answers(struct dose *d, struct effect_execution *out);
+/* The share carried out, times the lessons there were, against what was planned; after the two above. */
+void dose_given(struct effect_execution *out);
 /* Fills what was observed. */
 void dose_observed(struct dose *d, struct effect_execution *out);
 

@@ -9,6 +9,7 @@
 #ifndef EFFECT_DOSE_STOCK_H
 #define EFFECT_DOSE_STOCK_H
 
+#include "effect/dose.h"
 #include "effect/lesson.h"
 #include "sql_effect_chain.h"
 
