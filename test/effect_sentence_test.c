@@ -129,6 +129,13 @@ static void its_numbers(struct str t, const struct sentence_effect *s)
 	CHECK(n > 0 || at(e->value, s->decimals) == 0);
 }
 
+/* Nobody to tell it apart from what those who lay low rise by anyway. */
+static bool by_itself(const struct sentence_effect *s)
+{
+	return !evidence_compares(s->method) && s->estimate.interval && s->anyway > 0 && s->estimate.value > 0 &&
+	       at(s->estimate.lo, s->decimals) <= at(s->anyway, s->decimals) && !none_within(s);
+}
+
 static const char *in(enum lang l, const char *sv, const char *en)
 {
 	return l == LANG_SV ? sv : en;
@@ -142,7 +149,8 @@ static void judge(enum lang l, const struct sentence_effect *s)
 	its_numbers(t, s);
 	CHECK(says(t, in(l, "tyder på", "is a sign of")) == (!none && suggests));
 	CHECK(says(t, in(l, "ytterligare en insats", "another insats")) == (!none && suggests && s->others > 0));
-	CHECK(says(t, in(l, "samvarierar med", "goes together with")) == (!none && !suggests));
+	CHECK(says(t, in(l, "samvarierar med", "goes together with")) == (!none && !suggests && !by_itself(s)));
+	CHECK(says(t, in(l, "stiga så mycket av sig själva", "rise by as much by themselves")) == by_itself(s));
 	CHECK(says(t, in(l, "också vara ingen", "also be no")) == (s->estimate.interval && none));
 	CHECK(says(t, in(l, "jämförelseskolorna", "schools compared with")) == compares);
 	/* the word for the direction is the estimate's */
@@ -163,7 +171,8 @@ static void judge_all(enum evidence_method m, const char *unit, double value)
 		                            .estimate = {.has = true, .p = -1},
 		                            .smallest_p = 0.01,
 		                            .others = k % 5 == 0 ? 7 : 0,
-		                            .pupils = evidence_linked(m)};
+		                            .pupils = evidence_linked(m),
+		                            .anyway = (double[]){0, 1.2, 8}[k % 7 % 3]};
 		s.estimate.value = value;
 		s.estimate.interval = m != EVIDENCE_PERMUTE && m != EVIDENCE_LINKED_PERMUTE;
 		s.estimate.lo = value - below[k / 4 % 4];
@@ -200,7 +209,8 @@ TEST(effect_sentence_is_the_one_of_the_brief)
 	                            0,
 	                            0,
 	                            false,
-	                            false};
+	                            false,
+	                            0};
 	CHECK_Z(sentence_effect(test_arena(), LANG_SV, &s),
 	        "Studieron ökade 6 procentenheter mer än på jämförelseskolorna; osäkerheten är ±9, så det kan "
 	        "också vara ingen "
@@ -229,7 +239,8 @@ TEST(effect_sentence_says_when_no_choice_of_schools_can_tell)
 	                            0.1,
 	                            0,
 	                            false,
-	                            false};
+	                            false,
+	                            0};
 	CHECK(says(sentence_effect(test_arena(), LANG_SV, &s),
 	           "kan slumpen inte uteslutas, vad resultatet än blir"));
 	s.estimate.p = -1; /* nothing at all about chance */

@@ -43,6 +43,7 @@ struct str linked_sentence(struct arena *a, enum lang l, const struct analysis_p
 	    .method = r->choice.method,
 	    .beside = p->data.comparison > 0,
 	    .pupils = true,
+	    .anyway = p->linked->low == LINKED_LOW ? p->linked->anyway : 0,
 	    .estimate = r->estimate,
 	    .smallest_p = r->choice.smallest_p,
 	};

@@ -153,6 +153,14 @@ static bool is_sign(const struct sentence_effect *s)
 	       (s->estimate.interval || s->estimate.p >= 0);
 }
 
+/* Nobody is compared with, and those who lay low before rise by as much anyway. */
+static bool comes_by_itself(const struct sentence_effect *s)
+{
+	const struct evidence_estimate *e = &s->estimate;
+	return !evidence_compares(s->method) && !s->beside && s->anyway > 0 && e->value > 0 && e->interval &&
+	       rounded(e->lo, s->decimals) <= rounded(s->anyway, s->decimals);
+}
+
 static const char *verb(const struct sentence_effect *s)
 {
 	bool compares = evidence_compares(s->method) || s->beside;
@@ -160,6 +168,8 @@ static const char *verb(const struct sentence_effect *s)
 		return N_(" Whether that is more than schools vary by themselves cannot be told.");
 	if (reaches_none(s))
 		return N_(" The question is open.");
+	if (comes_by_itself(s))
+		return N_(" Those who lie low may rise by as much by themselves: the question is open.");
 	if (is_sign(s))
 		return s->estimate.value > 0 ? N_(" It is a sign of a higher level in the schools that take part "
 		                                  "than they would else have had.")

@@ -3,14 +3,16 @@
  * Three verbs only. "är" (is) for what is counted; "tyder på" (is a sign of) for a difference whose interval
  * keeps clear of none, with a comparison, what it stands on held and no check failed (what cannot be known of
  * other insatser is said with it); "samvarierar med" (goes together with) for the
- * same without them. When the interval reaches none, no verb is used: the sentence says that the question is
- * open. There is no sentence that says that an insats has had an effect, none that says why, none that calls
- * a small p important, and none that puts schools or teachers in an order.
+ * same without them. When the interval reaches none, or what pupils who lay low rise by themselves and nobody
+ * is compared with (Davis 1976), no verb is used: the sentence says that the question is open. There is no
+ * sentence that says that an insats has had an effect, none that says why, none that calls a small p
+ * important, and none that puts schools or teachers in an order.
  *
  * Numbers are those of the result, rounded to the measure's decimals; ± stands only for an interval that is
  * symmetric at that rounding.
  *
- * All is in the arena. Sources: stats/README 0 (verbs) and 1f; product.md N3, N7.
+ * All is in the arena. Sources: stats/README 0 (verbs), 1e (regression to the mean) and 1f; product.md N3,
+ * N7.
  */
 #ifndef EFFECT_SENTENCE_H
 #define EFFECT_SENTENCE_H
@@ -29,6 +31,7 @@ struct sentence_effect {
 	int others;        /* of its schools are in another insats for the same pupils meanwhile */
 	bool beside;       /* others are taken away, though the method does not compare by itself */
 	bool pupils;       /* the same pupils followed one by one (linked.h) */
+	double anyway; /* what those who lay low would have risen by themselves, at most; 0: none, not known */
 };
 struct str sentence_effect(struct arena *a, enum lang l, const struct sentence_effect *s);
 
