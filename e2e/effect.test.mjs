@@ -116,3 +116,31 @@ for (const javaScriptEnabled of [true, false])
     same(p.faults.join('\n'), '', 'faults in the browser')
     await p.close()
   })
+
+test('a measure is found by words in a long list, by keyboard alone; without JavaScript the list is plain', async () => {
+  const s = await ownDemo()
+  for (const javaScriptEnabled of [true, false]) {
+    const p = await (await open({ javaScriptEnabled, viewport: sizes.phone })).login(s.url, 'ceasar')
+    await p.goto('/insatser/ny')
+    const list = p.page.locator('#measure_id'), words = p.page.getByRole('searchbox', { name: /^Måttet som avgör: / })
+    const all = await list.locator('option').count()
+    ok(all > 100, `a long list: ${all}`)
+    same(await words.count(), javaScriptEnabled ? 1 : 0, 'fields to search it with')
+    if (javaScriptEnabled) {
+      await words.focus()
+      await p.page.keyboard.type('meritvärde 17 kommunala')
+      const left = await list.locator('option').count()
+      ok(left > 1 && left < 20, `words leave few: ${left}`)
+      same(await p.page.getByRole('status').filter({ hasText: ` av ${all}` }).count(), 1, 'how many are left is told')
+      await p.page.keyboard.press('ArrowDown')
+      await p.page.keyboard.press('ArrowDown')
+      await p.page.keyboard.press('Enter')
+      ok(/meritvärde/i.test(await list.locator('option:checked').textContent()), 'one of them is chosen')
+      same(await list.locator('option').count(), all, 'and the whole list is back')
+      same(new URL(p.page.url()).pathname, '/insatser/ny', 'nothing was sent')
+      ok(await p.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'no sideways scrolling')
+    }
+    same(p.faults.join('\n'), '', 'faults in the browser')
+    await p.close()
+  }
+})
