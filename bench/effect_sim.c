@@ -338,6 +338,10 @@ static const struct world worlds[] = {
     {"those that take part rise anyway, five läsår before, none", 12, 17, 5, 1, 0, 0, 0, 0, 1,
      "other_schools", 1, false, 0.5},
     {"the same 15 schools, none", 15, 0, 1, 1, 0, 0, 0, 0, 1, "before_after", 1, false, 0},
+    {"12 of 29, four läsår before, an effect", 12, 17, 4, 1, 1.5, 0, 0, 0, 1, "other_schools", 1, false, 0},
+    {"12 of 29, five läsår before, an effect", 12, 17, 5, 1, 1.5, 0, 0, 0, 1, "other_schools", 1, false, 0},
+    {"12 of 29, six läsår before, none", 12, 17, 6, 1, 0, 0, 0, 0, 1, "other_schools", 1, false, 0},
+    {"12 of 29, six läsår before, an effect", 12, 17, 6, 1, 1.5, 0, 0, 0, 1, "other_schools", 1, false, 0},
 };
 static const struct course courses[] = {
     {"36 months, none", 24, 12, 0, 0},

@@ -272,7 +272,7 @@ static void run_permute(struct run *u)
 }
 
 /* The mean change. Pupils of a school follow each other, so its error is that of the schools' changes (CR2,
- * Satterthwaite), and one school tells none: errors by pupils left out the truth in 22 to 48 cases of 100
+ * Satterthwaite), and one school tells none: errors by pupils left out the truth in 25 to 53 cases of 100
  * where four schools vary by themselves (bench/linked_sim.c). */
 static void run_paired(struct run *u)
 {
