@@ -5,6 +5,8 @@
 #include "measure/equity.h"
 #include "measure/results_view.h"
 
+#include <math.h>
+
 #define TEXT(...) arena_printf(test_arena(), __VA_ARGS__).p
 
 static struct query_cell share_of(int64_t percent, int64_t n)
@@ -64,6 +66,27 @@ TEST(the_spread_of_schools_is_what_is_left_when_chance_is_taken_away)
 	r.n = r.nplaces = 4;
 	equity_spread(test_arena(), &r, 0, 0, 2024, &s);
 	CHECK(!s.known);
+}
+
+/* Schools of a huvudman, of 12 to 45 pupils: the curves that a chart takes ascend. */
+TEST(the_funnel_of_small_schools_can_be_drawn)
+{
+	static const int64_t percent[] = {75, 70, 60, 80, 50, 90}, n[] = {12, 20, 15, 45, 18, 30};
+	struct query_cell cell[6];
+	struct query_result r = {.cell = cell, .n = 6, .nplaces = 6};
+	struct equity_funnel f;
+	for (size_t i = 0; i < 6; i++) {
+		cell[i] = share_of(percent[i], n[i]);
+		cell[i].place = i;
+	}
+	REQUIRE(equity_funnel(test_arena(), &r, 0, 0, 2024, &f));
+	CHECK(f.nx > 10 && f.nx < EQUITY_CURVE);
+	for (size_t i = 0; i < f.nx; i++) {
+		CHECK(f.x[i] == round(f.x[i]) && f.lo95[i] <= f.target && f.hi95[i] >= f.target);
+		CHECK(f.lo998[i] <= f.lo95[i] && f.hi998[i] >= f.hi95[i]);
+		CHECK(i == 0 || f.x[i] > f.x[i - 1]);
+	}
+	CHECK(f.x[0] <= 12 && f.x[f.nx - 1] >= 45);
 }
 
 /* --- the pages ---------------------------------------------------------------------------- */

@@ -105,15 +105,19 @@ static void limits(const struct equity_funnel *f, double tau2, double n, double 
 	*hi = 100 * (f->widened ? fmin(1, t + half) : fmin(1, stat_funnel_limit(1 - p, n, t)));
 }
 
-/* From the smallest school to a little beyond the largest, closer where the funnel bends. */
+/* From the smallest school to a little beyond the largest, closer where the funnel bends. Binomial limits
+ * hold for whole pupils, so small schools have fewer places than are asked for. */
 static void draw(struct equity_funnel *f, double tau2, double least, double most)
 {
+	double from = fmax(1, least * 0.8), to = most * 1.05;
 	for (int i = 0; i < EQUITY_CURVE; i++) {
-		double k = (double)i / (EQUITY_CURVE - 1);
-		f->x[i] = round(fmax(1, least * 0.8) * pow(most * 1.05 / fmax(1, least * 0.8),
-		                                           k)); /* a count: binomial limits hold for whole ones */
-		limits(f, tau2, f->x[i], 0.025, &f->lo95[i], &f->hi95[i]);
-		limits(f, tau2, f->x[i], 0.001, &f->lo998[i], &f->hi998[i]);
+		double n = round(from * pow(to / from, (double)i / (EQUITY_CURVE - 1)));
+		if (f->nx && n <= f->x[f->nx - 1])
+			continue;
+		f->x[f->nx] = n;
+		limits(f, tau2, n, 0.025, &f->lo95[f->nx], &f->hi95[f->nx]);
+		limits(f, tau2, n, 0.001, &f->lo998[f->nx], &f->hi998[f->nx]);
+		f->nx++;
 	}
 }
 

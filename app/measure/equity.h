@@ -53,6 +53,7 @@ struct equity_funnel {
 	double target, phi; /* percent; winsorised */
 	bool widened;       /* phi > 1.5: limits are the additive ones */
 	size_t beyond;
+	size_t nx; /* of the curves: whole numbers of pupils, ascending */
 	double x[EQUITY_CURVE], lo95[EQUITY_CURVE], hi95[EQUITY_CURVE], lo998[EQUITY_CURVE], hi998[EQUITY_CURVE];
 };
 /* False when there are fewer than EQUITY_SCHOOLS_MIN schools with a share and its n, or nothing differs. */

@@ -204,12 +204,12 @@ static void set_curves(struct ctx *c, struct equity_view *v)
 	                            .x = v->f.x,
 	                            .lo = v->f.lo95,
 	                            .hi = v->f.hi95,
-	                            .n = EQUITY_CURVE};
+	                            .n = v->f.nx};
 	k[1] = (struct chart_curve){.label = c->lang == LANG_SV ? STR("99,8 %") : STR("99.8%"),
 	                            .x = v->f.x,
 	                            .lo = v->f.lo998,
 	                            .hi = v->f.hi998,
-	                            .n = EQUITY_CURVE};
+	                            .n = v->f.nx};
 	v->funnel.curve = k;
 	v->funnel.curves = 2;
 }
