@@ -211,7 +211,7 @@ static void say_missing(const struct reading *r)
 	const struct str need[] = {fmt_i64(r->a, DESCRIBE_SCHOOLS_MIN), fmt_i64(r->a, (int64_t)d->n)};
 	describe_reason(r->a, &list,
 	                tr_fmt(r->a, r->l,
-	                       N_("at least {0} schools with both known are needed, and there are {1}"), need,
+	                       N_("at least {0} schools with both known are needed, and that is so in {1}"), need,
 	                       2));
 	add_count(r, &list, d->no_outcome,
 	          tr_n(r->l, (int64_t)d->no_outcome,
