@@ -46,6 +46,24 @@ TEST(the_csv_of_a_chart_has_figures_bounds_n_states_and_remarks)
 	CHECK(str_find(csv(&chart, ','), STR("ht 23,57.0,54.0,60.0,412,-3.2,-8.0,1.5,\r\n")) >= 0);
 }
 
+TEST(a_curve_that_cannot_be_drawn_takes_the_picture_but_not_the_figures)
+{
+	static const double x[] = {12, 12, 13}, lo[] = {1, 1, 2}, hi[] = {9, 9, 8};
+	const struct chart_curve twice = {.x = x, .lo = lo, .hi = hi, .n = 3};
+	struct chart c = chart;
+	struct chart_table t;
+	struct buf out;
+	c.curve = &twice;
+	c.curves = 1;
+	buf_init(&out, 0);
+	CHECK_I64(chart_svg(test_arena(), &c, NULL, &out), CHART_BACKWARDS);
+	CHECK_I64(out.n, 0);
+	CHECK_I64(chart_table_make(test_arena(), &c, &t), CHART_OK);
+	CHECK_I64(t.rows, 3);
+	CHECK(str_eq(csv(&c, ';'), csv(&chart, ';')));
+	buf_finish(&out);
+}
+
 TEST(a_point_is_said_with_interval_and_n)
 {
 	CHECK_Z(chart_say(test_arena(), &chart, 0, 0), "ht 23, =Vårby: 57,0 % (54,0–60,0), n 412");

@@ -77,10 +77,11 @@ void figure_show(struct out *o, const struct chart_figure *f)
 	struct buf b;
 	buf_init(&b, (size_t)8 << 20);
 	enum chart_fault fault = chart_table_make(o->arena, f->chart, &v.table);
-	if (fault == CHART_OK && f->chart->kind != CHART_HEAT)
-		chart_page(o->arena, f->chart, &b);
-	v.fault = fault != CHART_OK || b.overflow;
-	if (v.fault)
+	v.fault = fault != CHART_OK;
+	if (!v.fault && f->chart->kind != CHART_HEAT)
+		fault = chart_page(o->arena, f->chart, &b);
+	v.undrawn = fault != CHART_OK || b.overflow;
+	if (v.undrawn)
 		log_warn("figure.refused fault=%d", (int)fault);
 	else
 		v.picture = (struct safe){buf_as_str(&b)};

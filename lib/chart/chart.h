@@ -194,6 +194,9 @@ enum chart_fault {
 };
 /* What is wrong with it; CHART_OK when it can be drawn. */
 enum chart_fault chart_check(const struct chart *c);
+/* The same of what the table and the CSV show: curves are drawn only, so one that cannot be drawn takes
+ * away the picture but not the figures. */
+enum chart_fault chart_check_rows(const struct chart *c);
 const char *chart_fault_text(enum chart_fault f); /* in English, for logs and the command line */
 
 /* Appends one <svg>. Nothing is appended when it is not CHART_OK. look may be NULL. A chart without

@@ -114,7 +114,7 @@ static enum chart_fault check_size(const struct chart *c)
 	return CHART_OK;
 }
 
-enum chart_fault chart_check(const struct chart *c)
+enum chart_fault chart_check_rows(const struct chart *c)
 {
 	enum chart_fault f = check_size(c);
 	for (size_t s = 0; f == CHART_OK && s < c->n_series; s++) {
@@ -123,9 +123,15 @@ enum chart_fault chart_check(const struct chart *c)
 		for (size_t i = 0; f == CHART_OK && i < c->items; i++)
 			f = check_point(c, &c->series[s].point[i]);
 	}
+	return f == CHART_OK ? check_axes(c) : f;
+}
+
+enum chart_fault chart_check(const struct chart *c)
+{
+	enum chart_fault f = chart_check_rows(c);
 	for (size_t i = 0; f == CHART_OK && i < c->curves; i++)
 		f = check_curve(&c->curve[i]);
-	return f == CHART_OK ? check_axes(c) : f;
+	return f;
 }
 
 /* ---- what may be seen ---- */

@@ -147,7 +147,7 @@ static void fill_table(const struct plot *p, struct chart_table *t)
 
 enum chart_fault chart_table_make(struct arena *a, const struct chart *c, struct chart_table *t)
 {
-	enum chart_fault f = chart_check(c);
+	enum chart_fault f = chart_check_rows(c);
 	*t = (struct chart_table){0};
 	if (f != CHART_OK)
 		return f;
