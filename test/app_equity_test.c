@@ -42,11 +42,12 @@ TEST(the_gap_of_girls_and_boys_has_the_interval_of_newcombe)
 	CHECK(equity_gap(&a, &b).known && !equity_gap(&a, &b).interval);
 }
 
-/* Six schools; the reference is Python, in whole fractions: w = n / sum n, var = sum w (x - m)^2 less
- * sum w x (100 - x) / n; statistics.quantiles(method='inclusive') is type 7. */
+/* Six schools; the reference is Python: each school's ones and zeros written out, var = sum w (x - m)^2 less
+ * sum w statistics.variance(ones and zeros) / n with w = n / sum n; statistics.quantiles(method='inclusive')
+ * is type 7. */
 TEST(the_spread_of_schools_is_what_is_left_when_chance_is_taken_away)
 {
-	static const int64_t percent[] = {60, 70, 75, 80, 90, 50}, n[] = {40, 60, 30, 80, 50, 20};
+	static const int64_t percent[] = {60, 70, 75, 80, 90, 50}, n[] = {40, 60, 32, 80, 50, 20};
 	struct query_cell cell[7];
 	struct query_result r = {.cell = cell, .n = 7, .nplaces = 7};
 	struct equity_spread s;
@@ -59,13 +60,39 @@ TEST(the_spread_of_schools_is_what_is_left_when_chance_is_taken_away)
 	CHECK(s.known && s.corrected);
 	CHECK_I64(s.schools, 6);
 	CHECK_I64(s.unseen, 1);
-	CHECK_F64(s.sd, 11.3431518, 1e-6);
-	CHECK_F64(s.beyond, 9.3830748, 1e-6);
+	CHECK_F64(s.sd, 11.3031046, 1e-6);
+	CHECK_F64(s.beyond, 9.2876708, 1e-6);
 	CHECK_F64(s.p10, 55.0000000, 1e-6);
 	CHECK_F64(s.p90, 85.0000000, 1e-6);
 	r.n = r.nplaces = 4;
 	equity_spread(test_arena(), &r, 0, 0, 2024, &s);
 	CHECK(!s.known);
+}
+
+/* Of ten where all, or none, have it chance is not nothing: Python as above, 37.2678 and 36.4133; what is
+ * behind fewer than ten takes no part, and how many schools that is, is told. */
+TEST(a_share_of_fewer_than_ten_takes_no_part_in_the_spread_of_schools)
+{
+	static const int64_t percent[] = {100, 100, 0, 100, 90, 50, 0, 100, 100, 0, 100, 0},
+	                     n[] = {10, 10, 10, 10, 10, 10, 1, 9, 3, 5, 1, 2};
+	struct query_cell cell[12];
+	struct query_result r = {.cell = cell, .n = 12, .nplaces = 12};
+	struct equity_spread s;
+	struct equity_funnel f;
+	for (size_t i = 0; i < 12; i++) {
+		cell[i] = share_of(percent[i], n[i]);
+		cell[i].place = i;
+	}
+	equity_spread(test_arena(), &r, 0, 0, 2024, &s);
+	CHECK(s.known && s.schools == 6 && s.small == 6 && s.unseen == 0);
+	CHECK_F64(s.sd, 37.26779962, 1e-6);
+	CHECK_F64(s.beyond, 36.41326580, 1e-6);
+	REQUIRE(equity_funnel(test_arena(), &r, 0, 0, 2024, &f));
+	CHECK(f.n == 6 && f.small == 6);
+	equity_spread(test_arena(), &r, 0, 6, 2024, &s); /* schools with one to nine only */
+	CHECK(!s.known && s.schools == 0 && s.small == 6);
+	CHECK(!equity_funnel(test_arena(), &r, 0, 6, 2024, &f));
+	CHECK_I64(f.small, 6);
 }
 
 /* Schools of a huvudman, of 12 to 45 pupils: the curves that a chart takes ascend. */

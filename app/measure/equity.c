@@ -36,30 +36,43 @@ struct school {
 	bool share;
 };
 
-/* Schools with a number and how many are behind it; `unseen` counts the others that have something. */
-static size_t collect(struct arena *a, const struct query_result *r, size_t measure, size_t first, int year,
-                      struct school **out, size_t *unseen)
+struct school_list {
+	struct school *v;
+	size_t n, small, unseen;
+};
+
+/* Schools with a number and enough behind it; `small` counts those with too few, `unseen` the others that
+ * have something. */
+static struct school_list collect(struct arena *a, const struct query_result *r, size_t measure, size_t first,
+                                  int year)
 {
-	size_t n = 0;
-	*unseen = 0;
-	*out = ARENA_ARRAY(a, r->nplaces + 1, struct school);
+	struct school_list l = {.v = ARENA_ARRAY(a, r->nplaces + 1, struct school)};
 	for (size_t p = first; p < r->nplaces; p++) {
 		const struct query_cell *x = query_find(r, measure, p, year);
 		double v = query_number(x);
-		if (isfinite(v) && x->n.has && x->n.v > 0)
-			(*out)[n++] = (struct school){p, v, (double)x->n.v, x->interval == QUERY_SAMPLING};
+		if (!isfinite(v) || !x->n.has || x->n.v <= 0)
+			l.unseen += x && x->v.kind != VALUE_MISSING && x->v.kind != VALUE_NOT_APPLICABLE;
+		else if (x->n.v < EQUITY_BEHIND_MIN)
+			l.small++;
 		else
-			*unseen += x && x->v.kind != VALUE_MISSING && x->v.kind != VALUE_NOT_APPLICABLE;
+			l.v[l.n++] = (struct school){p, v, (double)x->n.v, x->interval == QUERY_SAMPLING};
 	}
-	return n;
+	return l;
+}
+
+/* Variance of a share of n that chance alone gives, s^2 / n with s^2 of the ones and zeros (n - 1 beneath):
+ * its mean over samples is p (1 - p) / n, which the share's own p (1 - p) / n falls short of. */
+static double by_chance(const struct school *s)
+{
+	return s->value * (100 - s->value) / (s->n - 1);
 }
 
 void equity_spread(struct arena *a, const struct query_result *r, size_t measure, size_t first, int year,
                    struct equity_spread *s)
 {
-	struct school *v;
-	*s = (struct equity_spread){.corrected = true};
-	s->schools = collect(a, r, measure, first, year, &v, &s->unseen);
+	struct school_list l = collect(a, r, measure, first, year);
+	const struct school *v = l.v;
+	*s = (struct equity_spread){.corrected = true, .schools = l.n, .small = l.small, .unseen = l.unseen};
 	s->known = s->schools >= EQUITY_SCHOOLS_MIN;
 	if (!s->known)
 		return;
@@ -74,7 +87,7 @@ void equity_spread(struct arena *a, const struct query_result *r, size_t measure
 	for (size_t i = 0; i < s->schools; i++) {
 		double d = v[i].value - mean;
 		between += v[i].n / w * d * d;
-		chance += v[i].n / w * v[i].value * (100 - v[i].value) / v[i].n;
+		chance += v[i].n / w * by_chance(&v[i]);
 	}
 	s->sd = sqrt(between);
 	s->beyond = s->corrected ? sqrt(fmax(0, between - chance)) : NAN;
@@ -132,11 +145,11 @@ static bool only_shares(const struct school *v, size_t n)
 bool equity_funnel(struct arena *a, const struct query_result *r, size_t measure, size_t first, int year,
                    struct equity_funnel *f)
 {
-	struct school *v;
+	struct school_list l = collect(a, r, measure, first, year);
+	const struct school *v = l.v;
 	struct stat_result s;
 	double target = 0, tau2 = 0, least = HUGE_VAL, most = 0, lo, hi;
-	*f = (struct equity_funnel){0};
-	f->n = collect(a, r, measure, first, year, &v, &f->unseen);
+	*f = (struct equity_funnel){.n = l.n, .small = l.small, .unseen = l.unseen};
 	if (!only_shares(v, f->n))
 		return false;
 	f->place = ARENA_ARRAY(a, f->n, size_t);

@@ -5,12 +5,14 @@
  *   if (equity_funnel(arena, &r, measure, first, year, &f)) draw(&f);
  *
  * Everything is worked out from the cells of a query_run() answer, in which hidden figures have no number:
- * what a reader may not see takes no part, and how many schools that is, is told.
+ * what a reader may not see takes no part, nor what rests on fewer than EQUITY_BEHIND_MIN, and how many
+ * schools that is, is told.
  *
  * Units: the measure's (percent is 0-100); differences of percent are percentage points.
  *
  * Sources: Newcombe 1998, Interval estimation for the difference between independent proportions, method 10
- * (stats/README 1a); the spread between schools less what chance alone gives, weighted by pupils (1d);
+ * (stats/README 1a); the spread between schools less what chance alone gives, weighted by pupils,
+ * sum w (y - mean)^2 - sum w s^2 / n with s^2 that of a sample (1d);
  * Spiegelhalter 2005, Funnel plots for comparing institutional performance, with additive overdispersion when
  * phi > 1.5 (1a).
  */
@@ -21,6 +23,9 @@
 
 /* Fewer schools than this tell of no spread. */
 #define EQUITY_SCHOOLS_MIN 5
+/* A figure with fewer behind it takes no part: a share is shown from ten on (stats/README 1a), and that of
+ * four managers is all or nothing by chance. */
+#define EQUITY_BEHIND_MIN 10
 
 struct equity_gap {
 	bool known; /* both are numbers that the reader may see */
@@ -34,6 +39,7 @@ struct equity_gap equity_gap(const struct query_cell *girls, const struct query_
 
 struct equity_spread {
 	size_t schools, unseen; /* with a number; with a figure that may not be seen or is a mark */
+	size_t small;           /* with a number that too few are behind */
 	bool known;             /* there are EQUITY_SCHOOLS_MIN or more */
 	double sd;              /* of the schools' figures, weighted by pupils */
 	bool corrected;         /* shares: what chance gives can be told */
@@ -46,7 +52,7 @@ void equity_spread(struct arena *a, const struct query_result *r, size_t measure
 
 #define EQUITY_CURVE 60
 struct equity_funnel {
-	size_t n, unseen;
+	size_t n, small, unseen;
 	size_t *place;      /* in the order of the result */
 	double *size, *at;  /* pupils, percent */
 	bool *outside;      /* 95 % limits of what is drawn */

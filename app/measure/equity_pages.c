@@ -61,15 +61,23 @@ static int year_of_both(const struct equity_view *v, size_t m, int newest)
 	return 0;
 }
 
-/* The newest läsår in which enough schools have a figure to see. */
+/* The newest läsår in which enough schools have a figure to see; where none has, the newest in which they
+ * would have had more behind their figures sufficed. 0 when there is neither. */
 static int year_of_schools(struct ctx *c, const struct equity_view *v, size_t m, struct equity_spread *s)
 {
+	struct equity_spread small = {0};
+	int year = 0;
 	for (int y = c->lasar; y >= c->lasar - BACK; y--) {
 		equity_spread(c->arena, &v->r, m, SCHOOLS, y, s);
 		if (s->known)
 			return y;
+		if (year == 0 && s->schools + s->small >= EQUITY_SCHOOLS_MIN) {
+			small = *s;
+			year = y;
+		}
 	}
-	return 0;
+	*s = small;
+	return year;
 }
 
 /* --- girls and boys ----------------------------------------------------------------------- */
@@ -170,9 +178,17 @@ static void tell_spread(struct ctx *c, struct equity_view *v, size_t m)
 	l.name = query_measure_name(c->lang, l.m);
 	l.href = results_href(c, l.m->id);
 	l.year = lasar_text(c->arena, y);
+	size_t out = l.s.unseen + l.s.small;
 	struct str n[] = {fmt_i64(c->arena, (int64_t)l.s.schools),
-	                  fmt_i64(c->arena, (int64_t)(l.s.schools + l.s.unseen))};
-	l.schools = l.s.unseen ? tr_fmt(c->arena, c->lang, N_("{0} of {1}"), n, 2) : n[0];
+	                  fmt_i64(c->arena, (int64_t)(l.s.schools + out))};
+	l.schools = out ? tr_fmt(c->arena, c->lang, N_("{0} of {1}"), n, 2) : n[0];
+	v->small += l.s.small;
+	if (!l.s.known) { /* the row stays, to say why there is nothing in it */
+		l.sd = l.range = STR("–");
+		l.beyond = tr(c->lang, N_("too few behind the figures"));
+		v->spread[v->nspreads++] = l;
+		return;
+	}
 	l.sd = fmt_fixed(c->arena, c->lang, l.s.sd, d > 0 ? d : 1);
 	l.beyond = l.s.corrected ? fmt_fixed(c->arena, c->lang, l.s.beyond, d > 0 ? d : 1)
 	                         : tr(c->lang, N_("chance is not known"));
@@ -248,7 +264,8 @@ static void draw_funnel(struct ctx *c, struct equity_view *v, const struct sprea
 	set_curves(c, v);
 }
 
-/* The funnel of ?matt=, else of the first measure that has one. */
+/* The funnel of ?matt=, else of the first measure that has one; none when ?matt= is a row that says why it
+ * has none, for another's would be taken for it. */
 static void choose_funnel(struct ctx *c, struct equity_view *v)
 {
 	int64_t want = 0;
@@ -256,9 +273,9 @@ static void choose_funnel(struct ctx *c, struct equity_view *v)
 	struct equity_spread s;
 	str_to_i64(web_query(c->req, "matt"), &want);
 	for (size_t i = 0; i < v->nspreads; i++)
-		if (v->spread[i].funnel_href.p && (!l || v->spread[i].m->id == want))
+		if (v->spread[i].m->id == want || (!l && v->spread[i].funnel_href.p))
 			l = &v->spread[i];
-	if (!l)
+	if (!l || !l->funnel_href.p)
 		return;
 	size_t m = (size_t)(l->m - v->r.measure);
 	int y = year_of_schools(c, v, m, &s);

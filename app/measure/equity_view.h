@@ -26,7 +26,7 @@ struct equity_view {
 	struct str unit;
 	struct gap_line *gap;
 	struct spread_line *spread;
-	size_t ngaps, nspreads, compared, beyond;
+	size_t ngaps, nspreads, compared, beyond, small; /* small: figures of schools with too few behind them */
 	struct chart gaps, funnel;
 	struct chart_figure gaps_figure, funnel_figure;
 	bool has_gaps, has_funnel;
