@@ -69,7 +69,6 @@ test('two lessons logged without a network are there once each when it is back (
   await p.page.waitForFunction(async () => (await (await caches.open('lesson-pages')).keys()).length >= 4)
   await p.page.waitForFunction(async () => await (await caches.open('lesson-pages')).match('/insatser/lektioner'))
   await p.page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated')
-  await p.page.waitForTimeout(1500) // what is on its way when the network goes is another test's
   await p.context.setOffline(true)
   await p.page.reload()
   ok(await p.page.getByRole('heading', { name: /7B/ }).count(), 'the page opens without a network')
@@ -84,6 +83,10 @@ test('two lessons logged without a network are there once each when it is back (
   await p.context.setOffline(false)
   await p.page.waitForFunction(() => localStorage.getItem('lesson-queue') === '[]')
   same(stored(s.db), 'full//2 no/group/3', 'each is there, once')
+  await p.page.waitForFunction(async () => {
+    const kept = await (await caches.open('lesson-pages')).match('/insatser/lektioner')
+    return !kept || (await kept.text()).includes('Inget att svara på')
+  })
   await p.page.reload()
   ok(await p.page.getByText('Inget att svara på').count(), 'nothing is left to answer')
   same(stored(s.db), 'full//2 no/group/3', 'and nothing was sent twice')

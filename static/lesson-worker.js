@@ -7,8 +7,13 @@ const PAGES = "lesson-pages", FILES = "lesson-files", WAIT = 4000;
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (e) => e.waitUntil(self.clients.claim()));
 
-const keep = async (request, response) => {
-  const who = response.headers.get("X-Keep"), path = new URL(request.url).pathname, pages = await caches.open(PAGES);
+/* One after the other, and never an answer in the place of one that was asked for later. */
+let asked = 0, line = Promise.resolve();
+const newest = new Map();
+const keep = async (path, response, at) => {
+  if (at < (newest.get(path) || 0)) return;
+  newest.set(path, at);
+  const who = response.headers.get("X-Keep"), pages = await caches.open(PAGES);
   if (!who || response.redirected || !response.ok) {
     if (response.ok && !response.redirected) await pages.delete(path);
     return;
@@ -18,21 +23,21 @@ const keep = async (request, response) => {
   await pages.put("/insatser/person", new Response(who));
   await pages.put(path, response);
 };
+const keepNext = (path, response, at) => (line = line.then(() => keep(path, response, at)).catch(() => { /* no room: what is kept stays */ }));
 
+/* A slow network gets its time: after WAIT what is kept is shown, and what comes later is kept for the next time.
+ * One that breaks off in the middle of a page is none. */
 const page = async (e) => {
-  const path = new URL(e.request.url).pathname, stop = new AbortController();
-  const timer = setTimeout(() => stop.abort(), WAIT);
-  try {
-    const r = await fetch(e.request, { signal: stop.signal }), kept = r.clone();
-    await r.clone().arrayBuffer(); /* a network that goes in the middle of a page is none */
-    clearTimeout(timer);
-    e.waitUntil(keep(e.request, kept));
+  const path = new URL(e.request.url).pathname, at = ++asked;
+  const fresh = fetch(e.request).then(async (r) => {
+    await r.clone().arrayBuffer();
     return r;
-  } catch {
-    clearTimeout(timer);
-    const pages = await caches.open(PAGES);
-    return await pages.match(path) || await pages.match("/insatser/lektioner") || Response.error();
-  }
+  });
+  e.waitUntil(fresh.then((r) => keepNext(path, r.clone(), at)).catch(() => { /* what is kept stays */ }));
+  const late = new Promise((r) => setTimeout(r, WAIT)), soon = await Promise.race([fresh, late]).catch(() => null);
+  if (soon) return soon;
+  const pages = await caches.open(PAGES);
+  return await pages.match(path) || await pages.match("/insatser/lektioner") || fresh;
 };
 
 /* A file with its sum in the address never changes. */

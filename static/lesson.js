@@ -46,6 +46,8 @@
       say(item.path, r.was === "sent" ? here.dataset.sent : here.dataset.wrong);
     }
     busy = false;
+    /* What is kept for when there is no network still asks about what has been answered. */
+    if ("serviceWorker" in navigator && Object.values(done).some((r) => r.was === "sent")) fetch(location.pathname).catch(() => { /* it stays */ });
     return done;
   };
 
