@@ -159,3 +159,15 @@ SELECT id, unit_id FROM intervention WHERE fold = $fold ORDER BY id;
 SELECT x.unit_id, {part.insats_unit_name} AS name FROM intervention x WHERE x.id = $intervention_id
 UNION SELECT x.unit_id, {part.insats_unit_name} FROM intervention_unit x WHERE x.intervention_id = $intervention_id
 ORDER BY unit_id;
+
+-- Of which units, closed ones too, or units above them, a measure has figures in which läsår; of_it: of the årskurs, "" being whichever.
+-- Places that are no unit of one's own are told as unit_id 0.
+-- insats_measured(measure_id id, grade text) -> many
+-- : unit_id id, kind text, first_year int, of_it bool
+SELECT coalesce(u.id, 0) AS unit_id, coalesce(u.kind, '') AS kind, f.first_year,
+  max(CASE WHEN $grade = '' OR f.grade = $grade THEN 1 ELSE 0 END) AS of_it
+FROM measure_version v JOIN figure f ON f.version_id = v.id JOIN place p ON p.id = f.place_id
+LEFT JOIN (SELECT unit_id, ancestor_id FROM unit_reach UNION SELECT id, id FROM unit) r ON r.unit_id = p.unit_id
+LEFT JOIN unit u ON u.id = r.ancestor_id
+WHERE v.measure_id = $measure_id AND f.state IN ('preliminary', 'approved', 'locked') AND f.kind NOT IN ('missing', 'not_applicable')
+GROUP BY u.id, u.kind, f.first_year ORDER BY f.first_year, unit_id;

@@ -164,7 +164,7 @@ static void print_chain(struct db *db, const struct call *c)
 	struct insats_need *need;
 	size_t n = str_eqz(c->x.state, "draft") ? insats_missing(db, c->arena, &c->x, &need) : 0;
 	for (size_t i = 0; i < n; i++)
-		printf("missing\t%.*s\n", STR_ARG(tr(LANG_SV, need[i].text)));
+		printf("missing\t%.*s\n", STR_ARG(insats_need_text(c->arena, LANG_SV, &need[i])));
 	if (str_eqz(c->x.state, "draft"))
 		return;
 	struct chain *k = ARENA_NEW(c->arena, struct chain);

@@ -23,9 +23,11 @@ struct insats_need {
 	const char *field; /* column of the insats, or the name of the part's kind */
 	const char *text;  /* English source text: what is missing */
 	const char *at;    /* where it is filled in, after /insatser/ID: "/andra#causes", "#enheter" */
+	struct str arg[2]; /* {0} and {1} of the text */
 };
 /* What is missing of x, with its parts and units as they stand in the store; 0: it may start. */
 size_t insats_missing(struct db *db, struct arena *a, const struct intervention *x, struct insats_need **v);
+struct str insats_need_text(struct arena *a, enum lang l, const struct insats_need *need);
 
 /* Årskurser and subjects that there are, years in order, a change within its band, a band within the scale:
  * of what was != NULL changed. Errors into f (intervention_said.c). */

@@ -25,7 +25,8 @@ void insats_load(struct ctx *c, const struct intervention *x, int64_t *minutes, 
 /* Writes the page; f: errors of a form on it, or NULL. */
 void insats_show(struct ctx *c, const struct intervention *x, const struct form *f);
 struct field_refs insats_measures(struct ctx *c, const char *field);
-struct field_refs insats_units_all(struct ctx *c, const char *field);
+/* Schools and parts of schools; those that cannot have the measure of x say so. */
+struct field_refs insats_units_all(struct ctx *c, const struct intervention *x, const char *field);
 struct field_refs insats_activities(struct ctx *c, const char *field);
 
 #endif

@@ -94,8 +94,8 @@ static void check_start(struct change *ch, struct form *f, struct intervention *
 	struct insats_need *v;
 	size_t n = insats_missing(ch->db, ch->arena, x, &v);
 	for (size_t i = 0; i < n; i++)
-		form_error(f, "state", N_("Missing before the start: {0}."), tr((enum lang)f->lang, v[i].text),
-		           STR_END);
+		form_error(f, "state", N_("Missing before the start: {0}."),
+		           insats_need_text(ch->arena, (enum lang)f->lang, &v[i]), STR_END);
 	check_ceiling(ch, f, x);
 	if (n || f->nerrors)
 		return;

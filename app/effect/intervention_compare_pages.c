@@ -5,7 +5,7 @@
 
 static void fill(struct ctx *c, struct insats_compare_view *v)
 {
-	struct field_refs all = insats_units_all(c, "unit");
+	struct field_refs all = insats_units_all(c, v->x, "unit");
 	struct intervention_unit *u;
 	size_t n = insats_units(c->db, c->arena, v->x->id, (struct str){NULL, 0}, &u);
 	v->v = ARENA_ARRAY(c->arena, all.n + 1, struct field_choice);

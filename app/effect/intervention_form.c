@@ -6,6 +6,7 @@
 #include "effect/analysis_target.h"
 #include "effect/insats_pages.h"
 #include "effect/lesson.h"
+#include "effect/measured.h"
 #include "effect/template.h"
 #include "measure/results_view.h"
 #include "measure/targets.h"
@@ -186,6 +187,52 @@ static void take_goal(struct ctx *c, struct intervention *x)
 		x->goal_id = id;
 }
 
+enum { TERM_MONTHS = 5 };
+
+/* Läsår to begin from, where the deviation or the template has said neither: the newest that has figures, and
+ * the first in the measure's rhythm by which the template says that it shows, counted from the start. What a
+ * deviation said of the outcome is moved to a läsår that the measure is taken in. */
+static void take_years(struct ctx *c, struct intervention *x)
+{
+	struct measured m;
+	struct date start = c->today;
+	measured_read(c->db, c->arena, x->measure_id, x->measure_grade, &x->unit_id, 1, &m);
+	date_parse(x->from_day, &start);
+	int begins = lasar_of(start), base = measured_last(&m, begins),
+	    terms = template_terms(x->template, c->db, c->arena, x->measure_id);
+	if (!x->base_year.has && base)
+		x->base_year = (struct opt_i64){true, base};
+	if (!x->base_year.has)
+		return;
+	if (!x->outcome_year.has) {
+		int month = start.month + TERM_MONTHS * terms;
+		x->outcome_year = (struct opt_i64){true, start.year + (month - 1) / 12 - ((month - 1) % 12 + 1 < 7)};
+	}
+	if (x->outcome_year.v <= x->base_year.v)
+		x->outcome_year.v = x->base_year.v + 1;
+	x->outcome_year.v = measured_next(&m, x->outcome_year.v);
+}
+
+/* The measure that a deviation brought, when the template proposes another. */
+static struct str other_measure(struct ctx *c, const struct intervention *x)
+{
+	const struct template *t = template_find(x->template);
+	struct measure own, of;
+	if (!t || !measure_by_key(c->db, c->arena, str_z(t->measure), &of) || of.id == x->measure_id ||
+	    !measure_get(c->db, c->arena, x->measure_id, &own))
+		return (struct str){NULL, 0};
+	const struct str args[] = {query_measure_name(c->lang, &own), query_measure_name(c->lang, &of),
+	                           str_z(t->measure_grade)};
+	return tr_fmt(
+	    c->arena, c->lang,
+	    t->measure_grade[0]
+	        ? N_("{0} comes from the deviation that you began from. The template proposes {1}, grade "
+	             "{2}: choose that here if it is what should decide.")
+	        : N_("{0} comes from the deviation that you began from. The template proposes {1}: choose "
+	             "that here if it is what should decide."),
+	    args, 3);
+}
+
 /* Days to begin from: the first Monday that is a week away or more, since promises are locked before the
  * start, to the end of the läsår of the outcome. */
 static void take_days(struct ctx *c, struct intervention *x)
@@ -196,6 +243,7 @@ static void take_days(struct ctx *c, struct intervention *x)
 		return;
 	date_text(date_from_days(date_days(lesson_monday(c->today)) + 14), day);
 	x->from_day = arena_str(c->arena, str_z(day));
+	take_years(c, x);
 	if (x->outcome_year.has && school_year_of(c->db, c->arena, x->outcome_year.v, &y) &&
 	    str_cmp(y.spring_to, x->from_day) > 0)
 		x->to_day = y.spring_to;
@@ -215,6 +263,7 @@ void effect_insats_new_page(struct ctx *c)
 	take_goal(c, &x);
 	template_fill(c->db, c->arena, c->lang, web_query(c->req, "mall"), &x);
 	take_days(c, &x);
+	v.measure_note = other_measure(c, &x);
 	form_init(&f, c->arena, c->lang, kind_intervention.fields, kind_intervention.nfields);
 	form_draft(c, STR("/insatser/ny"), &f);
 	if (!x.measure_id && !x.template.n && results_may_try(c, x.unit_id))
@@ -236,19 +285,23 @@ static bool put_one(struct ctx *c, struct form *f, const struct intervention *x,
 }
 
 /* Compared with other schools, to begin with every other of the same form that has the insats' årskurser:
- * whom one compares with is not chosen by hand for how it went there. The draft shows them, to be changed. */
+ * whom one compares with is not chosen by hand for how it went there. Those that cannot have the measure are
+ * left out. The draft shows them, to be changed. */
 static bool put_others(struct ctx *c, struct form *f, const struct intervention *x)
 {
 	struct unit_tree_row *u;
 	const struct unit_tree_row *own = NULL;
+	struct measured m;
 	bool ok = true;
+	measured_of(c->db, c->arena, x, &m);
 	size_t n = unit_tree(c->db, c->arena, ctx_today(c), (struct str){NULL, 0}, &u);
 	for (size_t i = 0; i < n; i++)
 		own = u[i].id == x->unit_id ? &u[i] : own;
 	for (size_t i = 0; own && ok && i < n; i++)
 		if (u[i].id != own->id && str_eqz(u[i].kind, "school") &&
 		    str_eq(u[i].school_form, own->school_form) &&
-		    analysis_same_grades(c->arena, u[i].grades, x->grades.n ? x->grades : own->grades))
+		    analysis_same_grades(c->arena, u[i].grades, x->grades.n ? x->grades : own->grades) &&
+		    measured_can(&m, u[i].id))
 			ok = put_one(c, f, x, u[i].id, "comparison");
 	return ok;
 }

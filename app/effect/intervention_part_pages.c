@@ -2,16 +2,18 @@
  * decisions. The route has asked whether the insats may be changed; here it is seen to that a part is its
  * own. */
 #include "core/edit.h"
+#include "effect/measured.h"
 #include "effect/insats_pages.h"
 #include "plan/refs.h"
 
-static struct field_refs units_ref(struct ctx *c)
+static struct field_refs units_ref(struct ctx *c, const struct intervention *x)
 {
-	return insats_units_all(c, "unit_id");
+	return insats_units_all(c, x, "unit_id");
 }
 
-static struct field_refs measures_ref(struct ctx *c)
+static struct field_refs measures_ref(struct ctx *c, const struct intervention *x)
 {
+	(void)x;
 	return insats_measures(c, "measure_id");
 }
 
@@ -24,7 +26,7 @@ static const struct section {
 	const struct resource_kind *kind;
 	const char *const *fields;
 	const char *fresh, *title, *anchor;
-	struct field_refs (*refs)(struct ctx *c);
+	struct field_refs (*refs)(struct ctx *c, const struct intervention *x);
 } sections[] = {
     {"ingrediens", &kind_intervention_part, part_fields, N_("New ingredient"), N_("Ingredient"),
      "#ingredienser", NULL},
@@ -34,16 +36,21 @@ static const struct section {
 
 /* Every school may be compared with or take part: an insats of the huvudman runs where the huvudman says.
  * Offices and boards have neither lessons nor pupils. */
-struct field_refs insats_units_all(struct ctx *c, const char *field)
+struct field_refs insats_units_all(struct ctx *c, const struct intervention *x, const char *field)
 {
 	struct unit_tree_row *u;
+	struct measured m;
+	measured_of(c->db, c->arena, x, &m);
 	size_t n = unit_tree(c->db, c->arena, ctx_today(c), (struct str){NULL, 0}, &u);
 	struct field_refs r = {field, ARENA_ARRAY(c->arena, n + 1, struct field_choice), 0};
 	for (int pass = 0; pass < 2; pass++)
 		for (size_t i = 0; i < n; i++)
 			if (str_eqz(u[i].kind, pass ? "school_part" : "school"))
-				r.v[r.n++] =
-				    (struct field_choice){arena_printf(c->arena, "%lld", (long long)u[i].id), u[i].name};
+				r.v[r.n++] = (struct field_choice){
+				    arena_printf(c->arena, "%lld", (long long)u[i].id),
+				    measured_can(&m, u[i].id)
+				        ? u[i].name
+				        : tr_fmt(c->arena, c->lang, N_("{0} (no figures of the measure)"), &u[i].name, 1)};
 	return r;
 }
 
@@ -94,7 +101,7 @@ static struct edit_page edit_of(struct ctx *c, const struct section *s, int64_t 
 	p.remove_why = p.why;
 	if (s->refs) {
 		struct field_refs *r = ARENA_NEW(c->arena, struct field_refs);
-		*r = s->refs(c);
+		*r = s->refs(c, &x);
 		p.refs = r;
 		p.nrefs = 1;
 	}

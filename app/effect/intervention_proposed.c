@@ -3,10 +3,11 @@
 #include "effect/intervention_view.h"
 
 #include "core/settings.h"
+#include "effect/measured.h"
 #include "measure/windows.h"
 #include "web/fmt.h"
 
-enum { WINDOWS_MOST = 6 };
+enum { WINDOWS_MOST = 6, WINDOWS_BACK = 3 };
 
 static void say(struct insats_view *v, struct str text)
 {
@@ -42,29 +43,70 @@ static int64_t instrument_of(struct ctx *c, int64_t measure_id)
 	return id;
 }
 
-/* The windows in which the deciding measure is taken, from the baseline to the outcome. */
+/* The windows of the measure and its årskurs, from a läsår to another. */
+static size_t windows_of(struct ctx *c, const struct intervention *x, int64_t from, int64_t to,
+                         struct window_line **w)
+{
+	int64_t instrument = instrument_of(c, x->measure_id);
+	size_t k = 0, n = instrument ? windows_read(c->db, c->arena, (int)c->lang, x->unit_id,
+	                                            (struct str){NULL, 0}, (int)from, (int)to, ctx_today(c), w)
+	                             : 0;
+	for (size_t i = 0; i < n; i++)
+		if ((*w)[i].w->instrument_id == instrument && grades_have((*w)[i].w->grade, x->measure_grade))
+			(*w)[k++] = (*w)[i];
+	return k;
+}
+
+/* A läsår without a window and without figures: which it is, and what an earlier window would be then. */
+static void say_no_window(struct ctx *c, struct insats_view *v, int64_t year)
+{
+	struct window_line *w;
+	size_t n = windows_of(c, v->x, year - WINDOWS_BACK, year - 1, &w);
+	struct str args[3] = {lasar_text(c->arena, (int)year)};
+	if (n == 0) {
+		say(v, tr_fmt(c->arena, c->lang,
+		              N_("No window is set for the measure in {0}: nobody is asked for its figures then."),
+		              args, 1));
+		return;
+	}
+	struct measure_window next = *w[n - 1].w;
+	while (next.first_year < year) {
+		const struct measure_window was = next;
+		window_next(c->arena, &was, &next);
+	}
+	const struct window_days d = window_days_of(c->arena, &next);
+	args[1] = fmt_day(c->arena, c->lang, d.from);
+	args[2] = fmt_day(c->arena, c->lang, d.to);
+	say(v, tr_fmt(c->arena, c->lang,
+	              N_("No window is set for the measure in {0}: nobody is asked for its figures then. As the "
+	                 "window before it would be {1} to {2}; it is set among the measurement windows."),
+	              args, 3));
+}
+
+/* The windows in which the deciding measure is taken, from the baseline to the outcome; of these two, which
+ * lacks one. */
 static void say_windows(struct ctx *c, struct insats_view *v)
 {
 	const struct intervention *x = v->x;
+	const struct opt_i64 *const ends[] = {&x->base_year, &x->outcome_year};
 	struct window_line *w;
-	int64_t instrument = instrument_of(c, x->measure_id);
-	size_t said = 0;
+	struct measured m;
 	if (!x->measure_id || !x->base_year.has || !x->outcome_year.has)
 		return;
-	size_t n = instrument ? windows_read(c->db, c->arena, (int)c->lang, x->unit_id, (struct str){NULL, 0},
-	                                     (int)x->base_year.v, (int)x->outcome_year.v, ctx_today(c), &w)
-	                      : 0;
-	for (size_t i = 0; i < n && said < WINDOWS_MOST; i++) {
-		if (w[i].w->instrument_id != instrument || !grades_have(w[i].w->grade, x->measure_grade))
-			continue;
+	size_t n = windows_of(c, x, x->base_year.v, x->outcome_year.v, &w);
+	for (size_t i = 0; i < n && i < WINDOWS_MOST; i++) {
 		const struct str args[] = {w[i].instrument, fmt_day(c->arena, c->lang, w[i].days.from),
 		                           fmt_day(c->arena, c->lang, w[i].days.to)};
 		say(v, tr_fmt(c->arena, c->lang, N_("Window: {0}, {1} to {2}."), args, 3));
-		said++;
 	}
-	if (said == 0)
-		say(v, tr(c->lang, N_("No window is set for the measure in these school years: nobody is asked for "
-		                      "its figures.")));
+	measured_of(c->db, c->arena, x, &m);
+	for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+		bool has = measured_in(&m, ends[i]->v);
+		for (size_t k = 0; k < n; k++)
+			has = has || w[k].w->first_year == ends[i]->v;
+		if (!has && measured_fits(&m, ends[i]->v)) /* else another läsår is proposed (mde.c) */
+			say_no_window(c, v, ends[i]->v);
+	}
 }
 
 static void say_minutes(struct ctx *c, struct insats_view *v)
@@ -78,7 +120,7 @@ static void say_minutes(struct ctx *c, struct insats_view *v)
 
 void insats_propose(struct ctx *c, struct insats_view *v)
 {
-	v->proposed = ARENA_ARRAY(c->arena, WINDOWS_MOST + 5, struct str);
+	v->proposed = ARENA_ARRAY(c->arena, WINDOWS_MOST + 6, struct str);
 	say_lessons(c, v);
 	say_windows(c, v);
 	say_minutes(c, v);

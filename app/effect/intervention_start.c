@@ -1,36 +1,58 @@
 /* intervention_start.c - what must be said before an insats starts. */
 #include "effect/insats.h"
+#include "effect/measured.h"
 
 #include "base/date.h"
 
 #include <math.h>
 
+#define NEED(column, says, where)                                                                            \
+	{                                                                                                        \
+		.field = column, .text = says, .at = where                                                           \
+	}
+
 /* Columns that must hold something. */
 static const struct insats_need said[] = {
-    {"finding", N_("What was seen: the figure or the observation it starts from"),
-     "/andra?del=varfor#finding"},
-    {"causes", N_("Why it is so: the analysis of causes (skollagen 4 kap. 3 §)"), "/andra?del=varfor#causes"},
-    {"measure_id", N_("The one measure that decides"), "/andra?del=forvantan#measure_id"},
-    {"base_year", N_("The school year of the baseline"), "/andra?del=forvantan#base_year"},
-    {"outcome_year", N_("The school year of the outcome"), "/andra?del=forvantan#outcome_year"},
-    {"expected", N_("The expected change, in the measure's unit"), "/andra?del=forvantan#expected"},
-    {"no_effect", N_("Which result counts as no effect"), "/andra?del=forvantan#no_effect"},
-    {"stop_rule", N_("When it is changed or stopped"), "/andra?del=forvantan#stop_rule"},
+    NEED("finding", N_("What was seen: the figure or the observation it starts from"),
+         "/andra?del=varfor#finding"),
+    NEED("causes", N_("Why it is so: the analysis of causes (skollagen 4 kap. 3 §)"),
+         "/andra?del=varfor#causes"),
+    NEED("measure_id", N_("The one measure that decides"), "/andra?del=forvantan#measure_id"),
+    NEED("base_year", N_("The school year of the baseline"), "/andra?del=forvantan#base_year"),
+    NEED("outcome_year", N_("The school year of the outcome"), "/andra?del=forvantan#outcome_year"),
+    NEED("expected", N_("The expected change, in the measure's unit"), "/andra?del=forvantan#expected"),
+    NEED("no_effect", N_("Which result counts as no effect"), "/andra?del=forvantan#no_effect"),
+    NEED("stop_rule", N_("When it is changed or stopped"), "/andra?del=forvantan#stop_rule"),
 };
-static const struct insats_need order = {"outcome_year", N_("An outcome that comes after the baseline"),
-                                         "/andra?del=forvantan#outcome_year"};
-static const struct insats_need after = {"outcome_year", N_("An outcome that comes after the start"),
-                                         "/andra?del=forvantan#outcome_year"};
-static const struct insats_need tight = {
-    "intervention_part", N_("At least one ingredient that is kept as it is"), "#ingredienser"};
-static const struct insats_need unit = {"intervention_unit", N_("At least one unit that takes part"),
-                                        "#enheter"};
-static const struct insats_need days = {"intervention_unit", N_("A first day for every unit that takes part"),
-                                        "#enheter"};
+static const struct insats_need order =
+    NEED("outcome_year", N_("An outcome that comes after the baseline"), "/andra?del=forvantan#outcome_year");
+static const struct insats_need after =
+    NEED("outcome_year", N_("An outcome that comes after the start"), "/andra?del=forvantan#outcome_year");
+static const struct insats_need tight =
+    NEED("intervention_part", N_("At least one ingredient that is kept as it is"), "#ingredienser");
+static const struct insats_need unit =
+    NEED("intervention_unit", N_("At least one unit that takes part"), "#enheter");
+static const struct insats_need days =
+    NEED("intervention_unit", N_("A first day for every unit that takes part"), "#enheter");
 
-static const struct insats_need others = {
-    "intervention_unit", N_("At least one school to compare with, since it is compared with other schools"),
-    "/jamfor"};
+static const struct insats_need others =
+    NEED("intervention_unit",
+         N_("At least one school to compare with, since it is compared with other schools"), "/jamfor");
+
+/* What the figures of the measure make impossible: whom it has none of, and when. */
+static const struct insats_need nowhere =
+    NEED("measure_id",
+         N_("A measure that schools have figures of: no school has any of this one, so nobody can be "
+            "followed or compared by it"),
+         "/andra?del=forvantan#measure_id");
+static const struct insats_need of_others = NEED(
+    "measure_id", N_("A measure that those who take part have figures of: none of them has any of this one"),
+    "/andra?del=forvantan#measure_id");
+static const struct insats_need not_then =
+    NEED("base_year",
+         N_("A baseline that was measured: there are no figures of {0}; the nearest school years that "
+            "have are {1}"),
+         "/andra?del=forvantan#base_year");
 
 /* A comparison with others needs others: other schools, or the losers of a lottery. */
 static bool wants_others(const struct intervention *x)
@@ -82,10 +104,38 @@ static struct of_units count_units(struct db *db, struct arena *a, const struct 
 	return n;
 }
 
+/* Whom the measure has figures of, and of when. */
+static size_t check_figures(struct db *db, struct arena *a, const struct intervention *x,
+                            struct insats_need *v)
+{
+	struct measured m;
+	struct intervention_unit *u;
+	size_t n = 0, treated = 0, can = 0, nu = insats_units(db, a, x->id, (struct str){NULL, 0}, &u);
+	measured_of(db, a, x, &m);
+	for (size_t i = 0; i < nu; i++)
+		if (str_eqz(u[i].arm, "treated")) {
+			treated++;
+			can += measured_can(&m, u[i].unit_id);
+		}
+	if (m.any && can == 0 && (treated || !m.at_school))
+		v[n++] = m.at_school ? of_others : nowhere;
+	if (x->base_year.has && measured_passed(&m, x->base_year.v)) {
+		v[n] = not_then;
+		v[n].arg[0] = lasar_text(a, (int)x->base_year.v);
+		v[n++].arg[1] = measured_near(a, &m, x->base_year.v);
+	}
+	return n;
+}
+
+struct str insats_need_text(struct arena *a, enum lang l, const struct insats_need *need)
+{
+	return tr_fmt(a, l, need->text, need->arg, 2);
+}
+
 size_t insats_missing(struct db *db, struct arena *a, const struct intervention *x, struct insats_need **v)
 {
 	size_t n = 0;
-	*v = ARENA_ARRAY(a, sizeof said / sizeof said[0] + 6, struct insats_need);
+	*v = ARENA_ARRAY(a, sizeof said / sizeof said[0] + 8, struct insats_need);
 	for (size_t i = 0; i < sizeof said / sizeof said[0]; i++)
 		if (empty(x, said[i].field))
 			(*v)[n++] = said[i];
@@ -102,7 +152,7 @@ size_t insats_missing(struct db *db, struct arena *a, const struct intervention 
 		(*v)[n++] = days;
 	if (u.early)
 		(*v)[n++] = after;
-	return n;
+	return n + check_figures(db, a, x, *v + n);
 }
 
 size_t insats_over(struct db *db, struct arena *a, const struct intervention *x, int year, int64_t *minutes,

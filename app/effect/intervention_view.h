@@ -106,6 +106,7 @@ struct insats_form {
 	struct insats_template_choice *templates;
 	size_t ntemplates;
 	struct str template, figure_id, figure_text;
+	struct str measure_note; /* the template proposes another measure; null: it does not */
 	struct load_over *over;
 	size_t nover;
 	bool seen;

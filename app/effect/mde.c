@@ -94,6 +94,8 @@ static void count_units(struct db *db, struct arena *a, const struct interventio
 	struct str end = arena_printf(a, "%lld-06-30", (long long)x->outcome_year.v + 1);
 	for (size_t i = 0; i < n; i++) {
 		bool in = str_eqz(u[i].arm, "treated") && u[i].from_day.n && str_cmp(u[i].from_day, end) <= 0;
+		if (!measured_can(&m->figures, u[i].unit_id))
+			continue;
 		m->treated += in;
 		m->compared += !in && (str_eqz(u[i].arm, "comparison") || u[i].from_day.n);
 	}
@@ -105,6 +107,8 @@ void mde_of(struct db *db, struct arena *a, const struct intervention *x, struct
 	if (!x->measure_id || !x->base_year.has || !x->outcome_year.has || x->outcome_year.v <= x->base_year.v)
 		return;
 	m->lag = (int)(x->outcome_year.v - x->base_year.v);
+	measured_of(db, a, x, &m->figures);
+	m->without_names = measured_without(db, a, x, &m->figures, &m->without);
 	mde_of_series(db, a, x, m);
 	if (m->series)
 		return;
@@ -134,7 +138,18 @@ static struct str number(struct arena *a, int n)
 
 static struct str help_text(struct arena *a, enum lang l, const struct measure *m, const struct mde *d)
 {
-	struct str args[] = {amount(a, l, m, d->doubled), amount(a, l, m, d->longer)};
+	/* three measurings: the last before the start, and two steps of the rhythm further back */
+	struct str args[] = {amount(a, l, m, d->doubled), amount(a, l, m, d->longer), number(a, d->figures.step),
+	                     number(a, 2 * d->figures.step + 1)};
+	if (d->figures.step > 1)
+		return tr_fmt(
+		    a, l,
+		    N_("What would help: twice as many schools ({0} could then be seen), three measurings before the "
+		       "start ({1}; the figures come every {2} school years, so three of them span {3} school "
+		       "years), "
+		       "a baseline for each pupil, a longer follow-up, or a waiting list where lots decide who "
+		       "starts first."),
+		    args, 4);
 	return tr_fmt(
 	    a, l,
 	    N_("What would help: twice as many schools ({0} could then be seen), three school years before the "
@@ -186,19 +201,64 @@ struct str mde_locked_text(struct arena *a, enum lang l, const struct measure *m
 	    args, 2);
 }
 
+/* What of the measure's figures stands in the way, before anything is computed. */
+static size_t figures_text(struct arena *a, enum lang l, const struct intervention *x, const struct mde *d,
+                           struct str *v)
+{
+	static const struct {
+		size_t column;
+		const char *off;
+	} years[] = {
+	    {offsetof(struct intervention, base_year), N_("The figures of the measure come every {1} school "
+	                                                  "years (lately {2}), and {0} is not one of them. The "
+	                                                  "baseline that would fit: {3}.")},
+	    {offsetof(struct intervention, outcome_year),
+	     N_("The figures of the measure come every {1} school years (lately {2}), and {0} is not one of "
+	        "them. The "
+	        "outcome that would fit: {3}.")},
+	};
+	const struct measured *f = &d->figures;
+	size_t n = 0;
+	for (size_t i = 0; i < 2; i++) {
+		const struct opt_i64 *y = (const void *)((const char *)x + years[i].column);
+		if (!y->has || measured_fits(f, y->v))
+			continue;
+		int fit = measured_next(f, y->v);
+		const struct str args[] = {lasar_text(a, (int)y->v), number(a, f->step),
+		                           measured_near(a, f, f->year[f->nyears - 1] - 1),
+		                           lasar_text(a, i == 0 ? fit - f->step : fit)};
+		v[n++] = tr_fmt(a, l, years[i].off, args, 4);
+	}
+	const struct str args[] = {number(a, d->without), d->without_names};
+	if (d->without)
+		v[n++] = tr_fmt(a, l,
+		                d->without == 1
+		                    ? N_("One school has no figures of the measure and is not counted: {1}.")
+		                    : N_("{0} schools have no figures of the measure and are not counted: {1}."),
+		                args, 2);
+	return n;
+}
+
+/* Few schools on a side: no interval, whatever the smallest difference. */
+static bool few(const struct mde *d)
+{
+	return d->treated < EVIDENCE_GROUP_MIN || d->compared < EVIDENCE_GROUP_MIN;
+}
+
 size_t mde_text(struct arena *a, enum lang l, const struct measure *m, const struct intervention *x,
                 const struct mde *d, struct str **v, bool *too_small)
 {
 	size_t n = 0;
 	struct str args[] = {number(a, d->treated), number(a, d->compared), number(a, d->changes),
 	                     number(a, d->years), fmt_f64(a, l, sqrt(d->variance), 1)};
-	*v = ARENA_ARRAY(a, 5, struct str);
+	*v = ARENA_ARRAY(a, 9, struct str);
 	*too_small = false;
 	if (d->lag == 0)
 		return 0;
+	n = figures_text(a, l, x, d, *v);
 	if (d->series) {
 		*too_small = isfinite(d->smallest) && x->expected.has && fabs(x->expected.v) < d->smallest;
-		return series_text(a, l, m, d, *v);
+		return n + series_text(a, l, m, d, *v + n);
 	}
 	if (!d->compared)
 		(*v)[n++] =
@@ -230,6 +290,13 @@ size_t mde_text(struct arena *a, enum lang l, const struct measure *m, const str
 	       "probably be seen (four times of five). It stands on how differently schools have changed "
 	       "before: standard deviation {5}, from {3} changes in {4} school years."),
 	    all, 6);
+	const struct str ways = fmt_i64(a, (int64_t)(1 / d->smallest_p));
+	if (few(d) && d->smallest_p > 0)
+		(*v)[n++] = tr_fmt(
+		    a, l,
+		    N_("With fewer than five schools on a side no interval can be given: the result is only tried "
+		       "against every other choice of schools, and cannot become rarer than one in {0}."),
+		    &ways, 1);
 	*too_small = x->expected.has && fabs(x->expected.v) < d->smallest;
 	(*v)[n++] = help_text(a, l, m, d);
 	return n;

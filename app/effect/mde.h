@@ -18,6 +18,7 @@
 #define EFFECT_MDE_H
 
 #include "effect/insats.h"
+#include "effect/measured.h"
 
 enum {
 	MDE_DF = 5, /* own rule: with fewer the variance is anybody's guess */
@@ -28,7 +29,11 @@ struct mde {
 	bool known;              /* V is */
 	double variance;         /* V */
 	int lag, changes, years; /* läsår between; changes of schools behind V, in so many läsår */
-	int treated, compared;   /* schools that have started, and that have not, when the outcome is measured */
+	int treated, compared;   /* schools that have started, and that have not, when the outcome is measured,
+	                            of those that can have the measure (measured.h) */
+	int without;             /* units that cannot */
+	struct str without_names;
+	struct measured figures; /* where and when it has figures */
 	double smallest;         /* NAN: cannot be computed */
 	double doubled, longer;  /* the same with twice as many schools; with three läsår before */
 	bool series;             /* it will be read month by month; smallest is of a series */

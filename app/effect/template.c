@@ -116,6 +116,15 @@ void template_fill(struct db *db, struct arena *a, enum lang l, struct str key, 
 	x->measure_grade = str_z(t->measure_grade);
 }
 
+int template_terms(struct str key, struct db *db, struct arena *a, int64_t measure_id)
+{
+	for (size_t i = 0; i < sizeof chain / sizeof chain[0]; i++)
+		if (measure_id && str_eqz(key, chain[i].of) && chain[i].lag &&
+		    measure_of(db, a, chain[i].measure) == measure_id)
+			return chain[i].lag;
+	return 0;
+}
+
 /* --- what belongs to it ------------------------------------------------------------------- */
 
 struct making {

@@ -22,6 +22,8 @@ const struct template *template_find(struct str key); /* NULL: none of that name
 
 /* Fills what x leaves empty with the template's; nothing when there is no such template. */
 void template_fill(struct db *db, struct arena *a, enum lang l, struct str key, struct intervention *x);
+/* Terms until the measure shows by the template's own links; 0: they do not say. */
+int template_terms(struct str key, struct db *db, struct arena *a, int64_t measure_id);
 /* Ingredients, links and protocol of x->template for a new insats, as rows of it. False on an error. */
 bool template_parts(struct change *ch, enum lang l, const struct intervention *x);
 
