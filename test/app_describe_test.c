@@ -196,7 +196,7 @@ TEST(too_few_schools_with_a_known_dose_say_why_and_give_no_number)
 	REQUIRE(d && json_get(d, "schools"));
 	struct str said = json_text(d, "sentence");
 	CHECK(str_find(said,
-	               STR("kan inte bedömas: det behövs minst 10 skolor där båda är kända, och det finns ")) >=
+	               STR("kan inte bedömas: det behövs minst 10 skolor där båda är kända, och det är de i ")) >=
 	      0);
 	CHECK(str_find(said, STR("i 1 är färre än 60 % av de frågade lektionerna besvarade")) >= 0);
 	CHECK(str_find(said, STR("i 1 genomfördes ingenting")) >= 0);

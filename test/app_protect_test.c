@@ -503,6 +503,21 @@ static bool holds(struct str body, struct str number)
 	return false;
 }
 
+/* Blanks the places of lines in pictures: pixels, which can have a figure's digits by chance and are none. */
+static struct str without_lines(struct str body)
+{
+	char *p = arena_alloc(test_arena(), body.n + 1);
+	memcpy(p, body.p, body.n);
+	struct str rest = {p, body.n};
+	for (ptrdiff_t at; (at = str_find(rest, STR(" d=\"M"))) >= 0;) {
+		size_t i = (size_t)at + 4;
+		while (i < rest.n && rest.p[i] != '"')
+			p[(size_t)(rest.p - p) + i++] = ' ';
+		rest = str_sub(rest, i, rest.n);
+	}
+	return (struct str){p, body.n};
+}
+
 static void check_way(struct app_test *t, const char *path, const char *number[2])
 {
 	CHECK_I64(app_get(t, "politician", path), 200);
@@ -511,8 +526,9 @@ static void check_way(struct app_test *t, const char *path, const char *number[2
 	for (size_t row = 0; book && row < x.sheet[0].n; row++)
 		for (uint32_t k = 0; k < x.sheet[0].row[row].n; k++)
 			CHECK(!holds(x.sheet[0].row[row].cell[k].text, str_z(number[0])));
+	struct str body = without_lines(t->body);
 	for (int i = 0; !book && i < 2; i++)
-		if (holds(t->body, str_z(number[i])))
+		if (holds(body, str_z(number[i])))
 			test_fail(__FILE__, __LINE__, "%s tells %s", path, number[i]);
 }
 

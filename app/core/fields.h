@@ -10,7 +10,7 @@ struct field_choice {
 	struct str value,
 	    text; /* value null: no choice, but the name of the group that those after it belong to */
 };
-/* A select of more choices than these gets a field that narrows it (trad.js, select[data-find]). */
+/* A select of more choices than these gets a field that narrows it (find.js). */
 enum { FIELD_FIND = 20 };
 /* What a FIELD_REF may point at, or the choices a page offers for a field of another kind. */
 struct field_refs {

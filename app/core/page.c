@@ -101,12 +101,17 @@ struct str page_notice(const struct ctx *c)
 	return c->page.notice;
 }
 
-struct str page_asset(const struct ctx *c, const char *name)
+struct str page_asset_href(struct arena *a, const char *name)
 {
 	const struct web_asset *as = web_asset_find(str_z(name));
 	if (!as)
 		BUG("no static file %s", name);
-	return arena_printf(c->arena, "/static/%s?v=%s", name, as->hash);
+	return arena_printf(a, "/static/%s?v=%s", name, as->hash);
+}
+
+struct str page_asset(const struct ctx *c, const char *name)
+{
+	return page_asset_href(c->arena, name);
 }
 
 /* Every parameter but the named one, then the named one. */

@@ -25,6 +25,7 @@ size_t page_tabs(struct ctx *c, struct nav_view **v);
 struct str page_notice(const struct ctx *c);
 /* "/static/trad.css?v=hash" */
 struct str page_asset(const struct ctx *c, const char *name);
+struct str page_asset_href(struct arena *a, const char *name);
 /* "Skolchef" of the person, translated. */
 struct str page_role(const struct ctx *c);
 struct str role_title(enum lang l, enum role r);
