@@ -304,6 +304,21 @@ TEST(effect_rules_tell_what_a_link_does)
 	CHECK_I64(evidence_count_grade(-1, false).grade, '-');
 }
 
+TEST(effect_rules_tell_other_insatser_of_those_that_take_part_and_of_those_compared_with)
+{
+	struct evidence_facts f = good();
+	struct evidence_data d = schools(6, 7, 3, 1);
+	struct evidence_judged said[EVIDENCE_CHECKS];
+	f.beside = 3;
+	f.beside_compared = 2;
+	evidence_judge(EVIDENCE_DIFFERENCE, &d, &f, said);
+	CHECK_I64(said[CHECK_ALONE].held, CHECK_NOT_KNOWN);
+	CHECK_STR(
+	    evidence_check_text(test_arena(), LANG_SV, CHECK_ALONE, &said[CHECK_ALONE]),
+	    STR("3 av skolorna som deltar och 2 av dem som jämförs är under tiden med i en annan insats. Vad som "
+	        "kommer av vilken går inte att skilja."));
+}
+
 TEST(effect_rules_the_weakest_link_decides)
 {
 	enum evidence_state s[LINKS] = {LINK_HOLDS, LINK_HOLDS, LINK_HOLDS, LINK_WEAK, LINK_UNMEASURED};
@@ -313,6 +328,11 @@ TEST(effect_rules_the_weakest_link_decides)
 	s[LINK_EXECUTION] = s[LINK_ENVIRONMENT] = s[LINK_OUTCOME] = LINK_HOLDS;
 	CHECK_I64(evidence_weakest("AABCB", s), LINK_ENVIRONMENT);
 	CHECK_I64(evidence_weakest("BBBBB", s), LINK_RESOURCE);
+	/* One that is weak is the weakest, and another may still have the lowest grade. */
+	s[LINK_EXECUTION] = LINK_WEAK;
+	CHECK_I64(evidence_weakest("AABCB", s), LINK_EXECUTION);
+	CHECK_I64(evidence_lowest("AABCB"), LINK_ENVIRONMENT);
+	CHECK_I64(evidence_lowest("AAB-E"), LINK_ENVIRONMENT);
 }
 
 /* Lessons count as known from 60 % of the drawn sample on, and not when they were not carried out. */

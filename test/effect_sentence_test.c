@@ -115,16 +115,17 @@ static bool none_within(const struct sentence_effect *s)
 static void its_numbers(struct str t, const struct sentence_effect *s)
 {
 	const struct evidence_estimate *e = &s->estimate;
-	double got[16], may[7] = {fabs(at(e->value, s->decimals)),
+	double got[16], may[8] = {fabs(at(e->value, s->decimals)),
 	                          at(e->lo, s->decimals),
 	                          at(e->hi, s->decimals),
 	                          at((e->hi - e->lo) / 2, s->decimals),
 	                          fmax(1, ceil(100 * e->p - 1e-9)),
 	                          100,
-	                          s->others};
+	                          s->others,
+	                          s->others_compared};
 	size_t n = numbers(t, got);
 	for (size_t i = 0; i < n; i++)
-		if (!among(got[i], may, 7))
+		if (!among(got[i], may, 8))
 			test_fail(__FILE__, __LINE__, "%g is not the result's: %.*s", got[i], STR_ARG(t));
 	CHECK(n > 0 || at(e->value, s->decimals) == 0);
 }
@@ -148,7 +149,10 @@ static void judge(enum lang l, const struct sentence_effect *s)
 	not_banned(t);
 	its_numbers(t, s);
 	CHECK(says(t, in(l, "tyder på", "is a sign of")) == (!none && suggests));
-	CHECK(says(t, in(l, "ytterligare en insats", "another insats")) == (!none && suggests && s->others > 0));
+	CHECK(says(t, in(l, "ytterligare en insats", "another insats")) ==
+	      (!none && suggests && s->others + s->others_compared > 0));
+	CHECK(says(t, in(l, "av dem som jämförs", "those compared with")) ==
+	      (!none && suggests && s->others > 0 && s->others_compared > 0));
 	CHECK(says(t, in(l, "samvarierar med", "goes together with")) == (!none && !suggests && !by_itself(s)));
 	CHECK(says(t, in(l, "stiga så mycket av sig själva", "rise by as much by themselves")) == by_itself(s));
 	CHECK(says(t, in(l, "också vara ingen", "also be no")) == (s->estimate.interval && none));
@@ -171,6 +175,7 @@ static void judge_all(enum evidence_method m, const char *unit, double value)
 		                            .estimate = {.has = true, .p = -1},
 		                            .smallest_p = 0.01,
 		                            .others = k % 5 == 0 ? 7 : 0,
+		                            .others_compared = k % 4 == 0 ? 2 : 0,
 		                            .pupils = evidence_linked(m),
 		                            .anyway = (double[]){0, 1.2, 8}[k % 7 % 3]};
 		s.estimate.value = value;
@@ -208,6 +213,7 @@ TEST(effect_sentence_is_the_one_of_the_brief)
 	                            {true, true, 6, -3, 15, -1, 4, true},
 	                            0,
 	                            0,
+	                            0,
 	                            false,
 	                            false,
 	                            0};
@@ -237,6 +243,7 @@ TEST(effect_sentence_says_when_no_choice_of_schools_can_tell)
 	                            false,
 	                            {.has = true, .value = 6, .p = 0.1},
 	                            0.1,
+	                            0,
 	                            0,
 	                            false,
 	                            false,

@@ -302,6 +302,7 @@ static const struct member members[] = {
     {"chain", "sentence", "string"},
     {"chain", "comparison", "string?"},
     {"chain", "weakest", "string"},
+    {"chain", "evidence", "string"},
     {"chain", "cost", "string?"},
     {"chain", "links", "[]chain_knot"},
     {"chain", "beside", "[]chain_knot"},

@@ -51,7 +51,8 @@ static void print_beside(const struct chain_knot *k)
 
 static void print_text(const struct chain *k)
 {
-	printf("%.*s: %.*s\n", STR_ARG(k->comparison), STR_ARG(k->sentence));
+	struct str evidence = chain_grade(&k->knot[k->lowest]);
+	printf("%.*s: %.*s (evidence %.*s)\n", STR_ARG(k->comparison), STR_ARG(k->sentence), STR_ARG(evidence));
 	for (int i = 0; i < LINKS; i++)
 		print_knot(&k->knot[i], "");
 	for (size_t i = 0; i < k->nsides; i++)

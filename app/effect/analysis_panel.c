@@ -311,7 +311,8 @@ void analysis_others(struct db *db, struct arena *a, const struct analysis_ask *
 		}
 		p->facts.touched += same && !p->school[i].treated;
 		p->facts.doubled += same && p->school[i].treated;
-		p->facts.beside += any;
+		p->facts.beside += any && p->school[i].treated;
+		p->facts.beside_compared += any && !p->school[i].treated;
 	}
 }
 
@@ -321,11 +322,11 @@ static struct str sum_of(struct arena *a, const struct analysis_ask *ask, const 
 	crypto_generichash_state st;
 	unsigned char out[16];
 	struct buf hex;
-	struct str head = arena_printf(a, "6|%lld|%lld|%.*s|%.*s|%d|%g|%d|%d|%d|%d|%.*s|%.*s|%d|%d",
-	                               (long long)ask->x->rev, (long long)ask->measure_id, STR_ARG(ask->grade),
-	                               STR_ARG(ask->comparison), ask->direction, ask->size, ask->lag_terms,
-	                               p->facts.touched, p->facts.doubled, p->facts.beside, STR_ARG(p->subject),
-	                               STR_ARG(p->grade), (int)p->data.undivided, (int)p->facts.target);
+	struct str head = arena_printf(
+	    a, "7|%lld|%lld|%.*s|%.*s|%d|%g|%d|%d|%d|%d|%d|%.*s|%.*s|%d|%d", (long long)ask->x->rev,
+	    (long long)ask->measure_id, STR_ARG(ask->grade), STR_ARG(ask->comparison), ask->direction, ask->size,
+	    ask->lag_terms, p->facts.touched, p->facts.doubled, p->facts.beside, p->facts.beside_compared,
+	    STR_ARG(p->subject), STR_ARG(p->grade), (int)p->data.undivided, (int)p->facts.target);
 	crypto_generichash_init(&st, NULL, 0, sizeof out);
 	crypto_generichash_update(&st, (const unsigned char *)head.p, head.n);
 	for (size_t i = 0; i < p->n; i++)

@@ -502,13 +502,15 @@ struct str analysis_sentence(struct arena *a, enum lang l, const struct analysis
 		name = tr_fmt(a, l, N_("{0}, {1},"), (const struct str[]){name, whom}, 2);
 	else if (p->grade.n)
 		name = tr_fmt(a, l, N_("{0} in grade {1}"), (const struct str[]){name, p->grade}, 2);
+	const struct evidence_judged *alone = &r->check[CHECK_ALONE];
 	const struct sentence_effect s = {
 	    .measure = name,
 	    .unit = arena_z(a, p->measure.unit),
 	    .decimals = (int)p->measure.decimals,
 	    .method = r->choice.method,
 	    .suggest = r->suggest && !plain,
-	    .others = r->check[CHECK_ALONE].held == CHECK_NOT_KNOWN ? (int)r->check[CHECK_ALONE].value : 0,
+	    .others = alone->held == CHECK_NOT_KNOWN ? (int)alone->value : 0,
+	    .others_compared = alone->held == CHECK_NOT_KNOWN ? (int)alone->other : 0,
 	    .beside = r->choice.method == EVIDENCE_SERIES && p->data.control_series,
 	    .estimate = r->estimate,
 	    .smallest_p = r->choice.smallest_p,

@@ -318,6 +318,7 @@ static void conclude(struct arena *a, enum lang l, struct chain *out)
 		s.link[i] = out->knot[i].name;
 	}
 	out->weakest = evidence_weakest(grades, states);
+	out->lowest = evidence_lowest(grades);
 	out->sentence = sentence_chain(a, l, &s);
 }
 

@@ -72,6 +72,7 @@ void chain_json(struct json_out *o, struct arena *a, const struct chain *k)
 	json_member(o, "sentence", k->sentence);
 	json_member(o, "comparison", k->comparison);
 	json_member(o, "weakest", k->knot[k->weakest].word);
+	json_member(o, "evidence", chain_grade(&k->knot[k->lowest]));
 	json_member(o, "cost", k->cost);
 	json_key(o, STR("links"));
 	json_open(o, '[');

@@ -61,7 +61,7 @@ struct chain_choice {
 struct chain {
 	struct intervention x;
 	struct chain_knot knot[LINKS];
-	enum evidence_link weakest;
+	enum evidence_link weakest, lowest; /* by state; by grade alone */
 	bool compared;
 	struct effect_execution given; /* what reached the lessons in the läsår of the start */
 	struct str sentence;

@@ -221,10 +221,10 @@ void evidence_judge(enum evidence_method m, const struct evidence_data *d, const
 	out[CHECK_PLANNED] = (struct evidence_judged){held_if(true, f->planned == 1), f->planned, -1};
 	if (m == EVIDENCE_NONE)
 		return;
-	out[CHECK_ALONE] = (struct evidence_judged){f->doubled > 0  ? CHECK_NOT_HELD
-	                                            : f->beside > 0 ? CHECK_NOT_KNOWN
-	                                                            : CHECK_HELD,
-	                                            f->doubled > 0 ? f->doubled : f->beside, -1};
+	out[CHECK_ALONE] = f->doubled > 0 ? (struct evidence_judged){CHECK_NOT_HELD, f->doubled, -1}
+	                   : f->beside + f->beside_compared > 0
+	                       ? (struct evidence_judged){CHECK_NOT_KNOWN, f->beside, f->beside_compared}
+	                       : (struct evidence_judged){CHECK_HELD, 0, -1};
 	if (evidence_compares(m)) {
 		out[CHECK_PRETREND] = (struct evidence_judged){d->lottery ? CHECK_HELD : judge_pretrend(f),
 		                                               f->pretrend_p, f->pretrend_seen};
@@ -398,14 +398,28 @@ bool evidence_given(enum evidence_state state, char grade)
 	return state != LINK_UNMEASURED && state != LINK_BROKEN && grade <= 'B';
 }
 
+/* A is 0; no data is after E. */
+static int grade_order(char grade)
+{
+	return grade == '-' ? 'F' - 'A' : grade - 'A';
+}
+
+enum evidence_link evidence_lowest(const char grade[LINKS])
+{
+	int lowest = 0;
+	for (int i = 1; i < LINKS; i++)
+		if (grade_order(grade[i]) > grade_order(grade[lowest]))
+			lowest = i;
+	return (enum evidence_link)lowest;
+}
+
 enum evidence_link evidence_weakest(const char grade[LINKS], const enum evidence_state state[LINKS])
 {
 	static const int weight[] = {[LINK_BROKEN] = 3, [LINK_UNMEASURED] = 2, [LINK_WEAK] = 1, [LINK_HOLDS] = 0};
 	int worst = 0;
 	for (int i = 1; i < LINKS; i++) {
 		int d = weight[state[i]] - weight[state[worst]];
-		int gi = grade[i] == '-' ? 'F' : grade[i], gw = grade[worst] == '-' ? 'F' : grade[worst];
-		if (d > 0 || (d == 0 && gi > gw))
+		if (d > 0 || (d == 0 && grade_order(grade[i]) > grade_order(grade[worst])))
 			worst = i;
 	}
 	return (enum evidence_link)worst;

@@ -106,7 +106,8 @@ struct evidence_facts {
 	int touched; /* compared schools that take part in another insats for the same, or belong together with
 	                one that takes part */
 	int doubled; /* schools that take part and are in another insats for the same measure meanwhile */
-	int beside;  /* schools of the comparison, on either side, in any other insats for the same pupils */
+	/* Schools in any other insats for the same pupils: those that take part, and those compared with. */
+	int beside, beside_compared;
 	int definitions, instruments; /* different ones within the window; 0 not known */
 	double autocorrelation;       /* of months that follow each other, when the course is taken away */
 	double lost;                  /* share of schools with figures before that have none after */
@@ -125,7 +126,8 @@ struct evidence_judged {
 	enum evidence_held held;
 	double value; /* what was found: p, sd, count, share */
 	double other; /* of PRETREND: pretrend_seen; of a share: 1 when it is a bound; of TARGET: 1 when they are
-	                 some of those it is for */
+	                 some of those it is for; of ALONE: schools compared with, when value is those that take
+	                 part */
 };
 void evidence_judge(enum evidence_method m, const struct evidence_data *d, const struct evidence_facts *f,
                     struct evidence_judged out[EVIDENCE_CHECKS]);
@@ -169,6 +171,8 @@ enum evidence_state evidence_execution_state(char grade, const struct evidence_e
 /* The weakest link: broken before unmeasured before weak before what holds; then the lower grade, then the
  * earlier link. */
 enum evidence_link evidence_weakest(const char grade[LINKS], const enum evidence_state state[LINKS]);
+/* The link of the lowest grade, no data ('-') lowest of all: what the evidence of the whole is at most. */
+enum evidence_link evidence_lowest(const char grade[LINKS]);
 
 /* "MA in grade 8", of what an insats is seen by; empty when it is all. */
 struct str evidence_whom(struct arena *a, enum lang l, struct str subject, struct str grade);

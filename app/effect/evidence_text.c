@@ -4,7 +4,7 @@
 #include "web/fmt.h"
 
 /* How the value of a check is written in {0}. */
-enum shape { SHAPE_NONE, SHAPE_NUMBER, SHAPE_COUNT, SHAPE_SHARE };
+enum shape { SHAPE_NONE, SHAPE_NUMBER, SHAPE_COUNT, SHAPE_COUNTS, SHAPE_SHARE };
 
 static const struct {
 	enum shape shape;
@@ -73,13 +73,15 @@ static const struct {
              "be "
              "told.")}},
     [CHECK_ALONE] =
-        {SHAPE_COUNT,
-         {"", N_("No school of the comparison takes part in another insats for the same pupils meanwhile."),
+        {SHAPE_COUNTS,
+         {"",
+          N_("No school, of those that take part or are compared with, is in another insats for the same "
+             "pupils meanwhile."),
           N_("{0} of the schools that take part are in another insats for the same measure meanwhile: what "
              "comes "
              "of which cannot be told apart."),
-          N_("{0} of the schools take part in another insats meanwhile: what comes of which cannot be told "
-             "apart.")}},
+          N_("{0} of the schools that take part, and {1} of those compared with, are in another insats "
+             "meanwhile: what comes of which cannot be told apart.")}},
     [CHECK_IN_TIME] = {SHAPE_SHARE,
                        {"", N_("{0} of the figures were taken after their window."),
                         N_("{0} of the figures were taken after their window; with 15 % or more the times "
@@ -121,17 +123,19 @@ static struct str share_text(struct arena *a, enum lang l, enum evidence_check c
 struct str evidence_check_text(struct arena *a, enum lang l, enum evidence_check c,
                                const struct evidence_judged *j)
 {
-	struct str value = STR("");
+	struct str value[2] = {STR(""), STR("")};
 	if (j->held == CHECK_NOT_ASKED)
 		return STR("");
 	if (c == CHECK_TARGET && j->held == CHECK_HELD && j->other > 0)
 		return tr(l, N_("The figures are of some of the subjects and grades that the insats is for; of the "
 		                "others they say nothing."));
 	if (found[c].shape == SHAPE_NUMBER)
-		value = fmt_f64(a, l, j->value, 2);
-	else if (found[c].shape == SHAPE_COUNT)
-		value = fmt_f64(a, l, j->value, 0);
+		value[0] = fmt_f64(a, l, j->value, 2);
+	else if (found[c].shape == SHAPE_COUNT || found[c].shape == SHAPE_COUNTS)
+		value[0] = fmt_f64(a, l, j->value, 0);
 	else if (found[c].shape == SHAPE_SHARE)
-		value = share_text(a, l, c, j);
-	return tr_fmt(a, l, found[c].text[j->held], &value, 1);
+		value[0] = share_text(a, l, c, j);
+	if (found[c].shape == SHAPE_COUNTS)
+		value[1] = fmt_f64(a, l, j->other > 0 ? j->other : 0, 0);
+	return tr_fmt(a, l, found[c].text[j->held], value, 2);
 }

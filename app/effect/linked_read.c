@@ -354,11 +354,12 @@ static struct str sum_of(struct look *w)
 	unsigned char out[16];
 	char hex[2 * sizeof out + 1];
 	const struct evidence_facts *f = &w->p->facts;
-	struct str text = arena_printf(
-	    w->a, "linked 1|%lld|%lld|%.*s|%.*s|%d|%d|%lld|%lld|%d %d|%d %d %d|%.*s", (long long)w->ask->x->rev,
-	    (long long)w->ask->measure_id, STR_ARG(w->ask->grade), STR_ARG(w->ask->comparison), w->ask->direction,
-	    w->ask->lag_terms, (long long)w->pre.newest, (long long)w->post.newest, w->k->from, w->k->to,
-	    f->touched, f->doubled, f->beside, STR_ARG(w->key_name));
+	struct str text =
+	    arena_printf(w->a, "linked 2|%lld|%lld|%.*s|%.*s|%d|%d|%lld|%lld|%d %d|%d %d %d %d|%.*s",
+	                 (long long)w->ask->x->rev, (long long)w->ask->measure_id, STR_ARG(w->ask->grade),
+	                 STR_ARG(w->ask->comparison), w->ask->direction, w->ask->lag_terms,
+	                 (long long)w->pre.newest, (long long)w->post.newest, w->k->from, w->k->to, f->touched,
+	                 f->doubled, f->beside, f->beside_compared, STR_ARG(w->key_name));
 	for (size_t i = 0; i < w->p->n; i++)
 		text = arena_printf(w->a, "%.*s|%lld %d", STR_ARG(text), (long long)w->p->school[i].unit_id,
 		                    w->p->school[i].treated);

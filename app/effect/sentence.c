@@ -135,14 +135,26 @@ static struct str how_often(struct arena *a, enum lang l, const struct sentence_
 	                    tr(l, N_(" With so few schools chance cannot be ruled out, whatever the result.")));
 }
 
-/* Beside a sign: what else may have given it. */
+/* Beside a sign: what else may have given it, or hidden some of it. */
 static struct str others_too(struct arena *a, enum lang l, const struct sentence_effect *s)
 {
-	struct str n = arena_printf(a, "%d", s->others);
-	struct str text = tr_n(
-	    l, s->others, " {0} of the schools is in another insats meanwhile: its part cannot be told apart.",
-	    " {0} of the schools are in another insats meanwhile: its part cannot be told apart.");
-	return tr_fmt(a, l, text.p, &n, 1);
+	const struct str n[] = {arena_printf(a, "%d", s->others), arena_printf(a, "%d", s->others_compared)};
+	if (!s->others_compared) {
+		struct str text = tr_n(
+		    l, s->others,
+		    " {0} of the schools that take part is in another insats meanwhile: its part cannot be told "
+		    "apart.",
+		    " {0} of the schools that take part are in another insats meanwhile: its part cannot be told "
+		    "apart.");
+		return tr_fmt(a, l, text.p, n, 1);
+	}
+	return tr_fmt(
+	    a, l,
+	    s->others ? N_(" {0} of the schools that take part and {1} of those compared with are in another "
+	                   "insats meanwhile: what comes of which cannot be told apart.")
+	              : N_(" Of the schools compared with {1} are in another insats meanwhile, so the difference "
+	                   "may have become another than it would have been."),
+	    n, 2);
 }
 
 /* --- the verb ------------------------------------------------------------------------------ */
@@ -187,7 +199,8 @@ struct str sentence_effect(struct arena *a, enum lang l, const struct sentence_e
 	                  : s->estimate.p >= 0 ? how_often(a, l, s)
 	                                       : STR(".");
 	struct str said = arena_concat(a, arena_concat(a, what, sure), tr(l, verb(s)));
-	return is_sign(s) && s->others > 0 ? arena_concat(a, said, others_too(a, l, s)) : said;
+	return is_sign(s) && s->others + s->others_compared > 0 ? arena_concat(a, said, others_too(a, l, s))
+	                                                        : said;
 }
 
 /* --- counts and refusals ------------------------------------------------------------------ */

@@ -28,9 +28,11 @@ struct sentence_effect {
 	bool suggest; /* evidence_may_suggest() */
 	struct evidence_estimate estimate;
 	double smallest_p; /* of a permutation */
-	int others;        /* of its schools are in another insats for the same pupils meanwhile */
-	bool beside;       /* others are taken away, though the method does not compare by itself */
-	bool pupils;       /* the same pupils followed one by one (linked.h) */
+	/* In another insats for the same pupils meanwhile: of the schools that take part, of those compared with.
+	 */
+	int others, others_compared;
+	bool beside;   /* others are taken away, though the method does not compare by itself */
+	bool pupils;   /* the same pupils followed one by one (linked.h) */
 	double anyway; /* what those who lay low would have risen by themselves, at most; 0: none, not known */
 };
 struct str sentence_effect(struct arena *a, enum lang l, const struct sentence_effect *s);
