@@ -5,6 +5,7 @@
 
 #include "cli/cli.h"
 #include "cli/commands.h"
+#include "effect/dose_view.h"
 #include "effect/insats.h"
 #include "effect_lesson_help.h"
 
@@ -123,6 +124,24 @@ TEST(the_command_answers_a_lesson_and_tells_nobody_which_ones_wait)
 	CHECK_I64(INSATS(1, "log", nr), EXIT_DONE);
 	CHECK(str_eqz(said, "Alla enheter\t-\t-\tFör få lärare för att visas\nLindskolan\t-\t-\tFör få lärare "
 	                    "för att visas\n")); /* one teacher's answer is not told */
+}
+
+TEST(sums_of_lessons_are_of_the_newest_year_with_answers_unless_one_is_named)
+{
+	struct app_test *t = app_test_measures();
+	REQUIRE(t);
+	int64_t id = make(t, true);
+	struct change *ch = app_write(t);
+	int64_t group = lesson_test_group(ch, id, t->lind, app_person(t, "teacher"), "7B", "1,3");
+	lesson_test_lesson(ch, group, "2026-09-07", 500, "");
+	CHECK_I64(dose_result_year(ch->db, test_arena(), id, (struct date){2026, 11, 28}), 2026);
+	lesson_test_lesson(ch, group, "2025-10-06", 500, "full");
+	CHECK_I64(dose_result_year(ch->db, test_arena(), id, (struct date){2026, 11, 28}), 2025);
+	lesson_test_lesson(ch, group, "2026-09-09", 500, "no");
+	CHECK_I64(dose_result_year(ch->db, test_arena(), id, (struct date){2026, 11, 28}), 2026);
+	/* An answer of the running week is not counted yet. */
+	CHECK_I64(dose_result_year(ch->db, test_arena(), id, (struct date){2026, 9, 10}), 2025);
+	CHECK(app_write_end(t, ch));
 }
 
 TEST(the_command_exports_nothing_that_is_one_teachers)

@@ -142,6 +142,13 @@ static const char *in(enum lang l, const char *sv, const char *en)
 	return l == LANG_SV ? sv : en;
 }
 
+/* Where nothing is known of chance it is asked of what changed only. */
+static void unknown_chance(enum lang l, const struct sentence_effect *s, struct str t)
+{
+	CHECK(says(t, in(l, "Om det är mer än", "Whether that is more than")) ==
+	      (!s->estimate.interval && s->estimate.p < 0 && at(s->estimate.value, s->decimals) != 0));
+}
+
 static void judge(enum lang l, const struct sentence_effect *s)
 {
 	struct str t = sentence_effect(test_arena(), l, s);
@@ -155,6 +162,7 @@ static void judge(enum lang l, const struct sentence_effect *s)
 	      (!none && suggests && s->others > 0 && s->others_compared > 0));
 	CHECK(says(t, in(l, "samvarierar med", "goes together with")) == (!none && !suggests && !by_itself(s)));
 	CHECK(says(t, in(l, "stiga så mycket av sig själva", "rise by as much by themselves")) == by_itself(s));
+	unknown_chance(l, s, t);
 	CHECK(says(t, in(l, "också vara ingen", "also be no")) == (s->estimate.interval && none));
 	CHECK(says(t, in(l, "jämförelseskolorna", "schools compared with")) == compares);
 	/* the word for the direction is the estimate's */

@@ -99,6 +99,12 @@ int cli_options(int argc, char **argv, const char *command, const struct cli_opt
 	return -1;
 }
 
+void cli_lasar(struct arena *a, int first_year)
+{
+	struct str t = lasar_text(a, first_year);
+	fprintf(stderr, "trad: läsår %.*s\n", STR_ARG(t));
+}
+
 /* A store without the head of its change chain could not be written. */
 static bool start_chain(struct db *db, struct str *first_key, struct arena *a)
 {

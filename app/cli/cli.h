@@ -50,6 +50,9 @@ bool cli_write(struct store *s, bool (*fn)(struct change *ch, void *p), void *p)
 struct query_result;
 bool cli_told(struct store *s, struct db *seen, struct arena *a, const struct query_result *r);
 
+/* Says on standard error which läsår was taken where none was named. */
+void cli_lasar(struct arena *a, int first_year);
+
 /* A bar on a terminal; nothing in a pipe. part of whole; whole 0 ends it. */
 void cli_progress(const char *what, int64_t part, int64_t whole);
 

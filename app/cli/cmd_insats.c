@@ -236,15 +236,17 @@ static bool decide_word(struct change *ch, void *p)
 
 /* --- log ----------------------------------------------------------------------------------------- */
 
-/* Lessons asked about and answered, school by school, this läsår; a dash where too few teachers stand behind.
- * Which lessons wait would tell who has not answered. */
+/* Lessons asked about and answered, school by school, in the newest läsår with answers; a dash where too few
+ * teachers stand behind. Which lessons wait would tell who has not answered. */
 static int answered(struct db *db, struct call *c)
 {
 	struct dose_result r = {0};
 	if (!find(db, c))
 		return EXIT_REFUSED;
-	if (!dose_result_read(db, c->arena, LANG_SV, &c->x, lasar_of(instant_day(instant_now())), VEIL_YEAR, &r))
-		return cli_error(EXIT_REFUSED, "the days of this läsår are not stated");
+	int year = dose_result_year(db, c->arena, c->id, instant_day(instant_now()));
+	cli_lasar(c->arena, year);
+	if (!dose_result_read(db, c->arena, LANG_SV, &c->x, year, VEIL_YEAR, &r))
+		return cli_error(EXIT_REFUSED, "the days of that läsår are not stated");
 	for (size_t i = 0; i < r.n; i++) {
 		const struct effect_execution *x = &r.unit[i].x;
 		if (x->state == EFFECT_SHOWN)

@@ -104,7 +104,7 @@ static int run_result(struct store *s, const struct call *c)
 {
 	struct intervention x;
 	struct dose_result r = {0};
-	int64_t year = lasar_of(instant_day(instant_now()));
+	int64_t year = 0;
 	enum veil_window w = window_of(c);
 	if ((c->year && !str_to_i64(str_z(c->year), &year)) || w == VEIL_WINDOWS)
 		return cli_error(EXIT_USAGE, "--year is a first year such as 2026, --term is ht or vt");
@@ -112,6 +112,10 @@ static int run_result(struct store *s, const struct call *c)
 	if (!db)
 		return cli_error(EXIT_FAILED, "the store cannot be read just now");
 	bool there = intervention_get(db, c->arena, c->id, &x);
+	if (there && !c->year) {
+		year = dose_result_year(db, c->arena, c->id, instant_day(instant_now()));
+		cli_lasar(c->arena, (int)year);
+	}
 	bool stated = there && dose_result_read(db, c->arena, LANG_SV, &x, (int)year, w, &r);
 	store_read_end(s, db);
 	if (!there)
@@ -150,7 +154,7 @@ int cmd_lessons(int argc, char **argv)
 	    {"--db", "URL", "the store (default trad.db)", &c.db},
 	    {"--week", "DAY", "draw: a day of the week (default the next)", &c.week},
 	    {"--until", "DAY", "draw: and every week until this day", &c.until},
-	    {"--year", "YEAR", "result: first year of the läsår (default the current)", &c.year},
+	    {"--year", "YEAR", "result: first year of the läsår (default the newest with answers)", &c.year},
 	    {"--term", "WORD", "result: ht or vt (default the läsår)", &c.term},
 	    {"--format", "WORD", "result: csv or json (default sentences)", &c.format},
 	};

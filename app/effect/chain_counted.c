@@ -33,7 +33,7 @@ void chain_count_resource(const struct chain_stock *s, struct arena *a, enum lan
 		k->sentence =
 		    tr_fmt(a, l, N_("{0} kronor are set aside."), (const struct str[]){fmt_i64(a, x->money.v)}, 1);
 	else if (x->hours.has)
-		k->sentence = tr_fmt(a, l, N_("{0} hours a week are set aside."),
+		k->sentence = tr_fmt(a, l, N_("Time set aside: {0} h a week."),
 		                     (const struct str[]){fmt_f64(a, l, x->hours.v, 1)}, 1);
 	else if (x->staff.has)
 		k->sentence = tr_fmt(a, l, N_("{0} members of staff are set aside."),

@@ -2,6 +2,7 @@
  * line. */
 #include "base/json.h"
 #include "effect/dose_view.h"
+#include "effect/lesson.h"
 #include "sql_org.h"
 #include "table/csv.h"
 #include "table/table.h"
@@ -13,6 +14,16 @@ const char *dose_state_text(enum effect_state s)
 	                                   [EFFECT_FEW] = N_("Too few teachers to be shown"),
 	                                   [EFFECT_WINDOW] = N_("Not a school year or a term")};
 	return text[s];
+}
+
+int dose_result_year(struct db *db, struct arena *a, int64_t insats, struct date today)
+{
+	char monday[DATE_TEXT];
+	struct str day;
+	struct date d;
+	date_text(lesson_monday(today), monday);
+	return lesson_last_answered(db, a, insats, str_z(monday), &day) && date_parse(day, &d) ? lasar_of(d)
+	                                                                                       : lasar_of(today);
 }
 
 bool dose_result_read(struct db *db, struct arena *a, enum lang l, const struct intervention *x,

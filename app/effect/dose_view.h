@@ -21,6 +21,9 @@ struct dose_result {
 	struct dose_unit *unit; /* the first is all units */
 	size_t n;
 };
+/* The läsår that is looked at when none is named: the newest with answers, of those that are counted yet
+ * (dose.h), else today's. */
+int dose_result_year(struct db *db, struct arena *a, int64_t insats, struct date today);
 /* False when the läsår has no days stated; then n is 0. */
 bool dose_result_read(struct db *db, struct arena *a, enum lang l, const struct intervention *x,
                       int first_year, enum veil_window w, struct dose_result *r);

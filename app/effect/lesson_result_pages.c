@@ -15,27 +15,14 @@ static enum veil_window window_asked(const struct ctx *c)
 	return VEIL_YEAR;
 }
 
-/* Without a läsår in the address it is the newest that has answers, of those that are counted yet (dose.h).
- */
-static void last_answered(struct ctx *c, int64_t insats)
-{
-	char monday[DATE_TEXT];
-	struct str day;
-	struct date d;
-	if (!str_is_null(web_query(c->req, "lasar")))
-		return;
-	date_text(lesson_monday(c->today), monday);
-	if (lesson_last_answered(c->db, c->arena, insats, str_z(monday), &day) && date_parse(day, &d))
-		c->lasar = lasar_of(d);
-}
-
 static bool read(struct ctx *c, struct intervention *x, struct dose_result *r)
 {
 	if (!intervention_get(c->db, c->arena, ctx_id(c), x)) {
 		ctx_not_found(c);
 		return false;
 	}
-	last_answered(c, x->id);
+	if (str_is_null(web_query(c->req, "lasar")))
+		c->lasar = dose_result_year(c->db, c->arena, x->id, c->today);
 	dose_result_read(c->db, c->arena, c->lang, x, c->lasar, window_asked(c), r);
 	return true;
 }

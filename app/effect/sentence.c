@@ -177,7 +177,9 @@ static const char *verb(const struct sentence_effect *s)
 {
 	bool compares = evidence_compares(s->method) || s->beside;
 	if (!s->estimate.interval && s->estimate.p < 0)
-		return N_(" Whether that is more than schools vary by themselves cannot be told.");
+		return rounded(s->estimate.value, s->decimals) == 0
+		           ? N_(" How much schools vary by themselves is not known.")
+		           : N_(" Whether that is more than schools vary by themselves cannot be told.");
 	if (reaches_none(s))
 		return N_(" The question is open.");
 	if (comes_by_itself(s))
