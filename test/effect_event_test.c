@@ -68,3 +68,63 @@ TEST(event_intervals_of_several_starts_are_widened_by_t)
 	NEAR(d->cells[6 + 4].v, 4 + 2.570581836 * 1.5, 1e-8);
 	NEAR(d->cells[6 + 5].v, 0.044526192, 1e-8); /* 2 * pt(-4/1.5, 5) */
 }
+
+/* Three starts by hand: `treated` of `schools` start in 2022, 2023 and 2024 in turn; läsår 2020 to 2024, a
+ * course of their own and a rise of 10 from the start on. */
+static void three_starts(struct analysis_panel *p, int schools, int treated)
+{
+	*p = (struct analysis_panel){.from = 2020, .years = 5, .start = 2022, .before = 2021, .after = 2024};
+	p->measure.unit = STR("percent");
+	p->school = ARENA_ARRAY(test_arena(), (size_t)schools, struct analysis_school);
+	p->n = (size_t)schools;
+	p->data = (struct evidence_data){.compare = COMPARE_SCHOOLS,
+	                                 .treated = treated,
+	                                 .comparison = schools - treated,
+	                                 .starts = 3,
+	                                 .smallest_start = 5, /* that they are fewer is for the method to see */
+	                                 .pre = 2,
+	                                 .post = 3};
+	for (int i = 0; i < schools; i++) {
+		struct analysis_school *s = &p->school[i];
+		s->in = true;
+		s->treated = i < treated;
+		s->start = s->treated ? 2022 + i % 3 : 0;
+		for (int y = 0; y < 5; y++) {
+			p->used[y] = true;
+			s->year[y].has = true;
+			s->year[y].value =
+			    50 + i % 4 + (i * i + 3 * y * i) % 5 + (s->treated && 2020 + y >= s->start ? 10 : 0);
+		}
+	}
+}
+
+/* Two schools a start: no error, so no interval; what can be said is how many other choices give as much. Six
+ * of sixteen can be chosen in 8 008 ways. */
+TEST(several_starts_of_few_schools_are_tried_against_other_choices)
+{
+	struct analysis_panel *p = ARENA_NEW(test_arena(), struct analysis_panel);
+	struct analysis_result *r = ARENA_NEW(test_arena(), struct analysis_result);
+	struct intervention *x = ARENA_NEW(test_arena(), struct intervention);
+	const struct analysis_ask ask = {.x = x, .link = LINK_OUTCOME, .direction = 1, .size = 3};
+	three_starts(p, 16, 6);
+	CHECK(evidence_choose(&p->data).method == EVIDENCE_STAGGERED);
+	analysis_compute(test_arena(), &ask, p, r);
+	CHECK(r->choice.method == EVIDENCE_PERMUTE && r->choice.reason == REASON_FEW);
+	CHECK(r->estimate.has && !r->estimate.interval && r->estimate.p > 0);
+	NEAR(r->choice.smallest_p, 1 / 8008.0, 1e-9);
+	CHECK(r->estimate.p >= r->choice.smallest_p - 1e-12 && r->estimate.p < 0.01);
+	CHECK(r->grade.grade >= 'C' && r->state == LINK_WEAK); /* no interval holds or breaks a link */
+	struct str s = analysis_sentence(test_arena(), LANG_EN, p, r, false);
+	CHECK(str_find(s, STR("other ways to choose the same number of schools")) > 0);
+	CHECK(str_find(s, STR("uncertainty")) < 0);
+	const struct stat_table *d = stat_table_find(&r->event, "dynamic");
+	REQUIRE(d && d->nrow > 0);
+	for (int i = 0; i < d->nrow; i++)
+		CHECK(!d->cells[(ptrdiff_t)i * d->ncol + stat_table_col(d, "lo")].has);
+	/* five and more a start: an interval, by t with the smaller side less one */
+	three_starts(p, 40, 18);
+	analysis_compute(test_arena(), &ask, p, r);
+	CHECK(r->choice.method == EVIDENCE_STAGGERED && r->estimate.interval);
+	double se = stat_term_v(&r->stat, "simple", STAT_SE);
+	NEAR((r->estimate.hi - r->estimate.lo) / 2, 2.109815578 * se, 1e-8); /* qt(.975, 17) */
+}

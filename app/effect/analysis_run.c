@@ -296,30 +296,6 @@ static void run_difference(struct run *u)
 	run_event(u);
 }
 
-/* Several starts: the mean over starts and times, its interval widened by t with the smaller side's schools
- * less one. */
-static void run_staggered(struct run *u)
-{
-	struct stat_frame f, by_school;
-	struct stat_result chance;
-	double se;
-	frame_of_years(u, &f);
-	RUN(u, "did", &f, &u->r->stat, OPT("y", "y"), OPT("unit", "unit"), OPT("time", "time"),
-	    OPT("start", "start"), {STR("anticipation"), arena_printf(u->a, "%d", u->p->lag)});
-	take_main(u);
-	const struct stat_term *t = stat_term_find(&u->r->stat, "simple");
-	struct evidence_estimate *e = &u->r->estimate;
-	if (e->has && stat_get(t, STAT_SE, &se)) {
-		int small = u->p->data.treated < u->p->data.comparison ? u->p->data.treated : u->p->data.comparison;
-		double half = stat_t_q(0.975, small - 1) * se;
-		e->lo = e->value - half;
-		e->hi = e->value + half;
-	}
-	frame_of_schools(u, &by_school);
-	run_permutation(u, &by_school, &chance);
-	run_event(u);
-}
-
 static void run_permute(struct run *u)
 {
 	struct stat_frame f;
@@ -327,6 +303,33 @@ static void run_permute(struct run *u)
 	run_permutation(u, &f, &u->r->stat);
 	take_main(u);
 	u->r->estimate.interval = false;
+}
+
+/* Several starts: the mean over starts and times, its interval widened by t with the smaller side's schools
+ * less one. Where did gives it no error (did.h: too few schools a start) the schools are too few for an
+ * interval, whatever the choice was: then it is other choices of schools. */
+static void run_staggered(struct run *u)
+{
+	struct stat_frame f, by_school;
+	struct stat_result chance;
+	struct evidence_estimate *e = &u->r->estimate;
+	double se = 0;
+	frame_of_years(u, &f);
+	RUN(u, "did", &f, &u->r->stat, OPT("y", "y"), OPT("unit", "unit"), OPT("time", "time"),
+	    OPT("start", "start"), {STR("anticipation"), arena_printf(u->a, "%d", u->p->lag)});
+	take_main(u);
+	if (e->has && !e->interval) {
+		u->r->choice = evidence_choose_few(&u->p->data);
+		run_permute(u);
+	} else if (e->has && stat_get(stat_term_find(&u->r->stat, "simple"), STAT_SE, &se)) {
+		int small = u->p->data.treated < u->p->data.comparison ? u->p->data.treated : u->p->data.comparison;
+		double half = stat_t_q(0.975, small - 1) * se;
+		e->lo = e->value - half;
+		e->hi = e->value + half;
+		frame_of_schools(u, &by_school);
+		run_permutation(u, &by_school, &chance);
+	}
+	run_event(u);
 }
 
 static bool stat_failed(const struct stat_result *r, const char *check)

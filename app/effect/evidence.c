@@ -126,6 +126,12 @@ double evidence_smallest_p(int treated, int comparison)
 	return ways <= 50000 ? 1 / ways : 1e-4;
 }
 
+struct evidence_choice evidence_choose_few(const struct evidence_data *d)
+{
+	return (struct evidence_choice){EVIDENCE_PERMUTE, d->lottery ? REASON_LOTTERY_FEW : REASON_FEW,
+	                                evidence_smallest_p(d->treated, d->comparison)};
+}
+
 struct evidence_choice evidence_choose(const struct evidence_data *d)
 {
 	size_t i = 0;

@@ -95,6 +95,8 @@ struct evidence_choice {
 /* One over the number of ways to choose the schools, or the draws when they are more than are tried. */
 double evidence_smallest_p(int treated, int comparison);
 struct evidence_choice evidence_choose(const struct evidence_data *d);
+/* Where the chosen method bears no interval after all: other choices of the same schools. */
+struct evidence_choice evidence_choose_few(const struct evidence_data *d);
 
 /* What is known of the assumptions. A share or number that is not known is negative. */
 struct evidence_facts {

@@ -11,6 +11,7 @@ struct pair {
 	double **x;  /* k columns, the first the intercept */
 	double *psi; /* out */
 	double att;
+	struct stat_did_scratch scratch;
 };
 
 bool stat_did_control(const struct stat_did_spec *s, double start, double g, double from)
@@ -173,6 +174,18 @@ static void collect(const struct stat_did *d, const struct stat_did_spec *s, dou
 	}
 }
 
+/* Units decided apart on either side of the pair. */
+static void count_apart(const struct stat_panel *q, struct pair *p, struct stat_did_cell *c)
+{
+	for (int side = 0; side < 2; side++) {
+		int m = 0;
+		for (int i = 0; i < p->n; i++)
+			if ((p->d[i] != 0) == side)
+				p->scratch.unit[m++] = p->unit[i];
+		c->apart[side] = stat_did_apart(q, m, &p->scratch);
+	}
+}
+
 /* Without covariates all three estimators are the difference of means. */
 static void means(struct pair *p)
 {
@@ -209,10 +222,11 @@ static bool cell_make(struct stat_result *r, struct stat_did *d, const struct st
 		return true;
 	}
 	if (q->when) {
-		d->cells += stat_did_cross(q, s, g, t, b, c, d->psi + d->cells, d->groups * q->periods);
+		d->cells += stat_did_cross(q, s, g, t, b, &p->scratch, c, d->psi + d->cells, d->groups * q->periods);
 		return true;
 	}
 	collect(d, s, g, t, b, p, c);
+	count_apart(q, p, c);
 	if (c->control == 0)
 		return true; /* no clean comparison in this period: no cell */
 	if (p->k == 1)
@@ -267,14 +281,15 @@ static bool find_groups(struct stat_result *r, const struct stat_panel *p, const
 	return true;
 }
 
-static void pair_init(struct arena *a, struct pair *p, int n, int k)
+static void pair_init(struct arena *a, struct pair *p, int n, int k, int clusters)
 {
 	*p = (struct pair){.k = k,
 	                   .unit = stat_ivec(a, n),
 	                   .d = stat_vec(a, n),
 	                   .dy = stat_vec(a, n),
 	                   .w = stat_vec(a, n),
-	                   .psi = stat_vec(a, n)};
+	                   .psi = stat_vec(a, n),
+	                   .scratch = {stat_ivec(a, n), stat_ivec(a, clusters), 0}};
 	p->x = ARENA_ARRAY(a, (size_t)k, double *);
 	for (int j = 0; j < k; j++)
 		p->x[j] = stat_vec(a, n);
@@ -303,7 +318,7 @@ bool stat_did_make(struct stat_result *r, const struct stat_panel *p, const stru
 	d->cell = ARENA_ARRAY(r->arena, (size_t)wide, struct stat_did_cell);
 	d->psi = stat_mat(r->arena, p->n, wide);
 	struct pair w;
-	pair_init(r->arena, &w, p->n, p->k + 1);
+	pair_init(r->arena, &w, p->n, p->k + 1, p->cluster ? p->clusters : 0);
 	for (int g = 0; g < d->groups; g++) {
 		int before = base_before(p, d->group[g], s->anticipation);
 		for (int t = 0; before >= 0 && t < p->periods; t++) {

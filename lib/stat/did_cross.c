@@ -27,8 +27,23 @@ static void add_up(const struct stat_panel *p, const struct stat_did_spec *s, do
 	}
 }
 
+/* The fewer of the two periods' units on a side. */
+static int apart(const struct stat_panel *p, const struct stat_did_spec *s, double g, int t, int b,
+                 struct stat_did_scratch *w, bool treated)
+{
+	int n[2] = {0};
+	for (int post = 0; post < 2; post++) {
+		int m = 0;
+		for (int i = 0; i < p->n; i++)
+			if (in(p, s, g, t, b, i) && (p->start[i] == g) == treated && (p->when[i] == t) == post)
+				w->unit[m++] = i;
+		n[post] = stat_did_apart(p, m, w);
+	}
+	return n[0] < n[1] ? n[0] : n[1];
+}
+
 bool stat_did_cross(const struct stat_panel *p, const struct stat_did_spec *s, double g, int t, int b,
-                    struct stat_did_cell *c, double *psi, int stride)
+                    struct stat_did_scratch *w, struct stat_did_cell *c, double *psi, int stride)
 {
 	struct four m = {.n = {{0}}};
 	double mean[2][2];
@@ -42,6 +57,8 @@ bool stat_did_cross(const struct stat_panel *p, const struct stat_did_spec *s, d
 	c->att = mean[1][1] - mean[1][0] - (mean[0][1] - mean[0][0]);
 	c->treated = m.n[1][1];
 	c->control = m.n[0][1];
+	for (int d = 0; d < 2; d++)
+		c->apart[d] = apart(p, s, g, t, b, w, d);
 	for (int i = 0; i < p->n; i++) {
 		if (!in(p, s, g, t, b, i))
 			continue;

@@ -83,12 +83,29 @@ double *stat_did_base(struct arena *a, const struct stat_did *d)
 	return base;
 }
 
-bool stat_did_pretest(struct arena *a, const struct stat_did *d, double *wald, int *df)
+/* The effects before the start that have an error: their columns. */
+static int pre_columns(struct arena *a, const struct stat_did *d, int *col, struct stat_did_pretest *t)
 {
-	int m = 0, *col = stat_ivec(a, d->cells);
-	for (int k = 0; k < d->cells; k++)
-		if (d->cell[k].time < d->cell[k].group && !d->cell[k].reference)
-			col[m++] = k;
+	int m = 0, *of = stat_ivec(a, d->groups);
+	for (int k = 0; k < d->cells; k++) {
+		const struct stat_did_cell *c = &d->cell[k];
+		if (c->time >= c->group || c->reference)
+			continue;
+		if (!stat_did_cell_bears(d, c)) {
+			t->left_out++;
+			continue;
+		}
+		int least = c->apart[0] < c->apart[1] ? c->apart[0] : c->apart[1];
+		t->dense |= least < 10 * ++of[group_of(d, c->group)];
+		col[m++] = k;
+	}
+	return m;
+}
+
+bool stat_did_pretest(struct arena *a, const struct stat_did *d, struct stat_did_pretest *t)
+{
+	*t = (struct stat_did_pretest){0};
+	int *col = stat_ivec(a, d->cells), m = pre_columns(a, d, col, t);
 	if (m == 0)
 		return false;
 	double *v = stat_mat(a, m, m), *b = stat_vec(a, m), *w = stat_vec(a, m);
@@ -105,11 +122,11 @@ bool stat_did_pretest(struct arena *a, const struct stat_did *d, double *wald, i
 				v[k * m + l] += sum[(ptrdiff_t)i * m + k] * sum[(ptrdiff_t)i * m + l] / d->n / d->n;
 	for (int k = 0; k < m; k++)
 		b[k] = w[k] = d->cell[col[k]].att;
+	t->df = m;
 	if (!stat_spd_solve(m, v, w))
 		return false;
-	*wald = stat_dot(m, b, w);
-	*df = m;
-	return isfinite(*wald);
+	t->wald = stat_dot(m, b, w);
+	return isfinite(t->wald);
 }
 
 /* Mammen's weights take two values, so a draw is a constant times the column
