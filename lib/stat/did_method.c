@@ -86,6 +86,27 @@ static void effect_row(struct view *v, int t, double at, double est, double se, 
 	                        boot_se > 0 && se > 0 ? boot_se : NAN});
 }
 
+/* The draws of effects; 0 of those without an error. */
+static double *cell_draws(struct view *v)
+{
+	const struct stat_did *d = v->d;
+	double *of = stat_mat(v->j->arena, v->boot.draws, d->cells);
+	for (int k = 0; k < d->cells; k++)
+		for (int b = 0; b < v->boot.draws && stat_did_cell_bears(d, &d->cell[k]); b++)
+			of[(ptrdiff_t)b * d->cells + k] = v->draws[(ptrdiff_t)b * v->width + k];
+	return of;
+}
+
+static void cell_row(struct view *v, int t, const struct stat_did_cell *c, double crit, double boot_se)
+{
+	bool none = c->reference || !stat_did_cell_bears(v->d, c) || !(c->se > 0);
+	double se = none ? NAN : c->se, q = v->z * se, b = crit * se;
+	stat_row_num(v->j->r, t,
+	             (double[]){c->group, c->time, c->att, se, c->att - q, c->att + q,
+	                        2 * stat_normal_p(-fabs(c->att / se)), c->att - b, c->att + b, c->treated,
+	                        c->control, boot_se > 0 && !none ? boot_se : NAN});
+}
+
 static void cell_table(struct view *v)
 {
 	static const char *const cols[] = {"group", "time",    "att",     "se",      "lo",      "hi",
@@ -93,24 +114,11 @@ static void cell_table(struct view *v)
 	const struct stat_did *d = v->d;
 	int t = stat_table_add(v->j->r, "att_gt", 12, cols), small = 0;
 	double *se = stat_vec(v->j->arena, d->cells), crit = NAN;
-	if (v->boot.draws > 0) {
-		double *of = stat_mat(v->j->arena, v->boot.draws, d->cells);
-		for (int b = 0; b < v->boot.draws; b++)
-			for (int k = 0; k < d->cells; k++)
-				of[(ptrdiff_t)b * d->cells + k] =
-				    stat_did_cell_bears(d, &d->cell[k]) ? v->draws[(ptrdiff_t)b * v->width + k] : 0;
-		crit = critical(v, "att_gt", of, d->cells, se);
-	}
+	if (v->boot.draws > 0)
+		crit = critical(v, "att_gt", cell_draws(v), d->cells, se);
 	for (int k = 0; k < d->cells; k++) {
-		const struct stat_did_cell *c = &d->cell[k];
-		bool few = !c->reference && !stat_did_cell_bears(d, c), none = c->reference || few || !(c->se > 0);
-		double q = none ? NAN : v->z, b = none ? NAN : crit;
-		small += few;
-		stat_row_num(v->j->r, t,
-		             (double[]){c->group, c->time, c->att, none ? NAN : c->se, c->att - q * c->se,
-		                        c->att + q * c->se, none ? NAN : 2 * stat_normal_p(-fabs(c->att / c->se)),
-		                        c->att - b * c->se, c->att + b * c->se, c->treated, c->control,
-		                        se[k] > 0 && !none ? se[k] : NAN});
+		small += !d->cell[k].reference && !stat_did_cell_bears(d, &d->cell[k]);
+		cell_row(v, t, &d->cell[k], crit, se[k]);
 	}
 	if (small > 0)
 		stat_check_add(v->j->r, "small-groups", STAT_WARN, small,
