@@ -4,7 +4,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { inflateRawSync } from 'node:zlib'
 import { demo, ownDemo } from './demo.mjs'
-import { ok, open, same, scratch, test } from './lib.mjs'
+import { ok, open, same, scratch, seen, test } from './lib.mjs'
 
 const goal = 'Medarbetarna ska i allt högre utsträckning vara nöjda med ledarskapet'
 
@@ -19,7 +19,7 @@ test('a politician follows a goal down to an activity in four steps (J1)', async
   await p.page.waitForURL('**/styrning/trad*')
   p.steps = 0
   await p.click(p.page.locator('.level.c3 .node', { hasText: 'Nämndens medarbetare är engagerade' }))
-  ok(await p.page.locator('.level.c5 .on .node').count(), 'the thread is red down to activities')
+  await seen(p.page.locator('.level.c5 .on .node'), 'the thread is red down to activities')
   await p.click(p.page.locator('.selected a', { hasText: 'Öppna målet' }))
   ok((await p.heading()).startsWith('Nämndens medarbetare är engagerade'), 'the goal opens')
   await p.click(p.page.locator('main .split section .list a', { hasText: goal }))
@@ -107,9 +107,8 @@ test('a card is dragged to another goal and asked about first', async () => {
   ok(await dialog.isVisible(), 'a dialog asks')
   ok((await dialog.textContent()).includes('Samma lektionsstart'), 'it names the card')
   await dialog.locator('button[type=submit]').click()
-  await p.page.waitForLoadState('networkidle')
   const moved = p.page.locator('.level.c5 .node', { hasText: /Aktivitet 2.*Samma lektionsstart/s })
-  ok(await p.page.locator('[role=status]', { hasText: 'Flytt' }).count() || await moved.count(), 'back at the picture')
+  await seen(p.page.locator('[role=status]', { hasText: 'Flytt' }), 'it says that the card was moved')
   await moved.click()
   ok((await p.page.locator('.level.c4 .on').allTextContents()).some(t => t.includes('Personalen har tid')), 'the thread goes to the new goal')
   same(p.faults.join('\n'), '', 'faults in the browser')
@@ -128,7 +127,7 @@ test('Ctrl+K finds an activity by the beginnings of words', async () => {
   await p.page.waitForURL('**/styrning/aktivitet/*')
   ok((await p.heading()).includes('Tvålärarsystem'), 'the activity opens')
   await p.goto('/sok?q=tv%C3%A5l%C3%A4r')
-  ok(await p.page.locator('main a', { hasText: 'Tvålärarsystem' }).count(), 'the page finds the same')
+  await seen(p.page.locator('main a', { hasText: 'Tvålärarsystem' }), 'the page finds the same')
   same(p.faults.join('\n'), '', 'faults in the browser')
   await p.close()
 })

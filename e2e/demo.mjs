@@ -23,11 +23,11 @@ function make() {
   return original
 }
 
-async function copy(name, prepare) {
+async function copy(name, prepare, ...more) {
   const db = join(scratch, name)
   copyFileSync(make(), db)
   prepare?.(db)
-  const s = await serve(db, '--demo')
+  const s = await serve(db, '--demo', ...more)
   return { url: s.url, db, child: s.child }
 }
 
@@ -37,6 +37,7 @@ export function demo() {
 }
 
 // prepare(file) changes the database before the server opens it: the server's jobs run at once and side by side.
-export function ownDemo(prepare) {
-  return copy(`own-${++copies}.db`, prepare)
+// '--no-work' for a test that runs them itself.
+export function ownDemo(prepare, ...more) {
+  return copy(`own-${++copies}.db`, prepare, ...more)
 }

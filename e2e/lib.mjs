@@ -69,7 +69,12 @@ export class Person {
     return this
   }
   async goto(path) { return this.page.goto(this.url + path) }
-  async click(what) { this.steps++; await this.locate(what).click() }
+  // A page that the click leads to is there when this returns.
+  async click(what) {
+    this.steps++
+    await this.locate(what).click()
+    await this.page.waitForLoadState()
+  }
   async fill(what, text) { this.steps++; await this.locate(what).fill(text) }
   async select(what, value) { this.steps++; await this.locate(what).selectOption(value) }
   async check(what) { this.steps++; await this.locate(what).check({ force: true }) }
@@ -109,6 +114,16 @@ export function tidy(html, name) {
 const tests = []
 export function test(name, fn) { tests.push({ name, fn }) }
 export function ok(cond, text) { if (!cond) throw new Error(text) }
+// What is on its way to the page is waited for; a page that never shows it fails.
+export async function seen(locator, text, least = 1) {
+  await locator.nth(least - 1).waitFor({ state: 'attached' }).catch(() => { throw new Error(`${text}: not on the page`) })
+}
+// get() gives `want` sooner or later: what a press sends may still be on its way.
+export async function becomes(get, want, text) {
+  const end = Date.now() + 10000
+  while (await get() !== want && Date.now() < end) await new Promise(next => setTimeout(next, 50))
+  same(await get(), want, text)
+}
 export function same(got, want, text) { if (got !== want) throw new Error(`${text}: got ${JSON.stringify(got)}, wanted ${JSON.stringify(want)}`) }
 
 export async function runAll(words) {

@@ -45,7 +45,7 @@ function start(...args) {
 }
 
 test('a saved question is followed by mail: once for each news, without figures, ended by its link', async () => {
-  const s = await ownDemo(), box = await mailServer()
+  const s = await ownDemo(null, '--no-work'), box = await mailServer()
   const gun = await (await open()).login(s.url, 'gun')
   await gun.goto('/admin/post')
   ok((await gun.page.textContent('#main')).includes('Ingen e-postserver är inställd'), 'it is said that mail is not set up')
@@ -71,7 +71,7 @@ test('a saved question is followed by mail: once for each news, without figures,
   await eira.goto('/enheter')
   await eira.click(eira.page.locator('#main').getByRole('link', { name: 'Annerstaskolan', exact: true }))
 
-  // From here on nothing sends but what is started here.
+  // The server does no work: nothing sends but what is started here.
   const round = async () => { run('mail', '--now', '--db', s.db); return start('work', '--once', '--db', s.db) }
   const news = value => {
     const file = join(scratch, 'nytt.csv')
@@ -137,7 +137,7 @@ test('a saved question is followed by mail: once for each news, without figures,
 })
 
 test('a mail server whose certificate nobody vouches for gets no mail', async () => {
-  const s = await ownDemo(), box = await mailServer()
+  const s = await ownDemo(null, '--no-work'), box = await mailServer()
   const gun = await (await open()).login(s.url, 'gun')
   await gun.goto('/admin/installningar')
   const set = { 'mail.host': '127.0.0.1', 'mail.port': String(box.port), 'mail.tls': 'starttls', 'mail.from': 'trad@kommun.example', 'mail.base': s.url }

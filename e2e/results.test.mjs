@@ -2,7 +2,7 @@
 // right the first time.
 import { readFileSync } from 'node:fs'
 import { demo, ownDemo } from './demo.mjs'
-import { axe, ok, open, same, test } from './lib.mjs'
+import { axe, ok, open, same, seen, test } from './lib.mjs'
 
 const path = p => new URL(p.page.url()).pathname
 
@@ -64,7 +64,7 @@ test('a controller makes a measure with formula, population, denominator and win
   ok(p.steps - fields <= 5, `clicks beside the fields: ${p.steps - fields}`)
   const id = path(p).match(/\d+$/)[0]
   await p.goto('/sok?q=v%C3%A5r+andel+brist')
-  ok(await p.page.locator(`a[href^="/resultat/indikator/${id}"]`).count(), 'search finds it')
+  await seen(p.page.locator(`a[href^="/resultat/indikator/${id}"]`), 'search finds it')
   await p.goto(`/resultat/indikator/${id}`)
   same(await p.heading(), 'Klagomål med konstaterad brist, vår andel', 'it has its page')
   same(p.faults.join('\n'), '', 'faults in the browser')

@@ -1,6 +1,6 @@
 // Journey 8, the principal's Monday ten minutes, and what keeps one's text safe.
 import { ownDemo } from './demo.mjs'
-import { ok, open, same, test } from './lib.mjs'
+import { ok, open, same, seen, test } from './lib.mjs'
 
 const waiting = '#main section .list:has(.what) a'
 
@@ -28,7 +28,7 @@ async function workThrough(p) {
       ok(path.startsWith('/styrning/aktivitet/'), `on an activity: ${path}`)
       const done = p.page.locator('.list > li', { has: p.page.locator('[data-status=planned],[data-status=late]') })
         .getByRole('button', { name: /^Markera som klar/ })
-      ok(await done.count(), 'the milestone can be marked as done where the link leads')
+      await seen(done, 'the milestone can be marked as done where the link leads')
       await p.click(done)
       await p.goto('/mitt')
     }
@@ -51,7 +51,7 @@ for (const javaScriptEnabled of [true, false])
     ok(p.steps <= 6, `the first item took ${p.steps} steps`)
     ok(new URL(p.page.url()).pathname.startsWith('/styrning/uppfoljning/'), 'the next one opens by itself')
     ok(await p.heading() !== first, 'and it is another one')
-    ok(await p.page.locator('[role=status]', { hasText: 'Klart' }).count(), 'it says that the first is done')
+    await seen(p.page.locator('[role=status]', { hasText: 'Klart' }), 'it says that the first is done')
     const all = await workThrough(p)
     ok(all.followed >= 1, 'there was more than one to follow up')
     ok((await p.page.textContent('#main')).includes('Inget att göra'), 'it says that nothing is left')
@@ -73,7 +73,7 @@ test('of two who edit the same activity the second sees the difference and loses
   same(await b.page.inputValue('#body'), 'Min långa text som inte får försvinna.', 'the text of the second')
   const said = await b.page.textContent('main')
   ok(said.includes('Alla rektorer, en heldag per termin'), 'the difference shows what the first wrote')
-  ok(await b.page.locator('[role=alert]').count(), 'it is said aloud')
+  await seen(b.page.locator('[role=alert]'), 'it is said aloud')
   await b.page.locator('main form button[type=submit]').first().click()
   await b.page.waitForURL('**/styrning/aktivitet/3?*')
   ok((await b.page.textContent('main')).includes('Min långa text som inte får försvinna.'), 'the second save goes through')
