@@ -220,15 +220,20 @@ static int binomial(struct stat_rng *g, int n, double p)
 	return x;
 }
 
-/* Classes of 20 in four schools; years: standard deviation of a school's share from year to year beyond its
- * pupils. */
-static void run_cohorts(const char *what, double years, double effect, int rounds, uint64_t seed)
+struct cohorts {
+	const char *what;
+	int schools, pupils; /* of a school */
+	double years;        /* standard deviation of a school's share from year to year beyond its pupils */
+	double effect;
+};
+
+static void run_cohorts(const struct cohorts *c, int rounds, uint64_t seed)
 {
 	struct stat_rng g;
 	struct sim_tally t = {0};
 	stat_rng_init(&g, seed, 9);
 	const struct world w = {
-	    .treated = 4, .pre = 1, .post = 1, .starts = 1, .design = "former_cohort", .size = 0.5};
+	    .treated = c->schools, .pre = 1, .post = 1, .starts = 1, .design = "former_cohort", .size = 0.5};
 	for (int i = 0; i < rounds; i++) {
 		struct arena a;
 		struct analysis_panel p;
@@ -239,10 +244,13 @@ static void run_cohorts(const char *what, double years, double effect, int round
 		p.measure.unit = STR("percent");
 		for (size_t k = 0; k < p.n; k++)
 			for (int y = 0; y < 2; y++) {
-				double share = fmin(1, fmax(0, 0.7 + (y ? effect : 0) + years * stat_rng_normal(&g)));
-				int x = binomial(&g, 20, share);
-				p.school[k].year[y] = (struct analysis_point){
-				    .has = true, .counted = true, .value = 5.0 * x, .n = 20, .numerator = x};
+				double share = fmin(1, fmax(0, 0.7 + (y ? c->effect : 0) + c->years * stat_rng_normal(&g)));
+				int x = binomial(&g, c->pupils, share);
+				p.school[k].year[y] = (struct analysis_point){.has = true,
+				                                              .counted = true,
+				                                              .value = 100.0 * x / c->pupils,
+				                                              .n = c->pupils,
+				                                              .numerator = x};
 			}
 		struct intervention x = {.id = i + 1};
 		const struct analysis_ask ask = {.x = &x,
@@ -252,10 +260,10 @@ static void run_cohorts(const char *what, double years, double effect, int round
 		                                 .comparison = str_z(w.design),
 		                                 .grade = STR("")};
 		analysis_compute(&a, &ask, &p, &r);
-		sim_count(&t, &a, &p, &r, 100 * effect);
+		sim_count(&t, &a, &p, &r, 100 * c->effect);
 		arena_finish(&a);
 	}
-	sim_say("effect_sim", what, effect, &t);
+	sim_say("effect_sim", c->what, c->effect, &t);
 }
 
 /* --- an effect in one link only ---------------------------------------------------------------------- */
@@ -338,6 +346,18 @@ static const struct world worlds[] = {
     {"those that take part rise anyway, five läsår before, none", 12, 17, 5, 1, 0, 0, 0, 0, 1,
      "other_schools", 1, false, 0.5},
     {"the same 15 schools, none", 15, 0, 1, 1, 0, 0, 0, 0, 1, "before_after", 1, false, 0},
+    {"last year's beside this, means of three schools, none", 3, 0, 1, 1, 0, 0, 0, 0, 1, "former_cohort", 1,
+     false, 0},
+    {"last year's beside this, means of six schools, none", 6, 0, 1, 1, 0, 0, 0, 0, 1, "former_cohort", 1,
+     false, 0},
+    {"last year's beside this, means of six schools, an effect", 6, 0, 1, 1, 1.5, 0, 0, 0, 1, "former_cohort",
+     1, false, 0},
+    {"last year's beside this, one school, three läsår before, none", 1, 0, 3, 1, 0, 0, 0, 0, 1,
+     "former_cohort", 1, false, 0},
+    {"last year's beside this, one school, five läsår before, none", 1, 0, 5, 1, 0, 0, 0, 0, 1,
+     "former_cohort", 1, false, 0},
+    {"last year's beside this, one school, five läsår before, an effect", 1, 0, 5, 1, 3, 0, 0, 0, 1,
+     "former_cohort", 1, false, 0},
     {"12 of 29, four läsår before, an effect", 12, 17, 4, 1, 1.5, 0, 0, 0, 1, "other_schools", 1, false, 0},
     {"12 of 29, five läsår before, an effect", 12, 17, 5, 1, 1.5, 0, 0, 0, 1, "other_schools", 1, false, 0},
     {"12 of 29, six läsår before, none", 12, 17, 6, 1, 0, 0, 0, 0, 1, "other_schools", 1, false, 0},
@@ -351,6 +371,13 @@ static const struct course courses[] = {
     {"60 months that follow each other (.6), none", 42, 18, 0.6, 0},
     {"60 months (.3), an effect", 42, 18, 0.3, -1},
 };
+static const struct cohorts cohorts[] = {
+    {"pupils beside last year's, four schools of 20, none", 4, 20, 0, 0},
+    {"pupils beside last year's, four schools of 20 that vary by themselves (.07), none", 4, 20, 0.07, 0},
+    {"pupils beside last year's, three schools of 60 (.07), none", 3, 60, 0.07, 0},
+    {"pupils beside last year's, six schools of 60 (.07), none", 6, 60, 0.07, 0},
+    {"pupils beside last year's, six schools of 60 (.07), an effect (.15)", 6, 60, 0.07, 0.15},
+};
 
 int main(int argc, char **argv)
 {
@@ -361,11 +388,9 @@ int main(int argc, char **argv)
 			run_world(&worlds[i], rounds, 100 + i);
 	if (strstr("chain", only))
 		run_chain(rounds, 99);
-	if (strstr("pupils", only)) {
-		run_cohorts("pupils beside last year's, four classes of 20, none", 0, 0, rounds, 300);
-		run_cohorts("pupils beside last year's, schools vary by themselves (.07), none", 0.07, 0, rounds,
-		            301);
-	}
+	for (size_t i = 0; i < sizeof cohorts / sizeof cohorts[0]; i++)
+		if (strstr(cohorts[i].what, only))
+			run_cohorts(&cohorts[i], rounds, 300 + i);
 	for (size_t i = 0; i < sizeof courses / sizeof courses[0]; i++)
 		if (strstr(courses[i].what, only))
 			run_course(&courses[i], rounds, 200 + i);

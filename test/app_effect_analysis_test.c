@@ -114,6 +114,80 @@ TEST(effect_analysis_beside_last_years_pupils)
 	app_write_end(s.t, s.ch);
 }
 
+/* Three schools that changed by 2, 5 and 11: mean 6, se sqrt(21/3) = 2.64575, t(.975, 2) = 4.302653 (R 4.2.2,
+ * t.test(c(2, 5, 11))): -5.3838 to 17.3838, wider than Newcombe's of the pupils. */
+TEST(effect_analysis_beside_last_years_pupils_is_no_surer_than_the_schools_differ)
+{
+	static const int change[] = {2, 5, 11};
+	struct scene s;
+	REQUIRE(set_up(&s, 3, 3, "former_cohort", 5));
+	for (int i = 0; i < 3; i++) {
+		effect_put(s.ch, &s.m, i, 2022, 50);
+		effect_put(s.ch, &s.m, i, 2023, 50 + change[i]);
+	}
+	REQUIRE(analyse(&s, "former_cohort"));
+	CHECK_I64(s.r->choice.method, EVIDENCE_COHORT);
+	CHECK_F64(s.r->estimate.value, 6, 1e-9);
+	CHECK(s.r->estimate.interval);
+	/* the interval of pooled shares, scaled to the schools' t: to its asymmetry the same */
+	CHECK_F64(s.r->estimate.hi - s.r->estimate.lo, 2 * 11.3838, 0.1);
+	s.p->data.counts = false; /* a mean: the schools' own changes */
+	const struct analysis_ask ask = {.x = &s.m.x,
+	                                 .link = LINK_OUTCOME,
+	                                 .measure_id = s.m.measure,
+	                                 .grade = STR(""),
+	                                 .direction = 1,
+	                                 .size = 3,
+	                                 .comparison = STR("former_cohort")};
+	analysis_compute(s.ch->arena, &ask, s.p, s.r);
+	CHECK_I64(s.r->choice.method, EVIDENCE_SCHOOLS);
+	CHECK_F64(s.r->estimate.lo, -5.38375, 1e-4);
+	CHECK_F64(s.r->estimate.hi, 17.38375, 1e-4);
+	CHECK_I64(s.r->state, LINK_WEAK);
+	struct str t = analysis_sentence(s.ch->arena, LANG_SV, s.p, s.r, false);
+	CHECK(str_find(t, STR("osäkerheten är ±11")) >= 0);
+	app_write_end(s.t, s.ch);
+}
+
+/* One school, 48, 50 and 52 before and 57 after: sd 2, ± t(.975, 2) * 2 * sqrt(2) = 12.1697. */
+TEST(effect_analysis_of_one_school_alone_asks_how_much_its_own_years_varied)
+{
+	struct scene s;
+	REQUIRE(set_up(&s, 1, 1, "former_cohort", 5));
+	for (int y = 0; y < 3; y++)
+		effect_put(s.ch, &s.m, 0, 2020 + y, 48 + 2 * y);
+	effect_put(s.ch, &s.m, 0, 2023, 57);
+	REQUIRE(analyse(&s, "former_cohort"));
+	CHECK_I64(s.r->choice.method, EVIDENCE_YEARS);
+	CHECK_F64(s.r->estimate.value, 5, 1e-9);
+	CHECK_F64(s.r->estimate.lo, 5 - 12.16974, 1e-4);
+	CHECK_F64(s.r->estimate.hi, 5 + 12.16974, 1e-4);
+	CHECK_I64(s.r->grade.grade, 'D');
+	app_write_end(s.t, s.ch);
+}
+
+/* However many pupils: one school and one läsår before tell nothing of how much it varies, and the sentence
+ * says what would. */
+TEST(effect_analysis_of_one_school_and_one_year_says_what_it_lacks)
+{
+	struct scene s = {.t = app_test_new()};
+	REQUIRE(s.t);
+	s.ch = app_write(s.t);
+	effect_make(s.t, s.ch, 1, 1, "former_cohort", &s.m);
+	effect_put(s.ch, &s.m, 0, 2022, 50);
+	effect_put(s.ch, &s.m, 0, 2023, 60);
+	s.p = ARENA_NEW(test_arena(), struct analysis_panel);
+	s.r = ARENA_NEW(test_arena(), struct analysis_result);
+	REQUIRE(analyse(&s, "former_cohort"));
+	CHECK_I64(s.r->choice.reason, REASON_FEW_ALONE);
+	CHECK(s.r->estimate.has && !s.r->estimate.interval);
+	CHECK_Z(
+	    analysis_sentence(s.ch->arena, LANG_SV, s.p, s.r, false),
+	    "Studiero ökade 10 procentenheter efter starten. Om det är mer än en skola varierar av sig själv går "
+	    "inte att säga. Det kräver siffror för tre läsår före starten, eller för tre skolor som deltar.");
+	app_write_end(s.t, s.ch);
+}
+
 /* Sick leave month by month in one unit: a season, a slow rise, and 2 less from August 2023 on. */
 static void fill_months(struct scene *s, int unit, int from, int to, double change)
 {

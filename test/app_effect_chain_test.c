@@ -109,7 +109,7 @@ TEST(effect_chain_shows_every_measure_of_its_links_and_calls_none_beside_the_dec
 	l.measure_id = m.measure;
 	l.direction = STR("up");
 	CHECK_I64(change_save(ch, &chain_link_entity, &l, NULL), CHANGE_SAVED);
-	CHECK_I64(analysis_store(ch, &m.x), 3); /* the outcome twice, and the one beside */
+	CHECK_I64(analysis_store(ch, &m.x), 4); /* the outcome and the one beside, each with both comparisons */
 	CHECK_I64(analysis_store(ch, &m.x), 0);
 	size_t n = chain_all_analyses(ch->db, ch->arena, m.x.id, &v);
 	for (size_t i = 0; i < n; i++) {
@@ -118,13 +118,18 @@ TEST(effect_chain_shows_every_measure_of_its_links_and_calls_none_beside_the_dec
 		bool deciding = !v[i].side && str_eqz(v[i].comparison, "other_schools");
 		CHECK(sign == deciding); /* the same figures, said by what was chosen beforehand */
 	}
-	CHECK_I64(beside, 1);
+	CHECK_I64(beside, 2);
 	CHECK(app_write_end(t, ch));
 	CHECK_I64(app_get(t, "teacher", at(m.x.id, "")), 200);
 	CHECK(app_says(t, "Fler mått i kedjan") && app_says(t, "Med siffror: 1. Av slump skulle omkring 0,05"));
 	CHECK_I64(app_get(t, "teacher", at(m.x.id, ".json")), 200);
 	const struct json *j = app_answer(t), *sides = json_get(j, "beside");
 	CHECK(sides && sides->n == 1);
+	/* what is beside is held against whom is looked at, and what was not planned says so */
+	CHECK_I64(app_get(t, "teacher", at(m.x.id, "?jamfor=former_cohort")), 200);
+	CHECK(app_says(t, "Fler mått i kedjan") && !app_says(t, "än på jämförelseskolorna"));
+	CHECK(str_find(app_between(t, "Fler mått i kedjan", "</section>"), STR("Inte planerat före starten.")) >
+	      0);
 	/* a link that no longer names it shows it no longer; the row stays */
 	ch = app_write(t);
 	CHECK(change_delete(ch, &chain_link_entity, l.id, l.rev) == CHANGE_SAVED);

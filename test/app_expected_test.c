@@ -288,7 +288,10 @@ TEST(observed_teaching_stands_beside_the_difference_from_five_teachers_on)
 	               "\"people\":5,"));
 	CHECK(app_says(w.t, "\"difference\":-3.1"));
 	CHECK_I64(app_get(w.t, "politician", "/api/v1/expected?format=csv"), 200);
-	CHECK(app_says(w.t, "2.2 (n 5, 5 people, "));
+	CHECK(app_says(w.t, ";observed_teaching_value;observed_teaching_n;observed_teaching_people;"
+	                    "observed_teaching_year;observed_teaching_of\r\n"));
+	CHECK(app_says(w.t, TEXT(";2,2;5;5;%d;Mottagningsprogram i årskurs 7\r\n", w.t->year - 1)));
+	CHECK(app_says(w.t, ";;;;;\r\n")); /* a school with none */
 }
 
 TEST(observed_teaching_of_four_teachers_is_nowhere)

@@ -71,10 +71,21 @@ TEST(effect_rules_choose_in_the_order_of_the_designs)
 	d.compare = COMPARE_COHORT;
 	d.counts = true;
 	chosen(d, EVIDENCE_COHORT, REASON_COHORT);
-	d.counts = false;
-	chosen(d, EVIDENCE_NONE, REASON_DESCRIBE);
-	d.treated = 15;
+	d.counts = false; /* means: the schools' own changes tell */
+	chosen(d, EVIDENCE_SCHOOLS, REASON_SCHOOLS);
+	d.treated = 3;
+	chosen(d, EVIDENCE_SCHOOLS, REASON_SCHOOLS);
+	d.compare = COMPARE_BEFORE;
 	chosen(d, EVIDENCE_PAIRED, REASON_SAME_SCHOOLS);
+	d.treated = 2; /* too few schools, and two läsår before */
+	chosen(d, EVIDENCE_NONE, REASON_FEW_ALONE);
+	d.pre = 3;
+	chosen(d, EVIDENCE_YEARS, REASON_YEARS);
+	d.compare = COMPARE_COHORT;
+	d.counts = true; /* pupils' chance alone is not how much a school varies */
+	chosen(d, EVIDENCE_YEARS, REASON_YEARS);
+	d.pre = 1;
+	chosen(d, EVIDENCE_NONE, REASON_FEW_ALONE);
 	chosen(schools(6, 5, 3, 0), EVIDENCE_NONE, REASON_NOT_YET);
 	chosen(schools(6, 5, 0, 1), EVIDENCE_NONE, REASON_NO_BEFORE);
 	chosen(schools(0, 5, 3, 1), EVIDENCE_NONE, REASON_UNTREATED);
@@ -107,6 +118,9 @@ static void has_its_minimum(const struct evidence_data *d)
 	CHECK(!compares || (d->compare == COMPARE_SCHOOLS && d->comparison > 0 && d->pre > 0));
 	CHECK(c.method != EVIDENCE_SERIES || (d->months_pre >= 24 && d->months_post >= 12));
 	CHECK(c.method == EVIDENCE_NONE || (d->treated > 0 && (d->post > 0 || c.method == EVIDENCE_SERIES)));
+	CHECK((c.method != EVIDENCE_COHORT && c.method != EVIDENCE_SCHOOLS && c.method != EVIDENCE_PAIRED) ||
+	      d->treated >= 3);
+	CHECK(c.method != EVIDENCE_YEARS || d->pre >= 3);
 	CHECK((c.method == EVIDENCE_PERMUTE) == (c.smallest_p > 0));
 	CHECK(evidence_reason_text(test_arena(), LANG_SV, &c, d).n > 10);
 }

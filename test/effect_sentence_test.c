@@ -224,7 +224,8 @@ TEST(effect_sentence_is_the_one_of_the_brief)
 	                            0,
 	                            false,
 	                            false,
-	                            0};
+	                            0,
+	                            false};
 	CHECK_Z(sentence_effect(test_arena(), LANG_SV, &s),
 	        "Studieron ökade 6 procentenheter mer än på jämförelseskolorna; osäkerheten är ±9, så det kan "
 	        "också vara ingen "
@@ -255,7 +256,8 @@ TEST(effect_sentence_says_when_no_choice_of_schools_can_tell)
 	                            0,
 	                            false,
 	                            false,
-	                            0};
+	                            0,
+	                            false};
 	CHECK(says(sentence_effect(test_arena(), LANG_SV, &s),
 	           "kan slumpen inte uteslutas, vad resultatet än blir"));
 	s.estimate.p = -1; /* nothing at all about chance */

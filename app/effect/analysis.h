@@ -132,7 +132,7 @@ bool analysis_series_run(struct arena *a, struct analysis_panel *p, struct str s
 
 /* What decides environment and outcome, with every comparison that can be asked: the insats' own measure
  * where the chain names it, and of the outcome when no link does. Then every other measure that a link of the
- * chain names (at most ANALYSIS_SIDES_MAX), with the planned comparison: beside, so never with "tyder på",
+ * chain names (at most ANALYSIS_SIDES_MAX), with the same comparisons: beside, so never with "tyder på",
  * since one measure was chosen to decide and of many some differ by chance. */
 size_t analysis_asks(struct db *db, struct arena *a, const struct intervention *x,
                      struct analysis_ask **asks);

@@ -323,7 +323,7 @@ static struct str sum_of(struct arena *a, const struct analysis_ask *ask, const 
 	unsigned char out[16];
 	struct buf hex;
 	struct str head = arena_printf(
-	    a, "7|%lld|%lld|%.*s|%.*s|%d|%g|%d|%d|%d|%d|%d|%.*s|%.*s|%d|%d", (long long)ask->x->rev,
+	    a, "8|%lld|%lld|%.*s|%.*s|%d|%g|%d|%d|%d|%d|%d|%.*s|%.*s|%d|%d", (long long)ask->x->rev,
 	    (long long)ask->measure_id, STR_ARG(ask->grade), STR_ARG(ask->comparison), ask->direction, ask->size,
 	    ask->lag_terms, p->facts.touched, p->facts.doubled, p->facts.beside, p->facts.beside_compared,
 	    STR_ARG(p->subject), STR_ARG(p->grade), (int)p->data.undivided, (int)p->facts.target);

@@ -86,11 +86,13 @@ struct asks {
 	bool others; /* schools to compare with */
 };
 
+enum { COMPARISONS = 3 }; /* the one that was planned, and two that can always be asked for */
+
 static void add_comparisons(struct asks *s, struct analysis_ask one)
 {
-	const char *words[] = {"", "other_schools", "former_cohort"};
+	static const char *const words[COMPARISONS] = {"", "other_schools", "former_cohort"};
 	bool schools = evidence_compare_of(s->x->design) == COMPARE_SCHOOLS;
-	for (size_t i = 0; i < 3; i++) {
+	for (size_t i = 0; i < COMPARISONS; i++) {
 		one.comparison = i ? str_z(words[i]) : s->x->design;
 		bool same = i > 0 && str_eqz(s->x->design, words[i]);
 		if (!same && !(i == 1 && (!s->others || schools)))
@@ -120,19 +122,20 @@ static bool asked(const struct asks *s, const struct analysis_ask *one)
 	return false;
 }
 
-/* The measures that decide nothing, in the chain's order. */
+/* The measures that decide nothing, in the chain's order, each with every comparison that can be asked. */
 static void add_sides(struct asks *s)
 {
-	size_t first = s->k;
-	for (size_t i = 0; i < s->n && s->k - first < ANALYSIS_SIDES_MAX; i++) {
+	size_t sides = 0;
+	for (size_t i = 0; i < s->n && sides < ANALYSIS_SIDES_MAX; i++) {
 		enum evidence_link link = link_of(&s->l[i]);
 		struct analysis_ask one = link_ask(s->x, &s->l[i], link);
 		bool decides = link >= LINK_ENVIRONMENT && one.measure_id == s->x->measure_id &&
 		               &s->l[i] == row_of(s->l, s->n, link, one.measure_id);
-		one.comparison = s->x->design;
 		one.side = true;
-		if (one.measure_id && !decides && !asked(s, &one))
-			s->v[s->k++] = one;
+		if (one.measure_id && !decides && !asked(s, &one)) {
+			add_comparisons(s, one);
+			sides++;
+		}
 	}
 }
 
@@ -143,7 +146,7 @@ static void asks_at(struct asks *s, struct str at)
 	for (size_t i = 0; i < n; i++)
 		s->others = s->others || str_eqz(u[i].arm, "comparison");
 	s->n = insats_links(s->db, s->a, s->x->id, at, &s->l);
-	s->v = ARENA_ARRAY(s->a, 6 + ANALYSIS_SIDES_MAX, struct analysis_ask);
+	s->v = ARENA_ARRAY(s->a, (2 + ANALYSIS_SIDES_MAX) * COMPARISONS, struct analysis_ask);
 	add_deciding(s, LINK_ENVIRONMENT);
 	add_deciding(s, LINK_OUTCOME);
 	add_sides(s);

@@ -1,4 +1,5 @@
 /* analysis_run.c - from a panel to a result: the method that the schools bear, run by lib/stat. */
+#include "effect/analysis_own.h"
 #include "effect/linked.h"
 
 #include "stat/dist.h"
@@ -366,32 +367,24 @@ static void run_ancova(struct run *u)
 	take_main(u);
 }
 
+/* A description: what the schools that take part changed by, with no interval. */
+static void run_nothing(struct run *u)
+{
+	struct evidence_estimate *e = &u->r->estimate;
+	e->has = e->own_has && u->p->data.pre > 0 && u->p->data.post > 0;
+	e->value = e->own;
+	stat_result_init(&u->r->stat, u->a, STR(""));
+	u->r->refusal = e->has ? STAT_ANSWERED : u->p->data.treated ? STAT_TOO_FEW : STAT_NO_DATA;
+}
+
 static void run_paired(struct run *u)
 {
 	struct stat_frame f;
 	frame_of_schools(u, &f);
 	RUN(u, "prepost", &f, &u->r->stat, OPT("pre", "pre"), OPT("post", "post"));
 	take_main(u);
-}
-
-/* How much more the schools' own differences vary than their pupils alone would have them: Pearson's
- * chi-square of the differences about their mean, by its degrees of freedom, at least 1. Few schools tell it
- * badly, so it widens and never narrows. */
-static double more_than_pupils(const struct analysis_panel *p, const double c[4])
-{
-	double all = (c[0] + c[2]) / (c[1] + c[3]), mean = c[0] / c[1] - c[2] / c[3], chi = 0;
-	int n = 0;
-	for (size_t i = 0; i < p->n; i++) {
-		const struct analysis_point *a = &p->school[i].year[p->after - p->from],
-		                            *b = &p->school[i].year[p->before - p->from];
-		if (!p->school[i].in || !p->school[i].treated || a->n < 1 || b->n < 1)
-			continue;
-		double d = (double)a->numerator / (double)a->n - (double)b->numerator / (double)b->n - mean;
-		chi += d * d / (1 / (double)a->n + 1 / (double)b->n);
-		n++;
-	}
-	double by = all * (1 - all) * (n - 1);
-	return n > 1 && by > 0 ? fmax(1, chi / by) : 1;
+	if (!u->r->estimate.has) /* all changed alike, which says nothing of how differently they may */
+		run_nothing(u);
 }
 
 static void widen(struct evidence_estimate *e, double by)
@@ -401,7 +394,7 @@ static void widen(struct evidence_estimate *e, double by)
 }
 
 /* Newcombe's interval of two shares: this year's pupils and last year's, all schools that take part together,
- * widened by what schools vary beyond their pupils. */
+ * widened by what schools vary beyond their pupils (analysis_beyond_pupils()). */
 static void run_cohort(struct run *u)
 {
 	const struct analysis_panel *p = u->p;
@@ -426,7 +419,24 @@ static void run_cohort(struct run *u)
 	if (u->r->refusal == STAT_ANSWERED)
 		take_term(u, &u->r->stat.terms.v[0], 100);
 	if (u->r->estimate.interval)
-		widen(&u->r->estimate, sqrt(more_than_pupils(p, c)));
+		widen(&u->r->estimate, analysis_beyond_pupils(p, c));
+}
+
+static void run_own(struct run *u,
+                    bool (*run)(struct arena *, const struct analysis_panel *, struct stat_result *))
+{
+	struct stat_result *s = &u->r->stat;
+	u->r->refusal = run(u->a, u->p, s) ? STAT_ANSWERED : s->refusal;
+	if (u->r->refusal == STAT_ANSWERED)
+		take_term(u, &s->terms.v[0], 1);
+}
+static void run_schools(struct run *u)
+{
+	run_own(u, analysis_own_schools);
+}
+static void run_years(struct run *u)
+{
+	run_own(u, analysis_own_years);
 }
 
 static void run_series(struct run *u)
@@ -438,22 +448,13 @@ static void run_series(struct run *u)
 	u->r->estimate.own = u->r->estimate.value;
 }
 
-/* A description: what the schools that take part changed by, with no interval. */
-static void run_nothing(struct run *u)
-{
-	struct evidence_estimate *e = &u->r->estimate;
-	e->has = e->own_has && u->p->data.pre > 0 && u->p->data.post > 0;
-	e->value = e->own;
-	stat_result_init(&u->r->stat, u->a, STR(""));
-	u->r->refusal = e->has ? STAT_ANSWERED : u->p->data.treated ? STAT_TOO_FEW : STAT_NO_DATA;
-}
-
 static void (*const runs[EVIDENCE_METHODS])(struct run *u) = {
     [EVIDENCE_NONE] = run_nothing,          [EVIDENCE_STAGGERED] = run_staggered,
     [EVIDENCE_DIFFERENCE] = run_difference, [EVIDENCE_PERMUTE] = run_permute,
     [EVIDENCE_SERIES] = run_series,         [EVIDENCE_SYNTHETIC] = run_synthetic,
     [EVIDENCE_ANCOVA] = run_ancova,         [EVIDENCE_PAIRED] = run_paired,
     [EVIDENCE_COHORT] = run_cohort,         [EVIDENCE_COUNT] = run_nothing,
+    [EVIDENCE_SCHOOLS] = run_schools,       [EVIDENCE_YEARS] = run_years,
 };
 
 static struct str seed_of(struct arena *a, const struct analysis_ask *ask, const struct analysis_panel *p)
@@ -517,6 +518,7 @@ struct str analysis_sentence(struct arena *a, enum lang l, const struct analysis
 	    .beside = r->choice.method == EVIDENCE_SERIES && p->data.control_series,
 	    .estimate = r->estimate,
 	    .smallest_p = r->choice.smallest_p,
+	    .few = r->choice.reason == REASON_FEW_ALONE,
 	};
 	return sentence_effect(a, l, &s);
 }

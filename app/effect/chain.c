@@ -343,7 +343,7 @@ static void take_side(struct arena *a, enum lang l, const struct chain_stock *s,
                       struct chain *out)
 {
 	int link = word_index(links_word, row->link);
-	if (s->brief || !still_named(s, row) || !str_eq(row->comparison, out->x.design))
+	if (s->brief || !still_named(s, row) || !str_eq(row->comparison, out->comparison))
 		return;
 	struct chain_knot *k = &out->side[out->nsides++];
 	*k = (struct chain_knot){.word = str_z(links_word[link]), .name = tr(l, links_text[link])};
@@ -351,13 +351,11 @@ static void take_side(struct arena *a, enum lang l, const struct chain_stock *s,
 	out->nsides_seen += k->state != LINK_UNMEASURED;
 }
 
-/* The same pupils before and after: with other schools when those are looked at, else as was planned. */
+/* The same pupils before and after, with whom is looked at. */
 static void take_pupils(struct arena *a, enum lang l, const struct chain_stock *s, const struct analysis *row,
                         struct chain *out)
 {
-	bool others = !row->side && str_eqz(out->comparison, "other_schools");
-	struct str with = others ? out->comparison : out->x.design;
-	if (!str_eq(row->comparison, with) || (row->side && !still_named(s, row)))
+	if (!str_eq(row->comparison, out->comparison) || (row->side && !still_named(s, row)))
 		return;
 	if (!s->narrow && chain_number(json_parse(a, row->spec, NULL), "narrow", 0) > 0) {
 		out->nnarrow++;

@@ -61,14 +61,26 @@ static bool is_drawn_few(const struct evidence_data *d)
 {
 	return d->lottery && is_few(d);
 }
+/* Nobody is to be compared with: how sure a change is is told by how the schools, or the läsår, differ. */
+static bool is_alone(const struct evidence_data *d)
+{
+	return (d->compare == COMPARE_BEFORE || d->compare == COMPARE_COHORT) && d->pre > 0;
+}
 static bool is_cohort(const struct evidence_data *d)
 {
-	return d->compare == COMPARE_COHORT && d->pre > 0 && d->counts;
+	return is_alone(d) && d->compare == COMPARE_COHORT && d->counts && d->treated >= EVIDENCE_ALONE_MIN;
+}
+static bool is_schools(const struct evidence_data *d)
+{
+	return is_alone(d) && d->compare == COMPARE_COHORT && d->treated >= EVIDENCE_ALONE_MIN;
 }
 static bool is_same_schools(const struct evidence_data *d)
 {
-	return (d->compare == COMPARE_BEFORE || d->compare == COMPARE_COHORT) && d->pre > 0 &&
-	       d->treated >= EVIDENCE_PAIRS_MIN;
+	return is_alone(d) && d->treated >= EVIDENCE_ALONE_MIN;
+}
+static bool is_years(const struct evidence_data *d)
+{
+	return is_alone(d) && d->pre >= EVIDENCE_YEARS_MIN;
 }
 static bool is_before(const struct evidence_data *d)
 {
@@ -114,7 +126,10 @@ static const struct {
     {is_drawn_few, EVIDENCE_PERMUTE, REASON_LOTTERY_FEW},
     {is_few, EVIDENCE_PERMUTE, REASON_FEW},
     {is_cohort, EVIDENCE_COHORT, REASON_COHORT},
+    {is_schools, EVIDENCE_SCHOOLS, REASON_SCHOOLS},
     {is_same_schools, EVIDENCE_PAIRED, REASON_SAME_SCHOOLS},
+    {is_years, EVIDENCE_YEARS, REASON_YEARS},
+    {is_alone, EVIDENCE_NONE, REASON_FEW_ALONE},
     {is_before, EVIDENCE_NONE, REASON_DESCRIBE},
     {always, EVIDENCE_NONE, REASON_NO_BEFORE},
 };

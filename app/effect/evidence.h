@@ -64,7 +64,9 @@ enum evidence_state { LINK_UNMEASURED, LINK_HOLDS, LINK_WEAK, LINK_BROKEN };
 enum {
 	EVIDENCE_GROUP_MIN = 5, /* schools on a side for an interval */
 	EVIDENCE_DRAWN_MIN = 10,
-	EVIDENCE_PAIRS_MIN = 15,
+	EVIDENCE_PAIRS_MIN = 15, /* of ANCOVA, on a side */
+	EVIDENCE_ALONE_MIN = 3,  /* schools with nobody to compare with, whose own changes give an interval */
+	EVIDENCE_YEARS_MIN = 3,  /* läsår before, when they are fewer */
 	EVIDENCE_MONTHS_BEFORE = 24,
 	EVIDENCE_MONTHS_AFTER = 12,
 	EVIDENCE_SYNTH_BEFORE = 10,

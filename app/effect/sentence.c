@@ -173,13 +173,28 @@ static bool comes_by_itself(const struct sentence_effect *s)
 	       rounded(e->lo, s->decimals) <= rounded(s->anyway, s->decimals);
 }
 
+/* No interval: what is not known, and of what is too little, what would tell it. */
+static const char *not_told(const struct sentence_effect *s)
+{
+	bool none = rounded(s->estimate.value, s->decimals) == 0;
+	if (s->few)
+		return none ? N_(" How much a school varies by itself is not known: that takes figures of three "
+		                 "school "
+		                 "years "
+		                 "before the start, or of three schools that take part.")
+		            : N_(" Whether that is more than a school varies by itself cannot be told: that takes "
+		                 "figures "
+		                 "of "
+		                 "three school years before the start, or of three schools that take part.");
+	return none ? N_(" How much schools vary by themselves is not known.")
+	            : N_(" Whether that is more than schools vary by themselves cannot be told.");
+}
+
 static const char *verb(const struct sentence_effect *s)
 {
 	bool compares = evidence_compares(s->method) || s->beside;
 	if (!s->estimate.interval && s->estimate.p < 0)
-		return rounded(s->estimate.value, s->decimals) == 0
-		           ? N_(" How much schools vary by themselves is not known.")
-		           : N_(" Whether that is more than schools vary by themselves cannot be told.");
+		return not_told(s);
 	if (reaches_none(s))
 		return N_(" The question is open.");
 	if (comes_by_itself(s))

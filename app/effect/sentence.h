@@ -34,6 +34,7 @@ struct sentence_effect {
 	bool beside;   /* others are taken away, though the method does not compare by itself */
 	bool pupils;   /* the same pupils followed one by one (linked.h) */
 	double anyway; /* what those who lay low would have risen by themselves, at most; 0: none, not known */
+	bool few; /* nobody is compared with, and schools and läsår are too few to tell how much they vary */
 };
 struct str sentence_effect(struct arena *a, enum lang l, const struct sentence_effect *s);
 

@@ -133,24 +133,43 @@ void expected_json(struct arena *a, const struct query_result *r, const struct e
 	json_close(&o, '}');
 }
 
-static void add_number(struct table *t, double v)
+/* What stands beside, a column for each part of it (as in put_beside()); a school that has several has a set
+ * of columns for each, as many as the school with most: observed_teaching_value, ...,
+ * observed_teaching_2_value. */
+static const char *const parts[] = {"value", "n", "people", "year", "of"};
+
+static size_t most_of(const struct expected *e, size_t k)
 {
-	if (isfinite(v))
-		table_add_number(t, v);
-	else
-		table_add_text(t, STR(""));
+	size_t most = 1;
+	for (size_t i = 0; i < e->n; i++)
+		if (expected_beside_of(&e->school[i], k)->n > most)
+			most = expected_beside_of(&e->school[i], k)->n;
+	return most;
 }
 
-/* "2.1 (n 14, 6 people, 2024: Insats); ..." */
-static struct str beside_text(struct arena *a, const struct expected_school *s, size_t k)
+static void add_beside_heads(struct arena *a, struct table *t, const struct expected *e)
 {
-	const struct expected_beside_list *l = expected_beside_of(s, k);
-	struct str all = STR("");
-	for (size_t i = 0; i < l->n; i++)
-		all = arena_printf(a, "%.*s%s%.*f (n %lld, %lld people, %d: %.*s)", STR_ARG(all), i ? "; " : "",
-		                   expected_besides[k]->decimals, l->v[i].value, (long long)l->v[i].n,
-		                   (long long)l->v[i].people, l->v[i].year, STR_ARG(l->v[i].of));
-	return all;
+	for (size_t k = 0; k < expected_nbesides; k++)
+		for (size_t set = 1; set <= most_of(e, k); set++)
+			for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+				table_add_text(
+				    t, set == 1 ? arena_printf(a, "%s_%s", expected_besides[k]->key, parts[i])
+				                : arena_printf(a, "%s_%zu_%s", expected_besides[k]->key, set, parts[i]));
+}
+
+static void add_besides(struct table *t, const struct expected *e, const struct expected_school *s)
+{
+	for (size_t k = 0; k < expected_nbesides; k++) {
+		const struct expected_beside_list *l = expected_beside_of(s, k);
+		for (size_t i = 0, most = most_of(e, k); i < most; i++) {
+			const struct expected_beside_cell *c = i < l->n ? &l->v[i] : NULL;
+			table_add_number(t, c ? c->value : NAN);
+			table_add_number(t, c ? (double)c->n : NAN);
+			table_add_number(t, c ? (double)c->people : NAN);
+			table_add_number(t, c ? (double)c->year : NAN);
+			table_add_text(t, c ? c->of : (struct str){NULL, 0});
+		}
+	}
 }
 
 void expected_csv(struct arena *a, const struct query_result *r, const struct expected *e, struct buf *out)
@@ -168,19 +187,17 @@ void expected_csv(struct arena *a, const struct query_result *r, const struct ex
 		table_add_text(&t, str_z(numbers[i]));
 	for (size_t k = 0; key[k]; k++)
 		table_add_text(&t, str_z(key[k]));
-	for (size_t k = 0; k < expected_nbesides; k++)
-		table_add_text(&t, str_z(expected_besides[k]->key));
+	add_beside_heads(a, &t, e);
 	for (size_t i = 0; i < e->n; i++) {
 		numbers_of(&e->school[i], v);
 		table_add_row(&t);
 		table_add_text(&t, r->place[e->school[i].place].name);
 		table_add_text(&t, str_z(expected_word(&e->school[i])));
 		for (int k = 0; k < NUMBERS; k++)
-			add_number(&t, v[k]);
+			table_add_number(&t, v[k]);
 		for (size_t k = 0; key[k]; k++)
-			add_number(&t, query_number(e->school[i].condition[k]));
-		for (size_t k = 0; k < expected_nbesides; k++)
-			table_add_text(&t, beside_text(a, &e->school[i], k));
+			table_add_number(&t, query_number(e->school[i].condition[k]));
+		add_besides(&t, e, &e->school[i]);
 	}
 	table_csv_write(&t.sheet[0], &style, out);
 }
