@@ -107,6 +107,13 @@ static bool needs_five(enum evidence_method m)
 	return m == EVIDENCE_STAGGERED || m == EVIDENCE_DIFFERENCE || m == EVIDENCE_ANCOVA;
 }
 
+/* With nobody to compare with: three schools, or three läsår before. */
+static bool alone_has_its_minimum(const struct evidence_data *d, enum evidence_method m)
+{
+	bool schools = m == EVIDENCE_COHORT || m == EVIDENCE_SCHOOLS || m == EVIDENCE_PAIRED;
+	return schools ? d->treated >= 3 : m != EVIDENCE_YEARS || d->pre >= 3;
+}
+
 /* A model's interval never rests on fewer than five schools a side, nobody is compared with nobody, and a
  * method with other schools is chosen only when they are asked for. */
 static void has_its_minimum(const struct evidence_data *d)
@@ -118,9 +125,7 @@ static void has_its_minimum(const struct evidence_data *d)
 	CHECK(!compares || (d->compare == COMPARE_SCHOOLS && d->comparison > 0 && d->pre > 0));
 	CHECK(c.method != EVIDENCE_SERIES || (d->months_pre >= 24 && d->months_post >= 12));
 	CHECK(c.method == EVIDENCE_NONE || (d->treated > 0 && (d->post > 0 || c.method == EVIDENCE_SERIES)));
-	CHECK((c.method != EVIDENCE_COHORT && c.method != EVIDENCE_SCHOOLS && c.method != EVIDENCE_PAIRED) ||
-	      d->treated >= 3);
-	CHECK(c.method != EVIDENCE_YEARS || d->pre >= 3);
+	CHECK(alone_has_its_minimum(d, c.method));
 	CHECK((c.method == EVIDENCE_PERMUTE) == (c.smallest_p > 0));
 	CHECK(evidence_reason_text(test_arena(), LANG_SV, &c, d).n > 10);
 }

@@ -114,7 +114,7 @@ TEST(effect_target_of_a_grade_and_of_a_grade_in_a_subject)
 	s.m.x.subjects = STR("en");
 	REQUIRE(analyse(&s, LINK_OUTCOME, ""));
 	CHECK_F64(s.r->estimate.value - seventh, 8, 1e-9);
-	CHECK(str_find(said(&s, LANG_EN), STR("engelska in grade 7")) > 0);
+	CHECK(str_find(said(&s, LANG_EN), STR("English in grade 7")) > 0);
 	/* stated with the measure, and another than those that the insats is for */
 	s.m.x.subjects = STR("");
 	REQUIRE(analyse(&s, LINK_OUTCOME, "8"));
@@ -142,7 +142,7 @@ TEST(effect_target_puts_several_grades_together_by_their_pupils)
 	CHECK_I64(s.r->grade.grade, '-');
 	CHECK_I64(s.r->state, LINK_UNMEASURED);
 	CHECK(str_find(said(&s, LANG_SV), STR("kan inte bedömas än")) > 0);
-	CHECK(str_find(said(&s, LANG_SV), STR("7, 8, 9")) > 0);
+	CHECK(str_find(said(&s, LANG_SV), STR("7–9")) > 0);
 	put_split(&s, "7-9", NULL, 5, 700); /* the stage is told as such */
 	REQUIRE(analyse(&s, LINK_OUTCOME, ""));
 	CHECK_I64(s.r->choice.method, EVIDENCE_DIFFERENCE);
@@ -215,14 +215,29 @@ TEST(effect_target_of_a_group_is_not_the_school)
 TEST(effect_target_reads_what_people_write)
 {
 	struct str v[TARGET_GRADES_MAX];
-	CHECK_I64(analysis_grades(test_arena(), STR("F–2, 9"), v, TARGET_GRADES_MAX), 4);
+	CHECK_I64(grades_of(test_arena(), STR("F–2, 9"), v, TARGET_GRADES_MAX), 4);
 	CHECK_Z(v[0], "F");
 	CHECK_Z(v[2], "2");
 	CHECK_Z(v[3], "9");
-	CHECK_I64(analysis_grades(test_arena(), STR("7,8 ,7"), v, TARGET_GRADES_MAX), 2);
-	CHECK_I64(analysis_grades(test_arena(), STR(" , "), v, TARGET_GRADES_MAX), 0);
-	CHECK_I64(analysis_subjects(test_arena(), STR("svenska som andraspråk, Matematik, MA,Judo"), v, 4), 3);
+	CHECK_I64(grades_of(test_arena(), STR("7,8 ,7"), v, TARGET_GRADES_MAX), 2);
+	CHECK_I64(grades_of(test_arena(), STR(" , "), v, TARGET_GRADES_MAX), 0);
+	CHECK_I64(subjects_of(test_arena(), STR("svenska som andraspråk, Matematik, MA,Judo"), v, 4), 3);
 	CHECK_Z(v[0], "SVA");
 	CHECK_Z(v[1], "MA");
 	CHECK_Z(v[2], "Judo");
+}
+
+TEST(effect_target_is_read_in_the_readers_language_and_with_ranges)
+{
+	struct arena *a = test_arena();
+	CHECK_Z(subjects_text(a, LANG_SV, STR("SVA,MA")), "svenska som andraspråk, matematik");
+	CHECK_Z(subjects_text(a, LANG_EN, STR("SVA,Matematik")), "Swedish as a second language, mathematics");
+	CHECK_Z(subjects_text(a, LANG_SV, STR("home and consumer studies, Judo")),
+	        "hem- och konsumentkunskap, Judo");
+	CHECK_Z(grades_text(a, STR("7,8,9")), "7–9");
+	CHECK_Z(grades_text(a, STR("F-3,5 ,7,8")), "F–3, 5, 7, 8");
+	CHECK_Z(grades_text(a, STR("8")), "8");
+	CHECK_Z(evidence_whom(a, LANG_EN, STR("matematik"), STR("7, 8, 9")), "mathematics in grade 7–9");
+	CHECK_Z(evidence_whom(a, LANG_SV, STR("matematik"), STR("8")), "matematik i årskurs 8");
+	CHECK_I64(grades_count(a, STR("7")), 1);
 }

@@ -1,6 +1,7 @@
 /* analysis_run.c - from a panel to a result: the method that the schools bear, run by lib/stat. */
 #include "effect/analysis_own.h"
 #include "effect/linked.h"
+#include "effect/subjects.h"
 
 #include "stat/dist.h"
 #include "stat/method.h"
@@ -505,7 +506,7 @@ struct str analysis_sentence(struct arena *a, enum lang l, const struct analysis
 	if (p->subject.n)
 		name = tr_fmt(a, l, N_("{0}, {1},"), (const struct str[]){name, whom}, 2);
 	else if (p->grade.n)
-		name = tr_fmt(a, l, N_("{0} in grade {1}"), (const struct str[]){name, p->grade}, 2);
+		name = tr_fmt(a, l, N_("{0} in grade {1}"), (const struct str[]){name, grades_text(a, p->grade)}, 2);
 	const struct evidence_judged *alone = &r->check[CHECK_ALONE];
 	const struct sentence_effect s = {
 	    .measure = name,

@@ -2,100 +2,7 @@
  */
 #include "effect/analysis_target.h"
 
-#include "base/utf8.h"
-
 #include <math.h>
-
-/* --- what people wrote ------------------------------------------------------------------------ */
-
-static const struct {
-	const char *code, *name;
-} subjects[] = {
-#define SUBJECT(code, name) {code, name},
-#include "effect/subjects.def"
-#undef SUBJECT
-};
-
-static bool is_fold(struct arena *a, struct str text, const char *other)
-{
-	return str_eq(utf8_fold(a, text), utf8_fold(a, str_z(other)));
-}
-
-/* The code of what is a code or a name; what is neither stands as it was written. */
-static struct str subject_of(struct arena *a, struct str word)
-{
-	for (size_t i = 0; i < sizeof subjects / sizeof subjects[0]; i++)
-		if (is_fold(a, word, subjects[i].code) || is_fold(a, word, subjects[i].name))
-			return str_z(subjects[i].code);
-	return word;
-}
-
-static size_t add_once(struct str *list, size_t n, size_t max, struct str word)
-{
-	for (size_t i = 0; i < n; i++)
-		if (str_eq(list[i], word))
-			return n;
-	if (word.n == 0 || n == max)
-		return n;
-	list[n] = word;
-	return n + 1;
-}
-
-size_t analysis_subjects(struct arena *a, struct str text, struct str *out, size_t max)
-{
-	struct str part;
-	size_t n = 0;
-	while (str_split(&text, ',', &part))
-		if (str_trim(part).n)
-			n = add_once(out, n, max, subject_of(a, str_trim(part)));
-	return n;
-}
-
-/* F is 0. -1: no årskurs. */
-static int grade_number(struct str word)
-{
-	int64_t v = 0;
-	if (str_eqz(word, "F") || str_eqz(word, "f"))
-		return 0;
-	return str_to_i64(word, &v) && v >= 1 && v <= 10 ? (int)v : -1;
-}
-
-static size_t add_range(struct arena *a, struct str *out, size_t n, size_t max, struct str range)
-{
-	struct str from = range, to;
-	int lo, hi;
-	str_split(&from, '-', &to); /* to is what stands first */
-	lo = grade_number(str_trim(to));
-	hi = from.n ? grade_number(str_trim(from)) : lo;
-	if (lo < 0 || hi < lo)
-		return add_once(out, n, max, range);
-	for (int g = lo; g <= hi; g++)
-		n = add_once(out, n, max, g ? arena_printf(a, "%d", g) : STR("F"));
-	return n;
-}
-
-/* An en dash between two årskurser is a hyphen. */
-static struct str plain_dash(struct arena *a, struct str text)
-{
-	struct str dash = STR("–"), out = STR("");
-	ptrdiff_t at;
-	while ((at = str_find(text, dash)) >= 0) {
-		out = arena_concat(a, arena_concat(a, out, str_sub(text, 0, (size_t)at)), STR("-"));
-		text = str_sub(text, (size_t)at + dash.n, text.n);
-	}
-	return arena_concat(a, out, text);
-}
-
-size_t analysis_grades(struct arena *a, struct str text, struct str *out, size_t max)
-{
-	struct str part;
-	size_t n = 0;
-	text = plain_dash(a, text);
-	while (str_split(&text, ',', &part))
-		if (str_trim(part).n)
-			n = add_range(a, out, n, max, str_trim(part));
-	return n;
-}
 
 /* --- what the definition says ------------------------------------------------------------------ */
 
@@ -175,29 +82,16 @@ static void narrow(struct analysis_target *t, const struct analysis_ask *ask, co
 		t->exact = TARGET_UNSURE;
 }
 
-/* "matematik, svenska som andraspråk": as they stand in a sentence; a code without a name as it is. */
-struct str analysis_subject_names(struct arena *a, const struct str *code, size_t n)
-{
-	struct str *name = ARENA_ARRAY(a, n + 1, struct str);
-	for (size_t i = 0; i < n; i++) {
-		name[i] = code[i];
-		for (size_t k = 0; k < sizeof subjects / sizeof subjects[0]; k++)
-			if (str_eqz(code[i], subjects[k].code))
-				name[i] = utf8_fold(a, str_z(subjects[k].name));
-	}
-	return joined(a, name, n);
-}
-
 static void set_subjects(struct arena *a, const struct analysis_ask *ask, const struct measure_version *v,
                          size_t n, struct analysis_target *t)
 {
 	struct told told = told_of(v, n, "subject");
-	t->nsubjects = analysis_subjects(a, ask->x->subjects, t->subject, TARGET_SUBJECTS_MAX);
-	t->subject_text = analysis_subject_names(a, t->subject, t->nsubjects);
+	t->nsubjects = subjects_of(a, ask->x->subjects, t->subject, TARGET_SUBJECTS_MAX);
+	t->subject_text = subjects_names(a, LANG_SV, t->subject, t->nsubjects);
 	narrow(t, ask, &told, t->subject, &t->nsubjects, UNDIVIDED_SUBJECT);
 	if (t->nsubjects == 0 && t->undivided == DIVIDED)
 		t->subject_text = t->exact == TARGET_EXACT || t->exact == TARGET_PART
-		                      ? analysis_subject_names(a, &told.only, 1)
+		                      ? subjects_names(a, LANG_SV, &told.only, 1)
 		                      : STR("");
 }
 
@@ -220,7 +114,7 @@ static void set_grades(struct arena *a, const struct analysis_ask *ask, const st
 {
 	struct told told = told_of(v, n, "grade"), stage = told_of(v, n, "stage");
 	struct str named[TARGET_GRADES_MAX];
-	size_t k = analysis_grades(a, ask->x->grades, named, TARGET_GRADES_MAX);
+	size_t k = grades_of(a, ask->x->grades, named, TARGET_GRADES_MAX);
 	told.divided = told.divided || stage.divided;
 	if (ask->grade.n) {
 		set_stated(ask, &told, t, named, k);
@@ -249,7 +143,7 @@ void analysis_target(struct arena *a, const struct analysis_ask *ask, const stru
 static struct str stage_of(struct arena *a, const struct analysis_target *t)
 {
 	for (size_t i = 1; i < t->ngrades; i++)
-		if (grade_number(t->grade[i]) != grade_number(t->grade[i - 1]) + 1)
+		if (grade_place(t->grade[i]) != grade_place(t->grade[i - 1]) + 1)
 			return (struct str){NULL, 0};
 	return t->ngrades > 1
 	           ? arena_printf(a, "%.*s-%.*s", STR_ARG(t->grade[0]), STR_ARG(t->grade[t->ngrades - 1]))
@@ -360,8 +254,7 @@ void analysis_target_keep(struct arena *a, const struct analysis_target *t, stru
 bool analysis_same_grades(struct arena *a, struct str one, struct str other)
 {
 	struct str v[TARGET_GRADES_MAX], w[TARGET_GRADES_MAX];
-	size_t n = analysis_grades(a, one, v, TARGET_GRADES_MAX),
-	       m = analysis_grades(a, other, w, TARGET_GRADES_MAX);
+	size_t n = grades_of(a, one, v, TARGET_GRADES_MAX), m = grades_of(a, other, w, TARGET_GRADES_MAX);
 	for (size_t i = 0; i < n; i++)
 		for (size_t k = 0; k < m; k++)
 			if (str_eq(v[i], w[k]))

@@ -22,8 +22,7 @@
 #define EFFECT_ANALYSIS_TARGET_H
 
 #include "effect/analysis.h"
-
-enum { TARGET_GRADES_MAX = 14, TARGET_SUBJECTS_MAX = 12 };
+#include "effect/subjects.h"
 
 struct analysis_target {
 	struct str grade[TARGET_GRADES_MAX], subject[TARGET_SUBJECTS_MAX]; /* as figures have them */
@@ -38,8 +37,6 @@ void analysis_target(struct arena *a, const struct analysis_ask *ask, const stru
 /* Leaves the cells of sex T whose subjects and årskurser are the target's, one a place, läsår and period, as
  * cells that are not split: several are put together when all are there and tell how many are behind them. */
 void analysis_target_keep(struct arena *a, const struct analysis_target *t, struct query_result *r);
-/* "matematik, svenska som andraspråk": codes as they stand in a sentence. */
-struct str analysis_subject_names(struct arena *a, const struct str *code, size_t n);
 /* An empty panel of what is asked: measure, whose figures, the units and when they start. False when there is
  * no such measure. */
 bool analysis_begin(struct change *ch, const struct analysis_ask *ask, struct analysis_target *t,
@@ -49,10 +46,6 @@ void analysis_others(struct db *db, struct arena *a, const struct analysis_ask *
                      struct analysis_panel *p);
 /* "MA" of a definition that is of it alone (breakdowns "subject=MA"); empty: of more. */
 struct str analysis_only(const struct measure_version *v, size_t n, const char *word);
-/* Codes of subjects in a text, "SVA, Matematik"; how many. */
-size_t analysis_subjects(struct arena *a, struct str text, struct str *out, size_t max);
-/* Årskurser in a text, "F-3, 7"; how many. */
-size_t analysis_grades(struct arena *a, struct str text, struct str *out, size_t max);
 /* Have two texts of årskurser one in common? A text without any is of all. */
 bool analysis_same_grades(struct arena *a, struct str one, struct str other);
 

@@ -1,5 +1,6 @@
 /* evidence.c - choice of method, checks, grades and states: rules over numbers (evidence.h). */
 #include "effect/evidence.h"
+#include "effect/subjects.h"
 
 #include <math.h>
 
@@ -512,10 +513,10 @@ enum evidence_compare evidence_compare_of(struct str design)
 
 struct str evidence_whom(struct arena *a, enum lang l, struct str subject, struct str grade)
 {
-	const struct str args[] = {subject, grade};
+	const struct str args[] = {subjects_text(a, l, subject), grades_text(a, grade)};
 	if (subject.n && grade.n)
 		return tr_fmt(a, l, N_("{0} in grade {1}"), args, 2);
-	return grade.n ? tr_fmt(a, l, N_("grade {1}"), args, 2) : subject;
+	return grade.n ? tr_fmt(a, l, N_("grade {1}"), args, 2) : args[0];
 }
 
 struct str evidence_reason_text(struct arena *a, enum lang l, const struct evidence_choice *c,

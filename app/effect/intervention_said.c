@@ -15,7 +15,7 @@ static bool fresh(const struct intervention *was, struct str before, struct str 
 static void check_grades(struct change *ch, struct form *f, struct str text)
 {
 	struct str grade[TARGET_GRADES_MAX];
-	size_t n = analysis_grades(ch->arena, text, grade, TARGET_GRADES_MAX);
+	size_t n = grades_of(ch->arena, text, grade, TARGET_GRADES_MAX);
 	for (size_t i = 0; i < n; i++)
 		if (!grade_known(grade[i])) {
 			form_error(f, "grades", N_("There is no grade “{0}”: write F or 1 to 9, as 7 or 4-6."), grade[i],
@@ -27,25 +27,12 @@ static void check_grades(struct change *ch, struct form *f, struct str text)
 		           STR_END);
 }
 
-static bool is_subject(struct str word)
-{
-	static const char *const codes[] = {
-#define SUBJECT(code, name) code,
-#include "effect/subjects.def"
-#undef SUBJECT
-	};
-	for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++)
-		if (str_eqz(word, codes[i]))
-			return true;
-	return false;
-}
-
 static void check_subjects(struct change *ch, struct form *f, struct str text)
 {
 	struct str subject[TARGET_SUBJECTS_MAX];
-	size_t n = analysis_subjects(ch->arena, text, subject, TARGET_SUBJECTS_MAX);
+	size_t n = subjects_of(ch->arena, text, subject, TARGET_SUBJECTS_MAX);
 	for (size_t i = 0; i < n; i++)
-		if (!is_subject(subject[i])) {
+		if (!subject_known(subject[i])) {
 			form_error(
 			    f, "subjects",
 			    N_("There is no subject “{0}”: write names or codes with commas between, as Matematik, SVA."),

@@ -5,6 +5,7 @@
 #include "core/fields.h"
 #include "effect/chain_view.h"
 #include "effect/insats.h"
+#include "effect/subjects.h"
 #include "org/chips.h"
 #include "plan/load.h"
 

@@ -5,6 +5,7 @@
 #include "core/fields.h"
 #include "core/page.h"
 #include "effect/lesson.h"
+#include "effect/subjects.h"
 
 struct group_line {
 	const struct lesson_group_lines_row *g;

@@ -92,7 +92,7 @@ static struct pupil_want want_of(struct look *w, const struct measure *m)
 	if (only.n)
 		code[want.nsubjects++] = only;
 	else
-		want.nsubjects = analysis_subjects(w->a, w->ask->x->subjects, code, TARGET_SUBJECTS_MAX);
+		want.nsubjects = subjects_of(w->a, w->ask->x->subjects, code, TARGET_SUBJECTS_MAX);
 	return want;
 }
 
@@ -128,7 +128,7 @@ static void know_subjects(struct look *w, const struct pupil_want *want)
 	for (size_t i = 0; i < want->nsubjects && i < 64; i++)
 		if (w->post.subjects >> i & 1)
 			code[n++] = want->subject[i];
-	w->p->subject = w->p->data.subject = analysis_subject_names(w->a, code, n);
+	w->p->subject = w->p->data.subject = subjects_names(w->a, LANG_SV, code, n);
 }
 
 static bool read_values(struct look *w)
@@ -192,7 +192,7 @@ static void use_classes(struct look *w)
 static void know_grades(struct look *w)
 {
 	struct str text = w->ask->grade.n ? w->ask->grade : w->ask->x->grades;
-	w->ngrades = analysis_grades(w->a, text, w->grade, TARGET_GRADES_MAX);
+	w->ngrades = grades_of(w->a, text, w->grade, TARGET_GRADES_MAX);
 }
 
 /* Is it an årskurs of the insats, or the one that becomes it by as many läsår? */

@@ -4,6 +4,7 @@
 
 #include "core/page.h"
 #include "effect/observation.h"
+#include "effect/subjects.h"
 
 struct observation_view {
 	struct ctx *c;
