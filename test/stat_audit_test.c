@@ -73,7 +73,7 @@ TEST(what_the_columns_are_is_told_when_one_is_not_there)
 	CHECK_I64(r->refusal, STAT_NO_COLUMN);
 	CHECK(str_find(r->why, STR("betyg, klass")) >= 0);
 	r = stat_text("ols", STR("y,x\n1,2\n2,abc\n3,5\n5,1\n"), "y=y; x=x");
-	CHECK_I64(r->refusal, STAT_NO_COLUMN); /* a slip of the pen is no factor of four levels */
+	CHECK_I64(r->refusal, STAT_NOT_A_NUMBER); /* a slip of the pen is no factor of four levels */
 	CHECK(str_find(r->why, STR("'abc'")) >= 0);
 	r = stat_text("mean", STR("y,x\n1,2\n2,\"1,5\"\n3,5\n"), "y=x");
 	CHECK(str_find(r->why, STR("'1,5'")) >= 0);

@@ -179,7 +179,7 @@ TEST(two_observers_agree_beyond_chance)
 	REFUSES(stat_text("kappa", STR("a,b,g\n1,2,x\n2,2,x\n"), "a=a; b=b; cluster=g"), STAT_ONE_CLUSTER);
 	REFUSES(stat_text("kappa", STR("a,b\n1,1\n1,1\n1,1\n"), "a=a; b=b"), STAT_ZERO_VARIANCE);
 	REFUSES(stat_text("kappa", STR("a,b\n1,2\n"), "a=a; b=b"), STAT_TOO_FEW);
-	REFUSES(stat_text("kappa", STR("a,b\n1,x\n"), "a=a; b=b"), STAT_NO_COLUMN);
+	REFUSES(stat_text("kappa", STR("a,b\n1,x\n"), "a=a; b=b"), STAT_NOT_A_NUMBER);
 }
 
 TEST(change_methods_refuse_in_words)
@@ -230,8 +230,9 @@ static struct str changes_of_restaurants(void)
 {
 	struct stat_frame f;
 	struct stat_groups sheet;
-	struct str csv = STR("change,nj\n"), why;
-	if (!stat_csv_read(test_arena(), stat_data_file("njmin.csv"), &f, &why) ||
+	struct str csv = STR("change,nj\n"), csv_why;
+	struct stat_why why;
+	if (!stat_csv_read(test_arena(), stat_data_file("njmin.csv"), &f, &csv_why) ||
 	    !stat_frame_groups(&f, test_arena(), STR("sheet"), &sheet, &why))
 		return csv;
 	const double *nj = stat_frame_eval(&f, test_arena(), STR("nj"), &why),

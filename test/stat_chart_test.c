@@ -121,3 +121,48 @@ TEST(a_chart_of_a_constant_or_a_point_stays_sane)
 	r = stat_text("chart", STR("y,n\n0,4\n0,4\n"), "y=y; n=n; type=pp");
 	CHECK(r->refusal == STAT_ANSWERED);
 }
+
+/* The same series by number, by day and by month, the file in another order each time. */
+TEST(a_chart_is_in_order_of_days_and_months)
+{
+	static const char *const by_number = "t,y\n1,4\n2,9\n3,3\n4,7\n5,12\n",
+	                         *const by_day = "t,y\n2024-02-29,7\n2023-12-31,9\n2024-03-01,12\n2024-01-01,3\n"
+	                                         "2023-02-28,4\n",
+	                         *const by_month =
+	                             "t,y\n2024-03,12\n2024-01,3\n2023-12,9\n2024-02,7\n2023-02,4\n";
+	struct stat_result *n = stat_text("chart", str_z(by_number), "y=y; t=t"),
+	                   *d = stat_text("chart", str_z(by_day), "y=y; t=t"),
+	                   *m = stat_text("chart", str_z(by_month), "y=y; t=t");
+	const struct stat_table *tn = stat_table_find(n, "points"), *td = stat_table_find(d, "points"),
+	                        *tm = stat_table_find(m, "points");
+	REQUIRE(tn && td && tm && tn->nrow == 5 && td->nrow == 5 && tm->nrow == 5);
+	for (int i = 0; i < 5; i++) {
+		CHECK(stat_cell_v(tn, i, "t") == i + 1);
+		CHECK(stat_cell_v(td, i, "y") == stat_cell_v(tn, i, "y"));
+		CHECK(stat_cell_v(tm, i, "y") == stat_cell_v(tn, i, "y"));
+		CHECK(stat_cell_v(td, i, "hi") == stat_cell_v(tn, i, "hi"));
+	}
+	CHECK_Z(stat_cell_s(td, 0, "t"), "2023-02-28");
+	CHECK_Z(stat_cell_s(td, 3, "t"), "2024-02-29");
+	CHECK_Z(stat_cell_s(tm, 4, "t"), "2024-03");
+	/* rows that are left out take their time with them */
+	m = stat_text("chart", STR("t,y\n2024-03,12\n2024-02,\n2024-01,3\n2023-12,9\n"), "y=y; t=t");
+	tm = stat_table_find(m, "points");
+	CHECK_Z(stat_cell_s(tm, 1, "t"), "2024-01");
+	CHECK_Z(stat_cell_s(tm, 2, "t"), "2024-03");
+	/* no such day, no such month, and a day written in another way */
+	static const char *const wrong[] = {"2023-02-29", "2024-13", "31/12 2023", "2024-1"};
+	for (int i = 0; i < 4; i++) {
+		struct str csv = arena_printf(test_arena(), "t,y\n2024-03,1\n%s,2\n2024-05,4\n", wrong[i]);
+		struct stat_result *r = stat_text("chart", csv, "y=y; t=t");
+		REFUSES(r, STAT_NOT_A_NUMBER);
+		CHECK(str_find(r->why, str_z(wrong[i])) > 0);
+	}
+	n = stat_text("chart", STR("t,y\n1,4\n1,9\n2,3\n"), "y=y; t=t");
+	bool told = false;
+	for (size_t i = 0; i < n->checks.n; i++)
+		told |= str_eq(n->checks.v[i].text,
+		               STR("series: 1 point has the time of the one before; the order of the file decides "
+		                   "between them."));
+	CHECK(told);
+}

@@ -124,6 +124,33 @@ TEST(the_manual_page_has_every_method_and_every_option)
 	}
 }
 
+TEST(the_manual_page_tells_what_every_reason_of_a_refusal_means)
+{
+	struct str man = test_file("doc/man/trad-stat.1");
+	for (enum stat_refusal c = STAT_BAD_OPTION; c <= STAT_TOO_LARGE; c++) {
+		struct str word = in_man("", stat_refusal_word(c));
+		word.n--; /* the end of the line */
+		if (word.n == 0 || str_find(man, word) < 0)
+			test_fail(__FILE__, __LINE__, "%s is not in the manual page", stat_refusal_word(c));
+	}
+}
+
+TEST(how_an_expression_is_written_is_told_by_help_and_list)
+{
+	int rc;
+	const char *const asked[] = {"--help", "--list"};
+	for (int i = 0; i < 2; i++) {
+		const char *argv[] = {"stat", asked[i]};
+		struct str out = run_cmd(2, argv, &rc);
+		CHECK(str_find(out, STR("== != < <= > >=")) > 0 && str_find(out, STR("`odd name`")) > 0);
+		CHECK(str_find(out, STR("factor(c,'level')")) > 0 && str_find(out, STR("missing(x)")) > 0);
+	}
+	const char *file = write_csv("stage,year,y\nF-6,2020,1\nF-6,2021,4\n7-9,2021,9\nF-6,2022,6\n");
+	const char *argv[] = {"stat", "mean", "--y", "y", "--where", "year >= 2021 && stage == \"F-6\"", file};
+	const struct json *j = json_parse(test_arena(), run_cmd(7, argv, &rc), NULL);
+	CHECK(j && fabs(stat_number(j, "estimate") - 5) < 1e-12);
+}
+
 TEST(a_question_of_one_method_is_answered_with_its_options)
 {
 	int rc;

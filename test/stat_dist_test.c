@@ -117,7 +117,7 @@ static struct stat_frame *small_frame(void)
 TEST(expressions_compute_compare_and_carry_missing_values)
 {
 	struct stat_frame *f = small_frame();
-	struct str why;
+	struct stat_why why;
 	double *v = stat_frame_eval(f, test_arena(), STR("-a^2 + 2*(c - 1)"), &why);
 	REQUIRE(v != NULL);
 	CHECK_F64(v[0], 1, 1e-12);
@@ -128,15 +128,78 @@ TEST(expressions_compute_compare_and_carry_missing_values)
 	CHECK(v[0] == 0 && v[1] == 1 && v[2] == 1);
 }
 
+/* What R says of the same, a = 1, 2, 3, b = "x", "y", "x" and c = 2, NA, 4; words as in SQL. */
+TEST(the_signs_of_other_languages_mean_the_same)
+{
+	struct stat_frame *f = small_frame();
+	static const struct {
+		const char *text;
+		double v[3];
+	} said[] = {
+	    {"a > 1 && b == \"x\"", {0, 0, 1}},
+	    {"a > 1 and b = 'x'", {0, 0, 1}},
+	    {"a == 1 || b == \"y\"", {1, 1, 0}},
+	    {"a = 1 OR b <> 'x'", {1, 1, 0}},
+	    {"!a == 3", {1, 1, 0}},
+	    {"not a == 3 and a > 1", {0, 1, 0}},
+	    {"!(a == 1 | a == 2)", {0, 0, 1}},
+	    {"1 + !(a == 1)", {1, 2, 2}},
+	    {"missing(b) | missing(c)", {0, 1, 0}},
+	    {"!!a == 3", {0, 0, 1}},
+	    {"a != 1 & a < 3", {0, 1, 0}},
+	    {"-a^2 < -3 or a==1", {1, 1, 1}},
+	};
+	for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+		struct stat_why why = {0};
+		const double *v = stat_frame_eval(f, test_arena(), str_z(said[i].text), &why);
+		if (v == NULL)
+			test_fail(__FILE__, __LINE__, "%s: %.*s", said[i].text, STR_ARG(why.text));
+		for (int k = 0; v && k < 3; k++)
+			if (v[k] != said[i].v[k])
+				test_fail(__FILE__, __LINE__, "%s: row %d is %g", said[i].text, k, v[k]);
+	}
+	/* a word within a name is part of the name, and a column may be named like a word */
+	struct stat_frame *g = ARENA_NEW(test_arena(), struct stat_frame);
+	struct str csv_why;
+	struct stat_why why = {0};
+	CHECK(stat_csv_read(test_arena(), STR("order,android,not\n1,0,7\n"), g, &csv_why));
+	const double *v = stat_frame_eval(g, test_arena(), STR("order and android or not == 7"), &why);
+	REQUIRE(v != NULL);
+	CHECK(v[0] == 1);
+}
+
 TEST(a_wrong_expression_says_what_and_where)
 {
 	struct stat_frame *f = small_frame();
-	static const char *const wrong[] = {"",      "a +",  "z",    "log(a", "'x",      "a b",
-	                                    "b + 1", "f(a)", "1..2", "((((",  "a == 'x'"};
+	static const struct {
+		const char *text;
+		enum stat_refusal code;
+		const char *hint;
+	} wrong[] = {{"", STAT_BAD_EXPRESSION, "end"},
+	             {"a +", STAT_BAD_EXPRESSION, "end"},
+	             {"z", STAT_NO_COLUMN, "a, b, c"},
+	             {"log(a", STAT_BAD_EXPRESSION, ")"},
+	             {"'x", STAT_BAD_EXPRESSION, "quote"},
+	             {"a b", STAT_BAD_EXPRESSION, "& |"},
+	             {"b + 1", STAT_NOT_A_NUMBER, "'x'"},
+	             {"f(a)", STAT_BAD_EXPRESSION, "missing"},
+	             {"1..2", STAT_BAD_EXPRESSION, "number"},
+	             {"((((", STAT_BAD_EXPRESSION, "end"},
+	             {"1 < a < 3", STAT_BAD_EXPRESSION, "join two with &"},
+	             {"a ** 2", STAT_BAD_EXPRESSION, "^"},
+	             {"a % 2", STAT_BAD_EXPRESSION, "floor"},
+	             {"a in (1, 2)", STAT_BAD_EXPRESSION, "word"},
+	             {"\"a\" + 1", STAT_NOT_A_NUMBER, "back quotes"},
+	             {"b > 'x'", STAT_NOT_A_NUMBER, "text"},
+	             {"a)", STAT_BAD_EXPRESSION, "too many"}};
 	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
-		struct str why = {0};
-		bool text_ok = i == 10; /* a number's own text may be compared */
-		const double *v = stat_frame_eval(f, test_arena(), str_z(wrong[i]), &why);
-		CHECK(text_ok || (v == NULL && why.n > 5));
+		struct stat_why why = {0};
+		const double *v = stat_frame_eval(f, test_arena(), str_z(wrong[i].text), &why);
+		CHECK(v == NULL);
+		CHECK_I64(why.code, wrong[i].code);
+		if (str_find(why.text, str_z(wrong[i].hint)) < 0)
+			test_fail(__FILE__, __LINE__, "%s: %.*s", wrong[i].text, STR_ARG(why.text));
 	}
+	struct stat_why why = {0};
+	CHECK(stat_frame_eval(f, test_arena(), STR("a == 'x'"), &why) != NULL); /* a number's own text */
 }

@@ -249,10 +249,11 @@ TEST(nested_groups_give_the_same_through_the_crossed_engine)
 {
 	NEEDS_REFERENCE();
 	struct stat_frame f;
-	struct str why;
+	struct str csv_why;
+	struct stat_why why;
 	struct stat_groups school, lea;
 	struct stat_mixed_fit a, b;
-	REQUIRE(stat_csv_read(test_arena(), stat_data_file("chem97.csv"), &f, &why));
+	REQUIRE(stat_csv_read(test_arena(), stat_data_file("chem97.csv"), &f, &csv_why));
 	REQUIRE(stat_frame_groups(&f, test_arena(), STR("school"), &school, &why));
 	REQUIRE(stat_frame_groups(&f, test_arena(), STR("lea"), &lea, &why));
 	double *x[2] = {stat_vec(test_arena(), f.n), stat_frame_eval(&f, test_arena(), STR("gcsecnt"), &why)};

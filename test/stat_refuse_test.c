@@ -178,3 +178,50 @@ TEST(every_method_refuses_each_bad_input_in_words)
 			          all[i].refused);
 	}
 }
+
+/* Numbers of rows are those of the file, whatever was left out before them. */
+TEST(a_row_that_is_blamed_is_the_rows_number_in_the_file)
+{
+	struct str csv = STR("x,n,g\n3,9,a\n,9,a\n4,9,b\n5,9,a\n11,9,a\n");
+	struct stat_result *r = stat_text("share", csv, "x=x; n=n");
+	REFUSES(r, STAT_OUT_OF_RANGE);
+	CHECK(str_starts(r->why, STR("Row 5: 11 of 9")));
+	r = stat_text("share", csv, "x=x; n=n; where=g == 'a'");
+	CHECK(str_starts(r->why, STR("Row 5: 11 of 9")));
+	r = stat_text("share", csv, "x=x; n=n; where=x < 9");
+	REQUIRE(r->refusal == STAT_ANSWERED && r->terms.n == 3);
+	CHECK_Z(r->terms.v[1].name, "3");
+	CHECK_Z(r->terms.v[2].name, "4");
+	/* twice compressed: rows alone in a fixed effect go after those that lack a value */
+	csv = STR("y,x,w,f\n1,2,1,a\n,2,1,a\n3,1,1,b\n4,5,1,a\n2,2,-1,a\n3,3,1,c\n7,1,1,c\n");
+	r = stat_text("ols", csv, "y=y; x=x; w=w; fe=f");
+	REFUSES(r, STAT_OUT_OF_RANGE);
+	CHECK(str_starts(r->why, STR("Row 5 ")));
+	CHECK_I64(r->checks.n, 2); /* one that lacks a value and one alone, each told once */
+}
+
+TEST(one_is_told_as_one)
+{
+	struct str csv = STR("y,x,g\n1,2,a\n2,3,a\n4,1,a\n3,5,a\n");
+	struct stat_result *r = stat_text("wild", csv, "y=y; x=x; cluster=g");
+	CHECK_Z(r->why, "With 1 cluster the bootstrap can say nothing.");
+	r = stat_text("transition", STR("y,u,t\n1,a,1\n2,a,2\n1,b,1\n"), "y=y; unit=u; time=t");
+	CHECK_Z(r->why, "1 is measured both times; three is the least.");
+	r = stat_text("meta", STR("y,v\n1,2\n"), "y=y; v=v");
+	CHECK_Z(r->why, "1 effect: too few.");
+	r = stat_text("mean", STR("y\n1\n\"\"\n4\n2\n"), "y=y");
+	CHECK_Z(r->checks.v[0].text, "1 of 4 rows lacks a value and is left out.");
+}
+
+/* Five clusters by Webb's six weights: 2 of 7776 choices give the t that was seen; by signs 2 of 32. */
+TEST(the_smallest_p_of_the_wild_bootstrap_is_that_of_its_weights)
+{
+	struct str csv = STR("y,x,g\n");
+	for (int i = 0; i < 30; i++)
+		csv = arena_printf(test_arena(), "%.*s%d,%d,%d\n", STR_ARG(csv), i * i % 13 + i % 5, i % 7, i % 5);
+	struct stat_result *r = stat_text("wild", csv, "y=y; x=x; cluster=g; interval=no");
+	NEAR(stat_fact_v(r, "smallest_p"), 2 / 7776.0, 1e-12);
+	r = stat_text("wild", csv, "y=y; x=x; cluster=g; interval=no; weights=rademacher");
+	NEAR(stat_fact_v(r, "smallest_p"), 2 / 32.0, 1e-12);
+	CHECK(stat_term_v(r, "x", STAT_P) >= 2 / 32.0);
+}

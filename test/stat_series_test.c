@@ -223,7 +223,7 @@ TEST(series_and_designs_refuse_in_words)
 {
 	struct str csv = STR("y,t,u,s\n1,1,a,0\n2,2,a,0\n3,3,a,0\n2,4,a,0\n5,5,a,0\n4,6,a,0\n");
 	REFUSES(stat_text("its", csv, "y=y; t=t; start=6"), STAT_TOO_FEW);
-	REFUSES(stat_text("its", csv, "y=y; t=u; start=3"), STAT_NO_COLUMN);
+	REFUSES(stat_text("its", csv, "y=y; t=u; start=3"), STAT_NOT_A_NUMBER);
 	REFUSES(stat_text("its", csv, "y=y; t=floor(t / 2); start=3"), STAT_BAD_OPTION);
 	REFUSES(stat_text("season", csv, "y=y"), STAT_TOO_FEW);
 	REFUSES(stat_text("synth", csv, "y=y; unit=u; time=t; start=s"), STAT_TOO_FEW);

@@ -259,6 +259,8 @@ struct str sentence_refusal(struct arena *a, enum lang l, enum stat_refusal why)
 	    [STAT_ANSWERED] = N_("nothing is missing"),
 	    [STAT_BAD_OPTION] = N_("the analysis is not described in full"),
 	    [STAT_NO_COLUMN] = N_("the analysis is not described in full"),
+	    [STAT_NOT_A_NUMBER] = N_("a figure is no number"),
+	    [STAT_BAD_EXPRESSION] = N_("the analysis is not described in full"),
 	    [STAT_NO_DATA] = N_("there are no figures"),
 	    [STAT_TOO_FEW] = N_("there are too few schools or times"),
 	    [STAT_CONSTANT] = N_("something that should tell schools apart is the same in all of them"),

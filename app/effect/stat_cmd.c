@@ -46,6 +46,15 @@ static void print_method(const struct stat_method *m)
 	printf("    source: %s\n", m->source);
 }
 
+/* lib/stat/frame.h, in short. */
+static const char expressions[] =
+    "Columns are named, or computed by expressions:\n"
+    "  y   `odd name`   'text' or \"text\"   2.5   pi\n"
+    "  + - * / ^   == != < <= > >=   then ! (not), & (and), | (or), as in R; && || and the words also do\n"
+    "  log exp sqrt abs sin cos floor min max missing   as log(y), max(a, b), missing(x)\n"
+    "  covariates (--x): a, log(b), factor(c), factor(c,'level'), harmonic(month, 2, 12), a:b\n"
+    "  for example: --where \"year >= 2020 & stage == 'F-6'\"\n";
+
 static int list(const char *only)
 {
 	int n;
@@ -57,7 +66,8 @@ static int list(const char *only)
 		if (!one || one == m[i])
 			print_method(m[i]);
 	if (!only)
-		printf("Every method also takes --level (0.95), --where EXPRESSION and --seed (1).\n");
+		printf("Every method also takes --level (0.95), --where EXPRESSION and --seed (1).\n\n%s",
+		       expressions);
 	return 0;
 }
 
@@ -167,8 +177,9 @@ int cmd_stat(int argc, char **argv)
 		fputs("usage: trad stat METHOD [--option value ...] FILE.csv\n       trad stat --list [METHOD]\n\n"
 		      "Compute a statistic of a CSV file: one JSON object with estimate, interval, n and checks.\n"
 		      "--list names the methods; --list METHOD tells its options and its source. FILE - is standard "
-		      "input.\n",
+		      "input.\n\n",
 		      stdout);
+		fputs(expressions, stdout);
 		return 0;
 	}
 	if (strcmp(argv[1], "--list") == 0)

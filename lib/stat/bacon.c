@@ -104,8 +104,8 @@ static void run(struct stat_job *j)
 	for (int i = 0; i < p.n; i++)
 		kinds += i == 0 || start[i] != start[i - 1];
 	if (kinds > 500 || kinds < 2) {
-		stat_refuse(j->r, kinds < 2 ? STAT_NO_COMPARISON : STAT_TOO_LARGE,
-		            "%d different starts cannot be compared.", kinds);
+		stat_refuse(j->r, kinds < 2 ? STAT_NO_COMPARISON : STAT_TOO_LARGE, "%s cannot be compared.",
+		            stat_n(j->r, kinds, "start", "different starts"));
 		return;
 	}
 	g = (struct timing){0, stat_vec(j->arena, kinds), stat_vec(j->arena, kinds), stat_vec(j->arena, kinds),

@@ -13,6 +13,8 @@ struct charts {
 	int n, type, part, fix;
 	double target, multiply;
 	bool has_target, screen, higher_is_better, seasonal;
+	const int *row;              /* of each used row: which of the frame's it is */
+	const struct str *time_text; /* the frame's column of times as it stands; NULL: only numbers */
 	int ti, tr;
 };
 
@@ -21,7 +23,7 @@ static bool read_chart(struct stat_job *j, struct charts *c)
 	c->y = stat_opt_vec(j, "y", true);
 	c->type = stat_opt_word(j, "type", types);
 	c->size = stat_opt_vec(j, "n", c->type >= 4);
-	c->t = stat_opt_vec(j, "t", false);
+	c->t = stat_opt_time(j, "t", false);
 	c->rebase = stat_opt_vec(j, "rebase", false);
 	stat_opt_groups(j, "by", false, &c->by);
 	c->fix = stat_opt_int(j, "fix", 0, 0, 100000);
@@ -32,10 +34,14 @@ static bool read_chart(struct stat_job *j, struct charts *c)
 	c->screen = !stat_opt_is(j, "screen", "no");
 	c->higher_is_better = !stat_opt_is(j, "better", "lower");
 	struct stat_rows rows = {.vec = {&c->y, &c->size, &c->t, &c->rebase}, .groups = {&c->by}};
+	const struct stat_column *time = j->f ? stat_frame_find(j->f, str_trim(stat_opt(j, "t"))) : NULL;
 	c->n = stat_rows_complete(j, &rows);
+	c->row = rows.row;
+	c->time_text = time && time->num == NULL ? time->text : NULL;
 	for (int i = 0; c->type >= 3 && i < c->n; i++)
 		if (c->y[i] < 0 || (c->size && !(c->size[i] > 0)) || (c->type >= 5 && c->y[i] > c->size[i]))
-			return stat_refuse(j->r, STAT_OUT_OF_RANGE, "Row %d: a count that cannot be.", i + 1);
+			return stat_refuse(j->r, STAT_OUT_OF_RANGE, "Row %d: a count that cannot be.",
+			                   stat_row_number(j->r, i));
 	return c->n > 0;
 }
 
@@ -65,7 +71,16 @@ static int gather(struct stat_job *j, const struct charts *c, int unit, double *
 	return m;
 }
 
-static void emit(struct stat_job *j, const struct charts *c, struct str unit, int m,
+/* The time as it was given. */
+static void time_cell(const struct charts *c, int at, struct stat_cell *cell)
+{
+	if (c->time_text)
+		cell->text = c->time_text[c->row[at]];
+	else
+		stat_cell_num(cell, c->t ? c->t[at] : NAN);
+}
+
+static void emit(struct stat_job *j, const struct charts *c, struct str unit, int m, const int *row,
                  const struct stat_point *p)
 {
 	for (int i = 0; i < m; i++) {
@@ -85,6 +100,7 @@ static void emit(struct stat_job *j, const struct charts *c, struct str unit, in
 		                : high == c->higher_is_better ? STR("improvement")
 		                                              : STR("concern");
 		stat_cell_num(&cell[11], p[i].phase);
+		time_cell(c, row[i], &cell[12]);
 	}
 }
 
@@ -98,6 +114,18 @@ static void assurance(struct stat_job *j, const struct charts *c, struct str uni
 	const char *word = !above && !below ? "inconsistent" : above == c->higher_is_better ? "pass" : "fail";
 	stat_check_add(j->r, "assurance", above || below ? STAT_NOTE : STAT_WARN, c->target,
 	               "%.*s: %s against the target.", STR_ARG(unit), word);
+}
+
+/* Points of one time stand as they do in the file, which may be any order. */
+static void judge_times(struct stat_job *j, const struct charts *c, int m, const int *row, struct str unit)
+{
+	int same = 0;
+	for (int i = 1; c->t && i < m; i++)
+		same += c->t[row[i]] == c->t[row[i - 1]];
+	if (same > 0)
+		stat_check_add(j->r, "times", STAT_WARN, same,
+		               "%.*s: %s the time of the one before; the order of the file decides between them.",
+		               STR_ARG(unit), stat_n(j->r, same, "point has", "points have"));
 }
 
 static void judge(struct stat_job *j, int m, const double *y, struct str unit)
@@ -117,8 +145,8 @@ static void judge(struct stat_job *j, int m, const double *y, struct str unit)
 		               STR_ARG(unit), acf);
 }
 
-static void one_xmr(struct stat_job *j, const struct charts *c, struct str unit, int m, const double *y,
-                    const double *reb)
+static void one_xmr(struct stat_job *j, const struct charts *c, struct str unit, int m, const int *row,
+                    const double *y, const double *reb)
 {
 	struct stat_point *p = ARENA_ARRAY(j->arena, (size_t)m, struct stat_point);
 	bool *start = ARENA_ARRAY(j->arena, (size_t)m, bool);
@@ -130,7 +158,7 @@ static void one_xmr(struct stat_job *j, const struct charts *c, struct str unit,
 	struct stat_xmr o = {
 	    .no_screen = !c->screen, .fix_after = c->fix, .start = start, .widen = fmin(0.9, fmax(0, widen))};
 	stat_xmr_make(&o, m, y, p);
-	emit(j, c, unit, m, p);
+	emit(j, c, unit, m, row, p);
 	const struct stat_point *last = &p[m - 1];
 	int signals = 0;
 	double mr = (last->hi - last->centre) / STAT_XMR_FACTOR;
@@ -145,8 +173,8 @@ static void one_xmr(struct stat_job *j, const struct charts *c, struct str unit,
 	assurance(j, c, unit, last);
 }
 
-static void one_chart(struct stat_job *j, const struct charts *c, struct str unit, int m, const double *y,
-                      const double *size, const double *reb)
+static void one_chart(struct stat_job *j, const struct charts *c, struct str unit, int m, const int *row,
+                      const double *y, const double *size, const double *reb)
 {
 	struct stat_point *p = ARENA_ARRAY(j->arena, (size_t)m, struct stat_point);
 	struct stat_runs *runs = ARENA_ARRAY(j->arena, (size_t)m, struct stat_runs);
@@ -157,7 +185,7 @@ static void one_chart(struct stat_job *j, const struct charts *c, struct str uni
 	int phases = stat_chart_make(j->arena, &o, m, y, c->size ? size : NULL, p, runs);
 	for (int i = 0; i < m; i++)
 		p[i].cause = !p[i].outside ? STAT_COMMON : p[i].side > 0 ? STAT_ABOVE_LIMIT : STAT_BELOW_LIMIT;
-	emit(j, c, unit, m, p);
+	emit(j, c, unit, m, row, p);
 	const struct stat_point *last = &p[m - 1];
 	stat_put(stat_term_interval(j->r, unit, last->centre, last->lo, last->hi), STAT_N, m);
 	for (int k = 0; k < phases; k++) {
@@ -178,15 +206,15 @@ static void one_chart(struct stat_job *j, const struct charts *c, struct str uni
 
 static void run(struct stat_job *j)
 {
-	static const char *const cols[] = {"unit",    "i",    "y",    "centre", "lo",      "hi",
-	                                   "outside", "side", "near", "cause",  "meaning", "phase"};
+	static const char *const cols[] = {"unit", "i",    "y",     "centre",  "lo",    "hi", "outside",
+	                                   "side", "near", "cause", "meaning", "phase", "t"};
 	static const char *const xmr_cols[] = {"unit", "n", "centre", "mr", "lo", "hi", "mr_limit", "signals"};
 	static const char *const run_cols[] = {"unit",        "phase",     "useful",        "longest",
 	                                       "longest_max", "crossings", "crossings_min", "signal"};
 	struct charts c = {0};
 	if (!read_chart(j, &c))
 		return;
-	c.ti = stat_table_add(j->r, "points", 12, cols);
+	c.ti = stat_table_add(j->r, "points", 13, cols);
 	c.tr =
 	    c.type == 0 ? stat_table_add(j->r, "charts", 8, xmr_cols) : stat_table_add(j->r, "runs", 8, run_cols);
 	int units = c.by.code ? c.by.levels : 1, *row = stat_ivec(j->arena, c.n);
@@ -202,12 +230,14 @@ static void run(struct stat_job *j)
 			stat_refuse(j->r, STAT_TOO_FEW, "A chart needs at least two points.");
 			return;
 		}
-		if (units <= 50)
+		if (units <= 50) {
 			judge(j, m, y, unit);
+			judge_times(j, &c, m, row, unit);
+		}
 		if (c.type == 0)
-			one_xmr(j, &c, unit, m, y, reb);
+			one_xmr(j, &c, unit, m, row, y, reb);
 		else
-			one_chart(j, &c, unit, m, y, size, reb);
+			one_chart(j, &c, unit, m, row, y, size, reb);
 	}
 	j->r->main = j->r->terms.v[0].name;
 	stat_fact_add(j->r, "charts", units);
@@ -220,7 +250,8 @@ const struct stat_method stat_method_chart = {
     "Wheeler 2003; NHS England, Making data count; Laney 2002; Anhoej & Olesen 2014", run,
     STAT_PARAMS({"y", "required: values, or counts for c, u, p, pp"},
                 {"type", "xmr (default, plot-the-dots rules), run, i, c, u, p, pp"},
-                {"n", "sizes for u, p, pp"}, {"by", "one chart per unit"}, {"t", "time, to sort by"},
+                {"n", "sizes for u, p, pp"}, {"by", "one chart per unit"},
+                {"t", "time, to sort by: numbers, days (2024-03-31) or months (2024-03)"},
                 {"rebase", "true where new limits begin"}, {"part", "a new phase after so many points"},
                 {"fix", "limits from the first so many points"},
                 {"screen", "no: keep outlying moving ranges"}, {"target", "a value to be assured of"},

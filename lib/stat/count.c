@@ -9,7 +9,8 @@ static bool can_be(struct stat_result *r, const struct stat_count *c)
 	for (int i = 0; i < c->n; i++) {
 		if (!(c->y[i] >= 0) || (c->exposure && !(c->exposure[i] > 0)))
 			return stat_refuse(r, STAT_OUT_OF_RANGE,
-			                   "Row %d: a negative count or an exposure that is not positive.", i + 1);
+			                   "Row %d: a negative count or an exposure that is not positive.",
+			                   stat_row_number(r, i));
 		sum += c->y[i];
 	}
 	return sum > 0 || stat_refuse(r, STAT_ZERO_VARIANCE, "All counts are zero.");

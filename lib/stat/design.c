@@ -22,18 +22,19 @@ static bool ends_call(struct str s, struct str name, struct str *inside)
 
 static struct str unquote(struct str s)
 {
-	bool q = s.n >= 2 && s.p[0] == '\'' && s.p[s.n - 1] == '\'';
+	bool q = s.n >= 2 && (s.p[0] == '\'' || s.p[0] == '"') && s.p[s.n - 1] == s.p[0];
 	return q ? str_sub(s, 1, s.n - 1) : s;
 }
 
 static bool factor_block(struct stat_job *j, struct str expr, struct block *b)
 {
-	struct str rest = expr, var = {0}, ref = {0}, why = {0};
+	struct str rest = expr, var = {0}, ref = {0};
+	struct stat_why why = {0};
 	struct stat_groups g;
 	stat_split_top(&rest, ',', &var);
 	stat_split_top(&rest, ',', &ref);
 	if (!stat_frame_groups(j->f, j->arena, var, &g, &why))
-		return stat_refuse(j->r, STAT_NO_COLUMN, "%.*s.", STR_ARG(why));
+		return stat_refuse_why(j, NULL, &why);
 	int base = ref.n ? stat_group_find(&g, unquote(ref)) : 0;
 	if (base < 0)
 		return stat_refuse(j->r, STAT_BAD_OPTION, "%.*s has no level %.*s.", STR_ARG(var), STR_ARG(ref));
@@ -63,7 +64,8 @@ static bool factor_block(struct stat_job *j, struct str expr, struct block *b)
  * out; they are these). */
 static bool harmonic_block(struct stat_job *j, struct str expr, struct block *b)
 {
-	struct str rest = expr, var = {0}, part = {0}, why = {0};
+	struct str rest = expr, var = {0}, part = {0};
+	struct stat_why why = {0};
 	double number[2] = {2, 12};
 	stat_split_top(&rest, ',', &var);
 	for (int k = 0; k < 2 && stat_split_top(&rest, ',', &part); k++)
@@ -75,7 +77,7 @@ static bool harmonic_block(struct stat_job *j, struct str expr, struct block *b)
 		return stat_refuse(j->r, STAT_TOO_LARGE, "harmonic() has at most twenty pairs.");
 	const double *v = stat_frame_eval(j->f, j->arena, var, &why);
 	if (v == NULL)
-		return stat_refuse(j->r, STAT_NO_COLUMN, "%.*s.", STR_ARG(why));
+		return stat_refuse_why(j, NULL, &why);
 	*b = (struct block){0};
 	b->name = ARENA_ARRAY(j->arena, 2 * (size_t)pairs, struct str);
 	b->x = ARENA_ARRAY(j->arena, 2 * (size_t)pairs, double *);
@@ -92,10 +94,11 @@ static bool harmonic_block(struct stat_job *j, struct str expr, struct block *b)
 
 static bool make_block(struct stat_job *j, struct str expr, struct block *b)
 {
-	struct str inside, why = {0};
+	struct str inside;
+	struct stat_why why = {0};
 	const struct stat_column *c = stat_frame_find(j->f, expr);
 	if (c && c->num == NULL && c->mixed)
-		return stat_refuse(j->r, STAT_NO_COLUMN,
+		return stat_refuse(j->r, STAT_NOT_A_NUMBER,
 		                   "%.*s holds mostly numbers and some text, such as '%.*s'; mend the file, or write "
 		                   "factor(%.*s) when it names groups.",
 		                   STR_ARG(expr), STR_ARG(c->word), STR_ARG(expr));
@@ -107,7 +110,7 @@ static bool make_block(struct stat_job *j, struct str expr, struct block *b)
 		return harmonic_block(j, inside, b);
 	const double *v = stat_frame_eval(j->f, j->arena, expr, &why);
 	if (v == NULL)
-		return stat_refuse(j->r, STAT_NO_COLUMN, "%.*s.", STR_ARG(why));
+		return stat_refuse_why(j, NULL, &why);
 	*b = (struct block){.n = 1};
 	b->name = ARENA_ARRAY(j->arena, 1, struct str);
 	b->x = ARENA_ARRAY(j->arena, 1, double *);

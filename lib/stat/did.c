@@ -313,8 +313,9 @@ bool stat_did_make(struct stat_result *r, const struct stat_panel *p, const stru
 		return false;
 	int wide = d->groups * p->periods;
 	if (!stat_room(r->arena, 3.0 * wide * p->n))
-		return stat_refuse(r, STAT_TOO_LARGE, "%d groups and %d periods of %d units are too much.", d->groups,
-		                   p->periods, p->n);
+		return stat_refuse(r, STAT_TOO_LARGE, "%s and %s of %d units are too much.",
+		                   stat_n(r, d->groups, "group", "groups"),
+		                   stat_n(r, p->periods, "period", "periods"), p->n);
 	d->cell = ARENA_ARRAY(r->arena, (size_t)wide, struct stat_did_cell);
 	d->psi = stat_mat(r->arena, p->n, wide);
 	struct pair w;

@@ -122,8 +122,8 @@ static void cell_table(struct view *v)
 	}
 	if (small > 0)
 		stat_check_add(v->j->r, "small-groups", STAT_WARN, small,
-		               "%d effect%s on fewer than %d %s; %s shown without uncertainty.", small,
-		               small == 1 ? " rests" : "s rest", STAT_DID_UNITS + d->panel->k,
+		               "%s on fewer than %d %s; %s shown without uncertainty.",
+		               stat_n(v->j->r, small, "effect rests", "effects rest"), STAT_DID_UNITS + d->panel->k,
 		               d->panel->cluster ? "clusters" : "units", small == 1 ? "it is" : "they are");
 }
 

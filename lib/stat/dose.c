@@ -121,7 +121,7 @@ static void run(struct stat_job *j)
 	d.n = stat_rows_complete(j, &rows);
 	for (int i = 0; i < d.n; i++) {
 		if (d.dose[i] < 0) {
-			stat_refuse(j->r, STAT_OUT_OF_RANGE, "Row %d: a negative dose.", i + 1);
+			stat_refuse(j->r, STAT_OUT_OF_RANGE, "Row %d: a negative dose.", stat_row_number(j->r, i));
 			return;
 		}
 		d.treated += d.dose[i] > 0;
@@ -129,8 +129,8 @@ static void run(struct stat_job *j)
 	if (d.n == 0)
 		return;
 	if (d.treated < 4) {
-		stat_refuse(j->r, d.treated ? STAT_TOO_FEW : STAT_NOT_TREATED,
-		            "%d units with a dose; four is the least.", d.treated);
+		stat_refuse(j->r, d.treated ? STAT_TOO_FEW : STAT_NOT_TREATED, "%s with a dose; four is the least.",
+		            stat_n(j->r, d.treated, "unit", "units"));
 		return;
 	}
 	if (!slope(j, &d, d.change, STR("slope")))

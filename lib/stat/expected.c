@@ -21,7 +21,6 @@ struct expected {
 	struct stat_groups unit;
 	double between, within; /* with pupils */
 	struct stat_fit fit;
-	const int *row;
 };
 
 /* --- b and w --------------------------------------------------------------------------- */
@@ -82,8 +81,9 @@ static bool find_parts(struct stat_job *j, struct expected *e)
 	double best = HUGE_VAL, at = 0, rss = 0;
 	for (int i = 0; i < e->n; i++) {
 		if (!(e->pupils[i] >= 1))
-			return stat_refuse(j->r, STAT_OUT_OF_RANGE, "School %d has %g pupils; at least one is needed.",
-			                   i + 1, e->pupils[i]);
+			return stat_refuse(j->r, STAT_OUT_OF_RANGE,
+			                   "Row %d: a school of %g pupils; at least one is needed.",
+			                   stat_row_number(j->r, i), e->pupils[i]);
 		f.mean_part += 1 / e->pupils[i] / e->n;
 	}
 	for (int k = 0; k < 20; k++) {
@@ -127,7 +127,8 @@ static void unit_row(struct stat_job *j, int t, const struct expected *e, int i)
 	double v[] = {
 	    e->y[i],    fit,       f->resid[i], h, std, stud, std * std * h / (f->p * fmax(1e-300, 1 - h)),
 	    fit - half, fit + half};
-	c[0].text = e->unit.code ? e->unit.label[e->unit.code[i]] : arena_printf(j->arena, "%d", e->row[i] + 1);
+	c[0].text = e->unit.code ? e->unit.label[e->unit.code[i]]
+	                         : arena_printf(j->arena, "%d", stat_row_number(j->r, i));
 	for (int k = 0; k < 9; k++)
 		stat_cell_num(&c[k + 1], v[k]);
 	if (!e->pupils)
@@ -178,7 +179,6 @@ static bool read_schools(struct stat_job *j, struct expected *e)
 		return false;
 	struct stat_rows rows = {.vec = {&e->y, &e->w, &e->pupils}, .groups = {&e->unit}, .design = &e->d};
 	e->n = stat_rows_complete(j, &rows);
-	e->row = rows.row;
 	return e->n > 0;
 }
 
@@ -188,7 +188,8 @@ static bool fit_schools(struct stat_job *j, struct expected *e)
 	if (!stat_fit_ols(j->r, e->n, e->d.p, e->d.x, e->d.name, e->y, e->w, true, &e->fit))
 		return false;
 	if (e->fit.df < 2)
-		return stat_refuse(j->r, STAT_TOO_FEW, "%d schools are too few for %d covariates.", e->n, e->d.p - 1);
+		return stat_refuse(j->r, STAT_TOO_FEW, "%s: too few for %s.", stat_n(j->r, e->n, "school", "schools"),
+		                   stat_n(j->r, e->d.p - 1, "covariate", "covariates"));
 	return !e->pupils || (find_parts(j, e) &&
 	                      stat_fit_ols(j->r, e->n, e->d.p, e->d.x, e->d.name, e->y, e->w, true, &e->fit));
 }
@@ -210,7 +211,8 @@ static void run(struct stat_job *j)
 	stat_fact_add(j->r, "flagged", flagged);
 	stat_fact_add(j->r, "expected_flagged", 0.046 * e.n);
 	stat_check_add(j->r, "size", e.n >= 10 * e.d.p ? STAT_PASS : STAT_WARN, e.n,
-	               "%d schools for %d covariates; ten each are needed.", e.n, e.d.p - 1);
+	               "%s for %s; ten for each and ten more are needed.", stat_n(j->r, e.n, "school", "schools"),
+	               stat_n(j->r, e.d.p - 1, "covariate", "covariates"));
 	stat_check_add(j->r, "reading", STAT_NOTE, NAN,
 	               "Half of all schools lie below by construction; a flag counts when it returns three years "
 	               "with the same sign.");

@@ -14,7 +14,8 @@ static bool weights_are_positive(struct stat_result *r, int n, const double *w)
 {
 	for (int i = 0; w && i < n; i++)
 		if (!(w[i] > 0))
-			return stat_refuse(r, STAT_OUT_OF_RANGE, "Row %d has a weight that is not positive.", i + 1);
+			return stat_refuse(r, STAT_OUT_OF_RANGE, "Row %d has a weight that is not positive.",
+			                   stat_row_number(r, i));
 	return true;
 }
 
@@ -91,7 +92,8 @@ bool stat_fit_ols(struct stat_result *r, int n, int p, double *const *x, const s
 	if (r->refusal != STAT_ANSWERED || !weights_are_positive(r, n, w))
 		return false;
 	if (n <= p)
-		return stat_refuse(r, STAT_TOO_FEW, "%d rows cannot carry %d coefficients.", n, p);
+		return stat_refuse(r, STAT_TOO_FEW, "%s cannot carry %s.", stat_n(r, n, "row", "rows"),
+		                   stat_n(r, p, "coefficient", "coefficients"));
 	if (!stat_room(a, 2.5 * n * p + 8.0 * p * p))
 		return stat_refuse(r, STAT_TOO_LARGE, "%d rows and %d columns do not fit in memory.", n, p);
 	double *ys = stat_vec(a, n), *root = w ? stat_vec(a, n) : NULL;

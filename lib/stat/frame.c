@@ -25,7 +25,7 @@ static struct stat_column *column_add(struct stat_frame *f, struct str name)
 }
 
 /* "." and ".." are how statistical programs and offices write a number they do not give. */
-static bool is_missing(struct str s)
+bool stat_cell_missing(struct str s)
 {
 	static const char *const words[] = {"NA", "NaN", "nan", "N/A", "NULL", ".", ".."};
 	bool found = s.n == 0;
@@ -79,7 +79,7 @@ void stat_frame_text(struct stat_frame *f, struct str name, struct str *cells)
 	c->text = cells;
 	for (int i = 0; i < f->n; i++) {
 		v[i] = NAN;
-		if (is_missing(cells[i]))
+		if (stat_cell_missing(cells[i]))
 			continue;
 		bool number = cell_number(cells[i], &v[i]);
 		if (!number && words == 0)
@@ -112,6 +112,11 @@ void stat_frame_filter(const struct stat_frame *f, const double *keep, struct st
 	for (int i = 0; i < f->n; i++)
 		n += keep[i] != 0 && !isnan(keep[i]);
 	stat_frame_init(out, f->arena, n);
+	int *row = stat_ivec(f->arena, n);
+	for (int i = 0, j = 0; i < f->n; i++)
+		if (keep[i] != 0 && !isnan(keep[i]))
+			row[j++] = f->row ? f->row[i] : i + 1;
+	out->row = row;
 	for (int k = 0; k < f->ncol; k++) {
 		const struct stat_column *c = &f->col[k];
 		struct stat_column *d = column_add(out, c->name);
@@ -153,7 +158,7 @@ static void text_groups(const struct stat_column *c, int n, struct arena *a, str
 	int m = 0;
 	for (int i = 0; i < n; i++) {
 		g->code[i] = -1;
-		if (!is_missing(c->text[i]))
+		if (!stat_cell_missing(c->text[i]))
 			t[m++] = (struct text_at){c->text[i], i};
 	}
 	qsort(t, (size_t)m, sizeof *t, by_text);
@@ -196,7 +201,7 @@ static void number_groups(const double *v, const struct str *text, int n, struct
 }
 
 bool stat_frame_groups(const struct stat_frame *f, struct arena *a, struct str expr, struct stat_groups *g,
-                       struct str *why)
+                       struct stat_why *why)
 {
 	const struct stat_column *c = stat_frame_find(f, str_trim(expr));
 	*g = (struct stat_groups){.code = stat_ivec(a, f->n)};
@@ -221,7 +226,7 @@ bool stat_split_top(struct str *rest, char sep, struct str *part)
 		char c = rest->p[i];
 		if (quote)
 			quote = c == quote ? 0 : quote;
-		else if (c == '\'' || c == '`')
+		else if (c == '\'' || c == '"' || c == '`')
 			quote = c;
 		else if (c == '(')
 			depth++;

@@ -18,21 +18,29 @@ struct eval {
 	struct str s;
 	size_t at;
 	int depth;
-	struct str why;
+	struct stat_why why;
 };
 
 static struct value parse_or(struct eval *e);
 
+static struct value fail_as(struct eval *e, enum stat_refusal code, const char *what)
+{
+	if (str_is_null(e->why.text)) {
+		e->why.code = code;
+		e->why.text = arena_printf(e->a, "%s in \"%.*s\" at character %zu", what, STR_ARG(e->s), e->at + 1);
+	}
+	return (struct value){0};
+}
+
+/* A fault of the expression itself. */
 static struct value fail(struct eval *e, const char *what)
 {
-	if (str_is_null(e->why))
-		e->why = arena_printf(e->a, "%s in \"%.*s\" at character %zu", what, STR_ARG(e->s), e->at + 1);
-	return (struct value){0};
+	return fail_as(e, STAT_BAD_EXPRESSION, what);
 }
 
 static bool failed(const struct eval *e)
 {
-	return !str_is_null(e->why);
+	return !str_is_null(e->why.text);
 }
 
 static void blanks(struct eval *e)
@@ -51,6 +59,20 @@ static bool eat(struct eval *e, const char *word)
 	return true;
 }
 
+static bool name_char(char c, bool first);
+
+/* A word by itself, whatever its case. */
+static bool eat_word(struct eval *e, const char *word)
+{
+	blanks(e);
+	struct str w = str_z(word);
+	if (e->s.n - e->at < w.n || !str_ieq(str_sub(e->s, e->at, e->at + w.n), w) ||
+	    (e->at + w.n < e->s.n && name_char(e->s.p[e->at + w.n], false)))
+		return false;
+	e->at += w.n;
+	return true;
+}
+
 static bool name_char(char c, bool first)
 {
 	unsigned char u = (unsigned char)c;
@@ -65,13 +87,15 @@ static const char *text_found(struct eval *e, struct value x)
 		if (e->f->col[k].text == x.col && e->f->col[k].word.n > 0 && e->f->col[k].word.n < 100)
 			return arena_z(e->a, arena_printf(e->a, "text, such as '%.*s', where a number is needed",
 			                                  STR_ARG(e->f->col[k].word)));
+	if (x.lit.n > 0 && stat_frame_find(e->f, x.lit))
+		return "text where a number is needed (a column's name stands bare or in back quotes)";
 	return "text where a number is needed";
 }
 
 static struct value numbers(struct eval *e, struct value x)
 {
 	if (!failed(e) && x.v == NULL)
-		return fail(e, text_found(e, x));
+		return fail_as(e, STAT_NOT_A_NUMBER, text_found(e, x));
 	return x;
 }
 
@@ -136,11 +160,11 @@ static struct value compare_text(struct eval *e, char op, struct value x, struct
 		y = t;
 	}
 	if ((op != '=' && op != '!') || x.col == NULL || y.v != NULL || (y.col == NULL && y.lit.p == NULL))
-		return fail(e, "a comparison of text with something else");
+		return fail_as(e, STAT_NOT_A_NUMBER, "a comparison of text with something else");
 	struct value out = {.v = stat_vec(e->a, e->f->n)};
 	for (int i = 0; i < e->f->n; i++) {
 		bool same = str_eq(x.col[i], y.col ? y.col[i] : y.lit);
-		out.v[i] = x.col[i].n == 0 ? NAN : same == (op == '=');
+		out.v[i] = stat_cell_missing(x.col[i]) ? NAN : same == (op == '=');
 	}
 	return out;
 }
@@ -171,11 +195,23 @@ static bool is_function(struct str name)
 	return false;
 }
 
+/* missing() of a column of text. */
+static struct value text_missing(struct eval *e, struct value x)
+{
+	struct value out = {.v = stat_vec(e->a, e->f->n)};
+	for (int i = 0; i < e->f->n; i++)
+		out.v[i] = stat_cell_missing(x.col[i]);
+	return out;
+}
+
 static struct value call(struct eval *e, struct str fn)
 {
 	if (!is_function(fn))
-		return fail(e, "an unknown function");
-	struct value x = numbers(e, parse_or(e));
+		return fail(e, "an unknown function (there are: log exp sqrt abs sin cos floor min max missing)");
+	struct value x = parse_or(e);
+	if (!failed(e) && x.v == NULL && x.col && str_eqz(fn, "missing") && eat(e, ")"))
+		return text_missing(e, x);
+	x = numbers(e, x);
 	if (eat(e, ",")) {
 		struct value y = numbers(e, parse_or(e));
 		bool two = str_eqz(fn, "min") || str_eqz(fn, "max");
@@ -217,7 +253,7 @@ static struct value column(struct eval *e, struct str name)
 	if (c == NULL && str_eqz(name, "pi"))
 		return constant(e, M_PI);
 	if (c == NULL)
-		return fail(e, unknown_column(e));
+		return fail_as(e, STAT_NO_COLUMN, unknown_column(e));
 	return c->num ? (struct value){.v = c->num, .col = c->text} : (struct value){.col = c->text};
 }
 
@@ -254,8 +290,10 @@ static struct value parse_atom(struct eval *e)
 	if (e->at >= e->s.n)
 		return fail(e, "an end too soon");
 	char c = e->s.p[e->at];
-	if (c == '\'' || c == '`')
+	if (c == '\'' || c == '"' || c == '`')
 		return quoted(e, c);
+	if (c == '*')
+		return fail(e, "a second * (a power is written ^)");
 	if ((unsigned)(c - '0') < 10u || c == '.')
 		return number(e);
 	if (eat(e, "(")) {
@@ -271,18 +309,12 @@ static struct value parse_atom(struct eval *e)
 	return eat(e, "(") ? call(e, name) : column(e, name);
 }
 
-static struct value parse_unary(struct eval *e)
+/* A sign before a value: minus, or not. */
+static struct value prefixed(struct eval *e, bool not, struct value (*rest)(struct eval *e))
 {
-	blanks(e);
-	bool not = e->at + 1 < e->s.n && e->s.p[e->at] == '!' && e->s.p[e->at + 1] != '=';
-	if (!not &&!(e->at < e->s.n && e->s.p[e->at] == '-')) {
-		struct value x = parse_atom(e);
-		return eat(e, "^") ? combine(e, '^', x, parse_unary(e)) : x;
-	}
-	e->at++;
 	if (++e->depth > MAX_DEPTH)
 		return fail(e, "too deep nesting");
-	struct value x = numbers(e, parse_unary(e)), out = {0};
+	struct value x = numbers(e, rest(e)), out = {0};
 	e->depth--;
 	if (failed(e))
 		return out;
@@ -290,6 +322,15 @@ static struct value parse_unary(struct eval *e)
 	for (int i = 0; i < e->f->n; i++)
 		out.v[i] = isnan(x.v[i]) ? NAN : not ? x.v[i] == 0 : -x.v[i];
 	return out;
+}
+
+static struct value parse_unary(struct eval *e)
+{
+	bool minus = eat(e, "-"), not = !minus && eat(e, "!");
+	if (minus || not )
+		return prefixed(e, not, parse_unary);
+	struct value x = parse_atom(e);
+	return eat(e, "^") ? combine(e, '^', x, parse_unary(e)) : x;
 }
 
 static struct value parse_product(struct eval *e)
@@ -322,10 +363,10 @@ static struct value parse_sum(struct eval *e)
 
 static struct value parse_compare(struct eval *e)
 {
-	static const char *const word[] = {"==", "!=", "<=", ">=", "<", ">"};
-	static const char code[] = "=!lg<>";
+	static const char *const word[] = {"==", "!=", "<>", "<=", ">=", "<", ">", "="};
+	static const char code[] = "=!!lg<>=";
 	struct value x = parse_sum(e);
-	for (int k = 0; k < 6 && !failed(e); k++)
+	for (int k = 0; k < 8 && !failed(e); k++)
 		if (eat(e, word[k])) {
 			struct value y = parse_sum(e);
 			if (failed(e))
@@ -336,11 +377,18 @@ static struct value parse_compare(struct eval *e)
 	return x;
 }
 
+/* Weaker than a comparison, as in R: !a == b is true where a and b differ. */
+static struct value parse_not(struct eval *e)
+{
+	bool sign = eat(e, "!"), word = !sign && !stat_frame_find(e->f, STR("not")) && eat_word(e, "not");
+	return sign || word ? prefixed(e, true, parse_not) : parse_compare(e);
+}
+
 static struct value parse_and(struct eval *e)
 {
-	struct value x = parse_compare(e);
-	while (!failed(e) && eat(e, "&"))
-		x = combine(e, '&', x, parse_compare(e));
+	struct value x = parse_not(e);
+	while (!failed(e) && (eat(e, "&&") || eat(e, "&") || eat_word(e, "and")))
+		x = combine(e, '&', x, parse_not(e));
 	return x;
 }
 
@@ -349,13 +397,24 @@ static struct value parse_or(struct eval *e)
 	if (++e->depth > MAX_DEPTH)
 		return fail(e, "too deep nesting");
 	struct value x = parse_and(e);
-	while (!failed(e) && eat(e, "|"))
+	while (!failed(e) && (eat(e, "||") || eat(e, "|") || eat_word(e, "or")))
 		x = combine(e, '|', x, parse_and(e));
 	e->depth--;
 	return x;
 }
 
-double *stat_frame_eval(const struct stat_frame *f, struct arena *a, struct str expr, struct str *why)
+/* What stands where an operator or the end should. */
+static const char *left_over(const struct eval *e)
+{
+	char c = e->s.p[e->at];
+	return strchr("=<>!", c)     ? "a second comparison (join two with &)"
+	       : c == '%'            ? "a % (the remainder of x by k is x - k * floor(x / k))"
+	       : c == ')'            ? "a ) too many"
+	       : name_char(c, false) ? "a word or number where one of + - * / ^ == != < <= > >= & | should stand"
+	                             : "something after the end";
+}
+
+double *stat_frame_eval(const struct stat_frame *f, struct arena *a, struct str expr, struct stat_why *why)
 {
 	const struct stat_column *whole = stat_frame_find(f, str_trim(expr));
 	if (whole && whole->num)
@@ -364,7 +423,7 @@ double *stat_frame_eval(const struct stat_frame *f, struct arena *a, struct str 
 	struct value x = expr.n > 4096 ? fail(&e, "too long an expression") : numbers(&e, parse_or(&e));
 	blanks(&e);
 	if (!failed(&e) && e.at != e.s.n)
-		fail(&e, "something after the end");
+		fail(&e, left_over(&e));
 	*why = e.why;
 	return failed(&e) ? NULL : x.v;
 }

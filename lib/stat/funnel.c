@@ -23,8 +23,8 @@ static bool read_shares(struct stat_job *j, struct shares *s)
 	double sx = 0, sn = 0;
 	for (int i = 0; i < s->n; i++) {
 		if (!(s->x[i] >= 0 && s->of[i] > 0 && s->x[i] <= s->of[i] && s->of[i] < 1e9))
-			return stat_refuse(j->r, STAT_OUT_OF_RANGE, "Row %d: %g of %g cannot be.", i + 1, s->x[i],
-			                   s->of[i]);
+			return stat_refuse(j->r, STAT_OUT_OF_RANGE, "Row %d: %g of %g cannot be.",
+			                   stat_row_number(j->r, i), s->x[i], s->of[i]);
 		sx += s->x[i];
 		sn += s->of[i];
 	}
@@ -39,7 +39,8 @@ static bool read_shares(struct stat_job *j, struct shares *s)
 
 static struct str unit_name(struct stat_job *j, const struct shares *s, int i)
 {
-	return s->unit.code ? s->unit.label[s->unit.code[i]] : arena_printf(j->arena, "%d", i + 1);
+	return s->unit.code ? s->unit.label[s->unit.code[i]]
+	                    : arena_printf(j->arena, "%d", stat_row_number(j->r, i));
 }
 
 /* phi of z winsorised at 10 and 90 %, and the additive variance (Spiegelhalter

@@ -105,8 +105,8 @@ static bool read_series(struct stat_job *j, struct stat_its *s)
 		*(s->t[i] >= s->start ? &s->after : &s->before) += 1;
 	if (s->before < 3 || s->after < 3)
 		return stat_refuse(j->r, STAT_TOO_FEW,
-		                   "%d periods before and %d after: a trend needs at least three of each.", s->before,
-		                   s->after);
+		                   "%s before and %d after: a trend needs at least three of each.",
+		                   stat_n(j->r, s->before, "period", "periods"), s->after);
 	trend_columns(j, s);
 	if (how > 0)
 		season_columns(j, s, season[how], harmonics);
@@ -165,8 +165,8 @@ void stat_its_judge(struct stat_job *j, const struct stat_its *s, const double *
 	int lags = s->n > 13 ? 12 : s->n - 1;
 	stat_acf(s->n, resid, lags, acf);
 	stat_check_add(j->r, "length", s->before >= 24 && s->after >= 12 ? STAT_PASS : STAT_WARN, s->n,
-	               "%d periods before and %d after; 24 and 12 are what a season and a trend need.", s->before,
-	               s->after);
+	               "%s before and %d after; 24 and 12 are what a season and a trend need.",
+	               stat_n(j->r, s->before, "period", "periods"), s->after);
 	stat_check_add(j->r, "autocorrelation", acf[0] > 0.3 ? STAT_WARN : STAT_PASS, acf[0],
 	               "Residuals of neighbouring periods correlate %.2f; %s.", acf[0], errors);
 	stat_check_add(j->r, "control", s->control ? STAT_PASS : STAT_WARN, NAN,

@@ -1,6 +1,8 @@
 #include "stat/job.h"
+#include "base/date.h"
 
 #include <math.h>
+#include <stdio.h>
 
 bool stat_job_failed(const struct stat_job *j)
 {
@@ -82,29 +84,69 @@ static double *copy(struct arena *a, int n, const double *v)
 	return out;
 }
 
+bool stat_refuse_why(struct stat_job *j, const char *name, const struct stat_why *why)
+{
+	return stat_refuse(j->r, why->code, "%s%s%s%.*s.", name ? "--" : "", name ? name : "", name ? ": " : "",
+	                   STR_ARG(why->text));
+}
+
 double *stat_opt_vec(struct stat_job *j, const char *name, bool required)
 {
-	struct str s = column_option(j, name, required), why = {0};
+	struct str s = column_option(j, name, required);
+	struct stat_why why = {0};
 	if (str_is_null(s))
 		return NULL;
 	const double *v = stat_frame_eval(j->f, j->arena, s, &why);
 	if (v == NULL) {
-		stat_refuse(j->r, STAT_NO_COLUMN, "--%s: %.*s.", name, STR_ARG(why));
+		stat_refuse_why(j, name, &why);
 		return NULL;
 	}
 	return copy(j->arena, j->f->n, v);
 }
 
+/* A day, or a month as its first day. */
+static bool day_of(struct str s, double *out)
+{
+	struct date d;
+	char first[DATE_TEXT];
+	if (s.n == DATE_TEXT - 4) { /* YYYY-MM */
+		snprintf(first, sizeof first, "%.*s-01", STR_ARG(s));
+		s = str_z(first);
+	}
+	if (!date_parse(s, &d))
+		return false;
+	*out = date_days(d);
+	return true;
+}
+
+double *stat_opt_time(struct stat_job *j, const char *name, bool required)
+{
+	const struct stat_column *c = j->f ? stat_frame_find(j->f, str_trim(stat_opt(j, name))) : NULL;
+	if (c == NULL || c->num != NULL)
+		return stat_opt_vec(j, name, required);
+	double *v = stat_vec(j->arena, j->f->n);
+	for (int i = 0; i < j->f->n; i++) {
+		v[i] = NAN;
+		if (stat_cell_missing(c->text[i]) || day_of(c->text[i], &v[i]))
+			continue;
+		stat_refuse(
+		    j->r, STAT_NOT_A_NUMBER,
+		    "--%s: \"%.*s\" is no time; a column of times has numbers, or days (2024-03-31) and months "
+		    "(2024-03).",
+		    name, STR_ARG(c->text[i]));
+		return NULL;
+	}
+	return v;
+}
+
 bool stat_opt_groups(struct stat_job *j, const char *name, bool required, struct stat_groups *g)
 {
-	struct str s = column_option(j, name, required), why = {0};
+	struct str s = column_option(j, name, required);
+	struct stat_why why = {0};
 	*g = (struct stat_groups){0};
 	if (str_is_null(s))
 		return false;
-	if (stat_frame_groups(j->f, j->arena, s, g, &why))
-		return true;
-	stat_refuse(j->r, STAT_NO_COLUMN, "--%s: %.*s.", name, STR_ARG(why));
-	return false;
+	return stat_frame_groups(j->f, j->arena, s, g, &why) || stat_refuse_why(j, name, &why);
 }
 
 int stat_group_find(const struct stat_groups *g, struct str label)
@@ -199,22 +241,32 @@ int stat_rows_complete(struct stat_job *j, struct stat_rows *rows)
 {
 	if (stat_job_failed(j))
 		return 0;
-	int all = rows->n > 0 ? rows->n : j->f->n, n = 0;
+	bool again = rows->n > 0; /* what lacks a value now was taken out by the caller, who says so */
+	int all = again ? rows->n : j->f->n, n = 0;
+	const int *number = again ? j->r->row : j->f->row;
 	rows->row = stat_ivec(j->arena, all);
 	for (int i = 0; i < all; i++)
 		if (row_is_complete(rows, i))
 			rows->row[n++] = i;
 	if (n == 0) {
-		stat_refuse(j->r, STAT_NO_DATA, "None of the %d rows has a value in every column that is used.", all);
+		stat_refuse(j->r, STAT_NO_DATA,
+		            all == 1 ? "The only row lacks a value in a column that is used."
+		                     : "None of the %d rows has a value in every column that is used.",
+		            all);
 		return 0;
 	}
 	if (!compress_all(j, rows, n)) {
 		stat_refuse(j->r, STAT_NOT_FINITE, "A column holds an infinite value, or an expression made one.");
 		return 0;
 	}
+	int *row = stat_ivec(j->arena, n);
+	for (int i = 0; i < n; i++)
+		row[i] = number ? number[rows->row[i]] : rows->row[i] + 1;
+	j->r->row = row;
 	rows->n = n;
-	if (n < all)
+	if (n < all && !again)
 		stat_check_add(j->r, "missing", n < 0.8 * all ? STAT_WARN : STAT_NOTE, all - n,
-		               "%d of %d rows lack a value and are left out.", all - n, all);
+		               "%d of %d rows %s left out.", all - n, all,
+		               all - n == 1 ? "lacks a value and is" : "lack a value and are");
 	return n;
 }

@@ -22,7 +22,13 @@ int stat_opt_word(struct stat_job *j, const char *name, const char *const *words
 /* The expression's values, a fresh copy; NULL when absent (refused when
  * required) or wrong. */
 double *stat_opt_vec(struct stat_job *j, const char *name, bool required);
+/* Times, a fresh copy: numbers, or days 2024-03-31 and months 2024-03, which are days since 1970 (a month is
+ * its first day). Else as stat_opt_vec. */
+double *stat_opt_time(struct stat_job *j, const char *name, bool required);
 bool stat_opt_groups(struct stat_job *j, const char *name, bool required, struct stat_groups *g);
+
+/* Refuses with what is wrong with an expression, of the option of that name (NULL: none); false. */
+bool stat_refuse_why(struct stat_job *j, const char *name, const struct stat_why *why);
 
 /* The model matrix of a list of terms "a, b, factor(c), a:b, factor(c,'ref')".
  * A text column is a factor by itself. harmonic(month, 2, 12) gives two pairs of sin and cos with period 12.

@@ -176,10 +176,11 @@ static void run(struct stat_job *j)
 	stat_fact_add(j->r, "steps", q.k);
 	if (q.cluster.code)
 		stat_check_add(j->r, "size", q.cluster.levels >= 10 ? STAT_PASS : STAT_WARN, q.cluster.levels,
-		               "%d pairs in %d clusters.", q.n, q.cluster.levels);
+		               "%s in %s.", stat_n(j->r, q.n, "pair", "pairs"),
+		               stat_n(j->r, q.cluster.levels, "cluster", "clusters"));
 	else
 		stat_check_add(j->r, "size", q.n >= 30 ? STAT_PASS : STAT_WARN, q.n,
-		               "%d pairs; the interval is that of large samples.", q.n);
+		               "%s; the interval is that of large samples.", stat_n(j->r, q.n, "pair", "pairs"));
 }
 
 const struct stat_method stat_method_kappa = {

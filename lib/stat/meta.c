@@ -186,7 +186,8 @@ static void effect_table(struct stat_job *j, const struct meta *m, double tau2,
 		double est = l * m->y[i] + (1 - l) * m->fit[i], se = sqrt(var + (1 - l) * (1 - l) * s);
 		struct stat_cell *cell = stat_row_add(j->r, t);
 		double v[] = {m->y[i], est, se, est - z * se, est + z * se};
-		cell[0].text = unit->code ? unit->label[unit->code[i]] : arena_printf(j->arena, "%d", i + 1);
+		cell[0].text =
+		    unit->code ? unit->label[unit->code[i]] : arena_printf(j->arena, "%d", stat_row_number(j->r, i));
 		for (int k = 0; k < 5; k++)
 			stat_cell_num(&cell[k + 1], v[k]);
 	}
@@ -226,14 +227,15 @@ static bool read_effects(struct stat_job *j, struct meta *m, struct stat_groups 
 	if (m->p > 6 || m->k > 2000)
 		return stat_refuse(j->r, STAT_TOO_LARGE, "At most five covariates and 2000 effects.");
 	if (m->k < m->p + 1)
-		return stat_refuse(j->r, STAT_TOO_FEW, "%d effects are too few.", m->k);
+		return stat_refuse(j->r, STAT_TOO_FEW, "%s: too few.", stat_n(j->r, m->k, "effect", "effects"));
 	if (m->v == NULL)
 		m->v = stat_vec(j->arena, m->k);
 	for (int i = 0; i < m->k; i++) {
 		if (se)
 			m->v[i] = se[i] * se[i];
 		if (!(m->v[i] > 0))
-			return stat_refuse(j->r, STAT_OUT_OF_RANGE, "Effect %d has no positive variance.", i + 1);
+			return stat_refuse(j->r, STAT_OUT_OF_RANGE, "Row %d: an effect without a positive variance.",
+			                   stat_row_number(j->r, i));
 	}
 	m->w = stat_vec(j->arena, m->k);
 	m->fit = stat_vec(j->arena, m->k);

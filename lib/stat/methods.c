@@ -136,12 +136,13 @@ static bool options_are_good(const struct stat_method *m, struct stat_job *j)
 
 static bool keep_where(struct stat_job *j, struct stat_frame *kept)
 {
-	struct str expr = stat_opt(j, "where"), why = {0};
+	struct str expr = stat_opt(j, "where");
+	struct stat_why why = {0};
 	if (str_is_null(expr) || j->f == NULL)
 		return true;
 	const double *keep = stat_frame_eval(j->f, j->arena, expr, &why);
 	if (keep == NULL)
-		return stat_refuse(j->r, STAT_NO_COLUMN, "--where: %.*s.", STR_ARG(why));
+		return stat_refuse_why(j, "where", &why);
 	stat_frame_filter(j->f, keep, kept);
 	j->f = kept;
 	return true;

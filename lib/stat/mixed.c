@@ -269,7 +269,8 @@ static bool prepare(struct stat_result *r, const struct stat_mixed_model *m, str
 		return stat_refuse(r, STAT_TOO_FEW,
 		                   "Every group has one row only: between and within cannot be told apart.");
 	if (m->n <= m->p + 1)
-		return stat_refuse(r, STAT_TOO_FEW, "%d rows cannot carry %d coefficients.", m->n, m->p);
+		return stat_refuse(r, STAT_TOO_FEW, "%s cannot carry %s.", stat_n(r, m->n, "row", "rows"),
+		                   stat_n(r, m->p, "coefficient", "coefficients"));
 	if (!stat_room(e->a, 2.0 * e->n1 * e->q1 * (e->dim1 + e->q1) + 3.0 * e->n2 * e->dim2 * e->dim2))
 		return stat_refuse(r, STAT_TOO_LARGE, "%d groups with %d columns need too much memory.", e->n1,
 		                   e->dim1);

@@ -15,7 +15,8 @@ struct mixed {
 
 static bool read_slopes(struct stat_job *j, struct mixed *x, int l, const char *opt)
 {
-	struct str rest = stat_opt(j, opt), part, why = {0};
+	struct str rest = stat_opt(j, opt), part;
+	struct stat_why why = {0};
 	struct stat_mixed_level *v = &x->m.level[l];
 	v->q = 1;
 	v->name[0] = STR("(Intercept)");
@@ -24,7 +25,7 @@ static bool read_slopes(struct stat_job *j, struct mixed *x, int l, const char *
 			return stat_refuse(j->r, STAT_BAD_OPTION, "--%s takes at most three slopes.", opt);
 		const double *z = stat_frame_eval(j->f, j->arena, part, &why);
 		if (z == NULL)
-			return stat_refuse(j->r, STAT_NO_COLUMN, "--%s: %.*s.", opt, STR_ARG(why));
+			return stat_refuse_why(j, opt, &why);
 		v->name[v->q++] = part;
 		double *copy = x->slope[l][x->nslope[l]++] = stat_vec(j->arena, j->f->n);
 		memcpy(copy, z, sizeof *z * (size_t)j->f->n);
@@ -52,7 +53,8 @@ static bool read_mixed(struct stat_job *j, struct mixed *x)
 		return false;
 	for (int i = 0; x->w && i < x->n; i++)
 		if (!(x->w[i] > 0))
-			return stat_refuse(j->r, STAT_OUT_OF_RANGE, "Row %d has a weight that is not positive.", i + 1);
+			return stat_refuse(j->r, STAT_OUT_OF_RANGE, "Row %d has a weight that is not positive.",
+			                   stat_row_number(j->r, i));
 	x->m.levels = outer ? 2 : 1;
 	for (int l = 0; l < 2; l++) {
 		x->m.level[l].g = &x->g[l];
@@ -161,8 +163,8 @@ static void facts(struct stat_job *j, const struct mixed *x, const struct stat_m
 		stat_fact_add(j->r, "icc_hi", hi / (1 + hi));
 		stat_fact_add(j->r, "mean_reliability", mean_reliability(j, x, fit));
 	}
-	stat_check_add(j->r, "groups", x->g[0].levels < 20 ? STAT_WARN : STAT_PASS, x->g[0].levels,
-	               "%d groups%s.", x->g[0].levels,
+	stat_check_add(j->r, "groups", x->g[0].levels < 20 ? STAT_WARN : STAT_PASS, x->g[0].levels, "%s%s.",
+	               stat_n(j->r, x->g[0].levels, "group", "groups"),
 	               x->g[0].levels < 20 ? "; below twenty the variance between them is poorly known" : "");
 	if (fit->boundary)
 		stat_check_add(j->r, "boundary", STAT_WARN, NAN,

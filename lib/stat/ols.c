@@ -23,12 +23,13 @@ struct ols {
 
 static bool read_effects(struct stat_job *j, struct ols *m)
 {
-	struct str rest = stat_opt(j, "fe"), part, why = {0};
+	struct str rest = stat_opt(j, "fe"), part;
+	struct stat_why why = {0};
 	while (rest.n > 0 && stat_split_top(&rest, ',', &part)) {
 		if (m->nfe == 2)
 			return stat_refuse(j->r, STAT_BAD_OPTION, "--fe takes at most two sets of effects.");
 		if (!stat_frame_groups(j->f, j->arena, part, &m->fe[m->nfe], &why))
-			return stat_refuse(j->r, STAT_NO_COLUMN, "--fe: %.*s.", STR_ARG(why));
+			return stat_refuse_why(j, "fe", &why);
 		m->nfe++;
 	}
 	return true;
@@ -57,8 +58,8 @@ static bool complete_rows(struct stat_job *j, struct ols *m)
 	if (alone > 0 && (m->n = stat_rows_complete(j, &rows)) == 0)
 		return false;
 	if (alone > 0)
-		stat_check_add(j->r, "singletons", STAT_NOTE, alone,
-		               "%d rows are alone in a fixed effect and say nothing.", alone);
+		stat_check_add(j->r, "singletons", STAT_NOTE, alone, "%s alone in a fixed effect and %s nothing.",
+		               stat_n(j->r, alone, "row is", "rows are"), alone == 1 ? "says" : "say");
 	return true;
 }
 
@@ -237,7 +238,7 @@ static void diagnose(struct stat_job *j, struct ols *m)
 		               "One row decides more than half of its own fitted value.");
 	if (m->cluster.code)
 		stat_check_add(j->r, "clusters", m->cluster.levels < 10 ? STAT_WARN : STAT_PASS, m->cluster.levels,
-		               "%d clusters%s.", m->cluster.levels,
+		               "%s%s.", stat_n(j->r, m->cluster.levels, "cluster", "clusters"),
 		               m->cluster.levels < 10 ? "; below ten, use randomisation or the wild bootstrap" : "");
 	for (int k = 0; m->df && k < m->d.p; k++)
 		if (m->df[k] < 4)

@@ -30,7 +30,8 @@ static bool read_raw(struct stat_job *j, struct raw *w, bool panel)
 	w->n = stat_rows_complete(j, &rows);
 	for (int i = 0; w->w && i < w->n; i++)
 		if (!(w->w[i] > 0))
-			return stat_refuse(j->r, STAT_OUT_OF_RANGE, "Row %d: a weight that is not positive.", i + 1);
+			return stat_refuse(j->r, STAT_OUT_OF_RANGE, "Row %d: a weight that is not positive.",
+			                   stat_row_number(j->r, i));
 	return w->n > 0;
 }
 
@@ -119,10 +120,12 @@ static bool panel_told(struct stat_job *j, const struct stat_panel *p, int u, in
 {
 	if (lacking > 0)
 		stat_check_add(j->r, "balance", lacking > 0.2 * u ? STAT_WARN : STAT_NOTE, lacking,
-		               "%d of %d units lack a period and are left out.", lacking, u);
+		               "%d of %d units %s left out.", lacking, u,
+		               lacking == 1 ? "lacks a period and is" : "lack a period and are");
 	if (early > 0)
-		stat_check_add(j->r, "always-treated", STAT_NOTE, early,
-		               "%d units start in the first period and are left out.", early);
+		stat_check_add(j->r, "always-treated", STAT_NOTE, early, "%s left out.",
+		               stat_n(j->r, early, "unit starts in the first period and is",
+		                      "units start in the first period and are"));
 	if (p->n < 2)
 		return stat_refuse(j->r, STAT_TOO_FEW, "Fewer than two units have every period.");
 	return stat_ss(p->n * t, p->y) > 0 ||
@@ -204,7 +207,8 @@ bool stat_panel_rows(struct stat_job *j, struct stat_panel *p)
 	level_weights(p);
 	if (early > 0)
 		stat_check_add(j->r, "always-treated", STAT_NOTE, early,
-		               "%d rows of groups that start in the first period are left out.", early);
+		               "%s left out, of groups that start in the first period.",
+		               stat_n(j->r, early, "row is", "rows are"));
 	if (p->n < 4)
 		return stat_refuse(j->r, STAT_TOO_FEW, "Fewer than four rows.");
 	return stat_ss(p->n, p->y) > 0 ||

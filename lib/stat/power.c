@@ -49,8 +49,8 @@ static bool read_design(struct stat_job *j, struct design *d)
 		stat_refuse(j->r, STAT_BAD_OPTION, "--units (schools) and --n (pupils in each) are needed.");
 	d->df = d->units - 2 - g;
 	if (d->df < 1)
-		stat_refuse(j->r, STAT_TOO_FEW, "%g schools with %g covariates leave nothing to judge by.", d->units,
-		            g);
+		stat_refuse(j->r, STAT_TOO_FEW, "%s with %s leave nothing to judge by.",
+		            stat_n(j->r, d->units, "school", "schools"), stat_n(j->r, g, "covariate", "covariates"));
 	return !stat_job_failed(j);
 }
 
@@ -105,8 +105,8 @@ static void run_change(struct stat_job *j)
 	stat_put(t, STAT_DF, a + b - 2);
 	j->r->main = t->name;
 	if (a < 5)
-		stat_check_add(j->r, "few-treated", STAT_WARN, a,
-		               "With %g treated schools only randomisation gives honest p-values.", a);
+		stat_check_add(j->r, "few-treated", STAT_WARN, a, "With %s only randomisation gives honest p-values.",
+		               stat_n(j->r, a, "treated school", "treated schools"));
 }
 
 struct shares {

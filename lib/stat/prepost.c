@@ -155,7 +155,8 @@ static void run(struct stat_job *j)
 		struct str name = p.group.code ? p.group.label[k] : STR("change");
 		smallest = m < smallest ? m : smallest;
 		if (m < 3) {
-			stat_refuse(j->r, STAT_TOO_FEW, "%.*s has %d pairs; three is the least.", STR_ARG(name), m);
+			stat_refuse(j->r, STAT_TOO_FEW, "%.*s has %s; three is the least.", STR_ARG(name),
+			            stat_n(j->r, m, "pair", "pairs"));
 			return;
 		}
 		if (!within(j, t, name, m, pre, post))

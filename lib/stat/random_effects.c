@@ -96,7 +96,8 @@ static void facts(struct stat_job *j, const struct panel *p, double idios, doubl
 	}
 	stat_fact_add(j->r, "theta_lowest", lo);
 	stat_fact_add(j->r, "theta_highest", hi);
-	stat_check_add(j->r, "balance", STAT_NOTE, p->n, "%d rows of %d units, not as many of each.", p->n, p->g);
+	stat_check_add(j->r, "balance", STAT_NOTE, p->n, "%s of %s, not as many of each.",
+	               stat_n(j->r, p->n, "row", "rows"), stat_n(j->r, p->g, "unit", "units"));
 }
 
 static void run(struct stat_job *j)

@@ -33,12 +33,14 @@ static void run_ranks(struct stat_job *j)
 	if (n == 0)
 		return;
 	if (n < 2 || !stat_room(j->arena, (double)n * draws)) {
-		stat_refuse(j->r, n < 2 ? STAT_TOO_FEW : STAT_TOO_LARGE, "%d units cannot be placed in an order.", n);
+		stat_refuse(j->r, n < 2 ? STAT_TOO_FEW : STAT_TOO_LARGE, "%s cannot be placed in an order.",
+		            stat_n(j->r, n, "unit", "units"));
 		return;
 	}
 	for (int i = 0; i < n; i++)
 		if (!(se[i] >= 0)) {
-			stat_refuse(j->r, STAT_OUT_OF_RANGE, "Row %d: a negative standard error.", i + 1);
+			stat_refuse(j->r, STAT_OUT_OF_RANGE, "Row %d: a negative standard error.",
+			            stat_row_number(j->r, i));
 			return;
 		}
 	double *rank = stat_mat(j->arena, n, draws), width = 0, tail = (1 - j->level) / 2;
@@ -49,7 +51,8 @@ static void run_ranks(struct stat_job *j)
 		stat_sort(draws, r);
 		double lo = r[(int)(tail * draws)], hi = r[(int)((1 - tail) * draws)];
 		struct stat_cell *c = stat_row_add(j->r, t);
-		c[0].text = unit.code ? unit.label[unit.code[i]] : arena_printf(j->arena, "%d", i + 1);
+		c[0].text =
+		    unit.code ? unit.label[unit.code[i]] : arena_printf(j->arena, "%d", stat_row_number(j->r, i));
 		stat_cell_num(&c[1], y[i]);
 		stat_cell_num(&c[2], r[draws / 2]);
 		stat_cell_num(&c[3], lo);
@@ -90,7 +93,8 @@ static void run_link(struct stat_job *j)
 		stat_row_num(j->r, t, (double[]){mx + z * sx, my + z * sy, sqrt(var)});
 	}
 	stat_check_add(j->r, "overlap", n >= 200 ? STAT_PASS : STAT_WARN, n,
-	               "%d double measurements; 200 from three schools are needed.", n);
+	               "%s; 200 from three schools are needed.",
+	               stat_n(j->r, n, "double measurement", "double measurements"));
 	stat_check_add(j->r, "agreement", r < 0.8 ? STAT_FAIL : STAT_PASS, r, "The instruments correlate %.2f%s.",
 	               r, r < 0.8 ? "; they do not measure the same and no line may be drawn across" : "");
 }

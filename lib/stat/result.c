@@ -8,6 +8,16 @@ void stat_result_init(struct stat_result *r, struct arena *a, struct str method)
 	*r = (struct stat_result){.arena = a, .method = method};
 }
 
+const char *stat_n(const struct stat_result *r, double n, const char *one, const char *many)
+{
+	return arena_z(r->arena, arena_printf(r->arena, "%.15g %s", n, n == 1 ? one : many));
+}
+
+int stat_row_number(const struct stat_result *r, int i)
+{
+	return r->row ? r->row[i] : i + 1;
+}
+
 struct stat_term *stat_term_add(struct stat_result *r, struct str name)
 {
 	struct stat_term *t = VEC_PUSH(r->arena, &r->terms);

@@ -63,13 +63,15 @@ enum stat_refusal {
 	STAT_ANSWERED,
 	STAT_BAD_OPTION,     /* an option is unknown, missing or out of range */
 	STAT_NO_COLUMN,      /* a named column is not in the data */
+	STAT_NOT_A_NUMBER,   /* a column, or a part of an expression, is text where a number is needed */
+	STAT_BAD_EXPRESSION, /* an expression cannot be read */
 	STAT_NO_DATA,        /* no complete rows */
 	STAT_TOO_FEW,        /* fewer observations than the method needs */
 	STAT_CONSTANT,       /* a covariate does not vary */
 	STAT_COLLINEAR,      /* a covariate is a combination of the others */
 	STAT_ZERO_VARIANCE,  /* the outcome, or what is left of it, does not vary */
 	STAT_NOT_FINITE,     /* infinite values, or arithmetic ran out of range */
-	STAT_ONE_CLUSTER,    /* fewer than two clusters */
+	STAT_ONE_CLUSTER,    /* fewer clusters than the method needs */
 	STAT_NO_COMPARISON,  /* nobody untreated to compare with */
 	STAT_NOT_TREATED,    /* nobody treated */
 	STAT_OUT_OF_RANGE,   /* a value that cannot be: negative count, x > n */
@@ -87,9 +89,14 @@ struct stat_result {
 	struct VEC(struct stat_fact) facts;
 	struct VEC(struct stat_table) tables;
 	struct VEC(struct stat_check) checks;
+	const int *row; /* number in the file, from 1, of each row that is used; NULL: as they stand */
 };
 
 void stat_result_init(struct stat_result *r, struct arena *a, struct str method);
+/* A number with its word, for messages: "1 row", "3 rows". */
+const char *stat_n(const struct stat_result *r, double n, const char *one, const char *many);
+/* The number in the file, from 1 after the line of names, of row i of those that are used. */
+int stat_row_number(const struct stat_result *r, int i);
 
 /* A new, empty term; valid until the next one is added. */
 struct stat_term *stat_term_add(struct stat_result *r, struct str name);

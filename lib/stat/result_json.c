@@ -3,9 +3,23 @@
 
 static const char *const field_words[STAT_FIELDS] = {"estimate", "se", "lo", "hi", "stat", "p", "df", "n"};
 static const char *const refusal_words[] = {
-    "answered",      "bad-option",  "no-column",     "no-data",        "too-few",
-    "constant",      "collinear",   "zero-variance", "not-finite",     "one-cluster",
-    "no-comparison", "not-treated", "out-of-range",  "no-convergence", "too-large",
+    [STAT_ANSWERED] = "answered",
+    [STAT_BAD_OPTION] = "bad-option",
+    [STAT_NO_COLUMN] = "no-column",
+    [STAT_NOT_A_NUMBER] = "not-a-number",
+    [STAT_BAD_EXPRESSION] = "bad-expression",
+    [STAT_NO_DATA] = "no-data",
+    [STAT_TOO_FEW] = "too-few",
+    [STAT_CONSTANT] = "constant",
+    [STAT_COLLINEAR] = "collinear",
+    [STAT_ZERO_VARIANCE] = "zero-variance",
+    [STAT_NOT_FINITE] = "not-finite",
+    [STAT_ONE_CLUSTER] = "one-cluster",
+    [STAT_NO_COMPARISON] = "no-comparison",
+    [STAT_NOT_TREATED] = "not-treated",
+    [STAT_OUT_OF_RANGE] = "out-of-range",
+    [STAT_NO_CONVERGENCE] = "no-convergence",
+    [STAT_TOO_LARGE] = "too-large",
 };
 static const char *const verdict_words[] = {"pass", "warn", "fail", "note"};
 

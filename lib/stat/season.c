@@ -147,7 +147,8 @@ static void report(struct stat_job *j, int n, const double *y, int period, const
 	stat_fact_add(j->r, "n", n);
 	stat_fact_add(j->r, "period", period);
 	stat_check_add(j->r, "length", n >= 3 * period ? STAT_PASS : STAT_WARN, n,
-	               "%d periods of the season; three give a stable picture.", n / period);
+	               "%s of the season; three give a stable picture.",
+	               stat_n(j->r, n / period, "round", "rounds"));
 }
 
 static void run(struct stat_job *j)

@@ -33,7 +33,8 @@ static bool read_cross(struct stat_job *j, struct cross *c)
 	for (int i = 0; i < c->n; i++) {
 		double w = c->w ? c->w[i] : 1;
 		if (!(w >= 0))
-			return stat_refuse(j->r, STAT_OUT_OF_RANGE, "Row %d: a negative number of persons.", i + 1);
+			return stat_refuse(j->r, STAT_OUT_OF_RANGE, "Row %d: a negative number of persons.",
+			                   stat_row_number(j->r, i));
 		c->cell[c->unit.code[i] * c->group.levels + c->group.code[i]] += w;
 		c->of_unit[c->unit.code[i]] += w;
 		c->of_group[c->group.code[i]] += w;
@@ -240,7 +241,8 @@ static void run_inequality(struct stat_job *j)
 	for (int i = 0; i < s.n; i++) {
 		if (!(s.w[i] > 0) || s.y[i] < 0) {
 			stat_refuse(j->r, STAT_OUT_OF_RANGE,
-			            "Row %d: inequality is for values from zero up, with positive weights.", i + 1);
+			            "Row %d: inequality is for values from zero up, with positive weights.",
+			            stat_row_number(j->r, i));
 			return;
 		}
 		s.total += s.w[i];

@@ -9,14 +9,15 @@ static bool counts_are_good(struct stat_job *j, int n, const double *x, const do
 {
 	for (int i = 0; i < n; i++)
 		if (!(x[i] >= 0) || !(of[i] > 0) || x[i] > of[i] || of[i] > 1e9)
-			return stat_refuse(j->r, STAT_OUT_OF_RANGE, "Row %d: %g of %g cannot be.", i + 1, x[i], of[i]);
+			return stat_refuse(j->r, STAT_OUT_OF_RANGE, "Row %d: %g of %g cannot be.",
+			                   stat_row_number(j->r, i), x[i], of[i]);
 	return true;
 }
 
 /* Terms are named by --by, or by row number. */
 static struct str row_name(struct stat_job *j, const struct stat_groups *by, int i)
 {
-	return by->code ? by->label[by->code[i]] : arena_printf(j->arena, "%d", i + 1);
+	return by->code ? by->label[by->code[i]] : arena_printf(j->arena, "%d", stat_row_number(j->r, i));
 }
 
 static void note_small(struct stat_job *j, double n, double width)
@@ -108,7 +109,8 @@ static void run_gap_change(struct stat_job *j)
 		struct stat_interval i1 = stat_newcombe(v[0][i], v[1][i], v[2][i], v[3][i], j->level);
 		struct stat_interval i2 = stat_newcombe(v[4][i], v[5][i], v[6][i], v[7][i], j->level);
 		struct stat_interval c = stat_mover(g2, i2, g1, i1);
-		const char *tail = n == 1 ? "" : arena_z(j->arena, arena_printf(j->arena, " %d", i + 1));
+		const char *tail =
+		    n == 1 ? "" : arena_z(j->arena, arena_printf(j->arena, " %d", stat_row_number(j->r, i)));
 		stat_term_interval(j->r, arena_printf(j->arena, "before%s", tail), g1, i1.lo, i1.hi);
 		stat_term_interval(j->r, arena_printf(j->arena, "after%s", tail), g2, i2.lo, i2.hi);
 		struct stat_term *t =
@@ -124,11 +126,12 @@ static bool one_paired(struct stat_job *j, int t, int i, double *const *v)
 {
 	double a = v[0] ? v[0][i] : 0, b = v[1][i], c = v[2][i], d = v[3] ? v[3][i] : 0, n = a + b + c + d;
 	if (!(a >= 0 && b >= 0 && c >= 0 && d >= 0) || n == 0 || n > 1e9)
-		return stat_refuse(j->r, STAT_OUT_OF_RANGE, "Row %d: the four counts cannot be.", i + 1);
+		return stat_refuse(j->r, STAT_OUT_OF_RANGE, "Row %d: the four counts cannot be.",
+		                   stat_row_number(j->r, i));
 	bool discordant = b + c > 0;
 	double mid = discordant ? stat_mcnemar_midp(b, c) : 1;
 	stat_row_num(j->r, t, (double[]){b, c, discordant ? stat_mcnemar_exact(b, c) : 1, mid});
-	struct stat_term *e = stat_term_add(j->r, arena_printf(j->arena, "%d", i + 1));
+	struct stat_term *e = stat_term_add(j->r, arena_printf(j->arena, "%d", stat_row_number(j->r, i)));
 	stat_put(e, STAT_P, mid);
 	stat_put(e, STAT_N, n);
 	if (v[0] && v[3]) {
@@ -168,7 +171,8 @@ static void run_rate(struct stat_job *j)
 		bool two = x2 && t2;
 		if (!(x[i] >= 0 && t[i] > 0 && x[i] < 1e8) || (two && !(x2[i] >= 0 && t2[i] > 0 && x2[i] < 1e8))) {
 			stat_refuse(j->r, STAT_OUT_OF_RANGE,
-			            "Row %d: a count below zero or an exposure that is not positive.", i + 1);
+			            "Row %d: a count below zero or an exposure that is not positive.",
+			            stat_row_number(j->r, i));
 			return;
 		}
 		struct stat_interval w = stat_garwood(x[i], t[i], j->level);
@@ -193,7 +197,8 @@ static void run_adjust(struct stat_job *j)
 	int n = stat_rows_complete(j, &rows), flagged = 0;
 	for (int i = 0; i < n; i++)
 		if (!(p[i] >= 0 && p[i] <= 1)) {
-			stat_refuse(j->r, STAT_OUT_OF_RANGE, "Row %d: %g is not a probability.", i + 1, p[i]);
+			stat_refuse(j->r, STAT_OUT_OF_RANGE, "Row %d: %g is not a probability.", stat_row_number(j->r, i),
+			            p[i]);
 			return;
 		}
 	if (n == 0)

@@ -24,14 +24,15 @@ struct survey {
 /* "stype: E=4421, H=755 / sch.wide: No=1072, Yes=5122" */
 static bool read_margin(struct stat_job *j, struct survey *s, struct str text)
 {
-	struct str rest = text, name, item, why = {0};
+	struct str rest = text, name, item;
+	struct stat_why why = {0};
 	if (s->margins == MAX_MARGINS)
 		return stat_refuse(j->r, STAT_BAD_OPTION, "At most %d margins.", MAX_MARGINS);
 	if (!stat_split_top(&rest, ':', &name) || rest.n == 0)
 		return stat_refuse(j->r, STAT_BAD_OPTION, "A margin is written column: level=total, level=total.");
 	struct stat_groups *g = &s->margin[s->margins];
 	if (!stat_frame_groups(j->f, j->arena, name, g, &why))
-		return stat_refuse(j->r, STAT_NO_COLUMN, "--margins: %.*s.", STR_ARG(why));
+		return stat_refuse_why(j, "margins", &why);
 	double *t = s->total[s->margins++] = stat_vec(j->arena, g->levels);
 	while (stat_split_top(&rest, ',', &item)) {
 		struct str level = {0}, value = item;
@@ -62,7 +63,8 @@ static bool settle_rows(struct stat_job *j, struct survey *s, const int *row)
 		s->w[i] = given ? s->w[i] : 1;
 		if (!(s->w[i] > 0) || (s->fpc && !(s->fpc[i] > 0)) || (s->fpc2 && !(s->fpc2[i] > 0)))
 			return stat_refuse(j->r, STAT_OUT_OF_RANGE,
-			                   "Row %d: a weight or population that is not positive.", i + 1);
+			                   "Row %d: a weight or population that is not positive.",
+			                   stat_row_number(j->r, i));
 	}
 	return s->n > 1 || stat_refuse(j->r, STAT_TOO_FEW, "One answer only.");
 }
@@ -102,7 +104,8 @@ static bool design_is_known(struct stat_job *j, const struct survey *s)
 		alone += !more[h];
 	if (alone > 0)
 		stat_check_add(j->r, "lonely-clusters", STAT_WARN, alone,
-		               "%d strata have one cluster only, which is compared with the mean of all.", alone);
+		               "%s one cluster only, which is compared with the mean of all.",
+		               stat_n(j->r, alone, "stratum has", "strata have"));
 	return true;
 }
 
@@ -325,8 +328,8 @@ static void design_effect(struct stat_job *j, const struct survey *s, double est
 	stat_fact_add(j->r, "df", df);
 	stat_fact_add(j->r, "population", sw);
 	if (df < 10)
-		stat_check_add(j->r, "degrees-of-freedom", STAT_WARN, df, "%d degrees of freedom between clusters.",
-		               df);
+		stat_check_add(j->r, "degrees-of-freedom", STAT_WARN, df, "%s between clusters.",
+		               stat_n(j->r, df, "degree of freedom", "degrees of freedom"));
 }
 
 /* Weighted mean, total or ratio in a domain (member NULL: all). */

@@ -252,8 +252,8 @@ static void run(struct stat_job *j)
 	               s.rmspe_pre > sd / 4
 	                   ? "The donors do not follow the unit before the start; the gap after cannot be read."
 	                   : "The donors follow the unit before the start.");
-	stat_check_add(j->r, "size", pre >= 10 && p.n > 15 ? STAT_PASS : STAT_WARN, pre,
-	               "%d periods before and %d donors.", pre, p.n - 1);
+	stat_check_add(j->r, "size", pre >= 10 && p.n > 15 ? STAT_PASS : STAT_WARN, pre, "%s before and %s.",
+	               stat_n(j->r, pre, "period", "periods"), stat_n(j->r, p.n - 1, "donor", "donors"));
 	for (int t = pre; t < p.periods; t++)
 		effect += s.gap[t] / (p.periods - pre);
 	struct stat_term *e = stat_term_add(j->r, STR("effect"));

@@ -18,7 +18,8 @@ struct search {
 static bool one_predictor(struct stat_job *j, struct str item, const struct stat_groups *unit,
                           const double *time, double *mean)
 {
-	struct str rest = item, expr = {0}, from = {0}, why = {0};
+	struct str rest = item, expr = {0}, from = {0};
+	struct stat_why why = {0};
 	double lo, hi;
 	stat_split_top(&rest, '@', &expr);
 	struct str to = rest;
@@ -29,7 +30,7 @@ static bool one_predictor(struct stat_job *j, struct str item, const struct stat
 		return stat_refuse(j->r, STAT_BAD_OPTION, "A predictor is written column@time or column@from:to.");
 	const double *v = stat_frame_eval(j->f, j->arena, expr, &why);
 	if (v == NULL)
-		return stat_refuse(j->r, STAT_NO_COLUMN, "--predictors: %.*s.", STR_ARG(why));
+		return stat_refuse_why(j, "predictors", &why);
 	double *count = stat_vec(j->arena, unit->levels);
 	for (int i = 0; i < j->f->n; i++) {
 		int u = unit->code[i];
@@ -46,11 +47,12 @@ static bool one_predictor(struct stat_job *j, struct str item, const struct stat
 /* All predictors of the panel's units, each divided by its sd over the units. */
 static bool read_predictors(struct stat_job *j, struct search *s, const struct str *label, struct str *name)
 {
-	struct str rest = stat_opt(j, "predictors"), item, why = {0};
+	struct str rest = stat_opt(j, "predictors"), item;
+	struct stat_why why = {0};
 	struct stat_groups unit;
 	const double *time = stat_frame_eval(j->f, j->arena, stat_opt(j, "time"), &why);
 	if (time == NULL || !stat_frame_groups(j->f, j->arena, stat_opt(j, "unit"), &unit, &why))
-		return stat_refuse(j->r, STAT_NO_COLUMN, "%.*s.", STR_ARG(why));
+		return stat_refuse_why(j, NULL, &why);
 	int n = s->p->n;
 	s->x = stat_mat(j->arena, n, MAX_PREDICTORS);
 	while (rest.n > 0 && stat_split_top(&rest, ',', &item)) {

@@ -82,7 +82,8 @@ static void run(struct stat_job *j)
 		}
 	}
 	if (m < 3) {
-		stat_refuse(j->r, STAT_TOO_FEW, "%d are measured both times; three is the least.", m);
+		stat_refuse(j->r, STAT_TOO_FEW, "%s measured both times; three is the least.",
+		            stat_n(j->r, m, "is", "are"));
 		return;
 	}
 	double mean = stat_mean(m, d), sd = sqrt(stat_var(m, d)), r = stat_corr(m, a, b), va = stat_var(m, a);

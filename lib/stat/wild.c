@@ -206,10 +206,12 @@ static void report(struct stat_job *j, struct wild *w, struct str name, double n
 	stat_fact_add(j->r, "p_strict", p.more);
 	stat_fact_add(j->r, "p_left", p.left);
 	stat_fact_add(j->r, "p_right", p.right);
-	stat_fact_add(j->r, "smallest_p", w->all ? 2.0 / w->draws : 1.0 / (w->draws + 1));
+	/* of the sign vectors (of Webb's six weights: their choices) two at least give the observed t */
+	double least = w->all ? 2.0 / w->draws : fmax(2 / pow(w->webb ? 6 : 2, w->g), 1.0 / (w->draws + 1));
+	stat_fact_add(j->r, "smallest_p", least);
 	if (w->g < 8)
-		stat_check_add(j->r, "clusters", STAT_WARN, w->g, "With %d clusters the smallest possible p is %.3g.",
-		               w->g, 2 / exp2(w->g));
+		stat_check_add(j->r, "clusters", STAT_WARN, w->g, "With %s the smallest possible p is %.3g.",
+		               stat_n(j->r, w->g, "cluster", "clusters"), least);
 }
 
 static void run(struct stat_job *j)
@@ -235,8 +237,8 @@ static void run(struct stat_job *j)
 	if (coef.p && !str_eq(d.name[w.coef], coef))
 		stat_refuse(j->r, STAT_BAD_OPTION, "The model has no coefficient %.*s.", STR_ARG(coef));
 	if (cluster.levels < 3)
-		stat_refuse(j->r, STAT_ONE_CLUSTER, "With %d clusters the bootstrap can say nothing.",
-		            cluster.levels);
+		stat_refuse(j->r, STAT_ONE_CLUSTER, "With %s the bootstrap can say nothing.",
+		            stat_n(j->r, cluster.levels, "cluster", "clusters"));
 	plan(j, &w);
 	if (stat_job_failed(j) || !prepare(j, &w, &f, &d))
 		return;
