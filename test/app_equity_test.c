@@ -116,6 +116,35 @@ TEST(the_funnel_of_small_schools_can_be_drawn)
 	CHECK(f.x[0] <= 12 && f.x[f.nx - 1] >= 45);
 }
 
+/* Teachers, hours and answers are no pupils, whatever population the definition is of. */
+TEST(the_funnel_says_what_is_counted_as_the_definition_does)
+{
+	const struct measure_version v[] = {
+	    {.measure_id = 1,
+	     .number = 1,
+	     .population = STR("kommunala"),
+	     .denominator = STR("Elever i årskurs 9.")},
+	    {.measure_id = 2,
+	     .number = 1,
+	     .population = STR("kommunala"),
+	     .denominator = STR("Arbetad tid, som heltidstjänster. Barnlediga räknas inte.")},
+	    {.measure_id = 3, .number = 1, .population = STR("own"), .denominator = STR("Elever.")},
+	    {.measure_id = 3, .number = 2, .population = STR("own"), .denominator = STR("Svar i elevenkäten.")},
+	    {.measure_id = 4,
+	     .number = 1,
+	     .population = STR("staff"),
+	     .denominator = STR("Lärare till elever i F–3.")},
+	    {.measure_id = 5, .number = 1, .population = STR("own"), .denominator = STR("")}};
+	struct arena *a = test_arena();
+	CHECK_Z(equity_counted(a, LANG_SV, v, 6, 1), "Elever");
+	CHECK_Z(equity_counted(a, LANG_EN, v, 6, 1), "Pupils");
+	CHECK_Z(equity_counted(a, LANG_SV, v, 6, 2), "Arbetad tid, som heltidstjänster");
+	CHECK_Z(equity_counted(a, LANG_EN, v, 6, 2), "Number counted");
+	CHECK_Z(equity_counted(a, LANG_SV, v, 6, 3), "Svar i elevenkäten");
+	CHECK_Z(equity_counted(a, LANG_SV, v, 6, 4), "Lärare till elever i F–3");
+	CHECK_Z(equity_counted(a, LANG_SV, v, 6, 5), "Antal räknade");
+}
+
 /* --- the pages ---------------------------------------------------------------------------- */
 
 struct school {

@@ -225,7 +225,8 @@ TEST(effect_sentence_is_the_one_of_the_brief)
 	                            false,
 	                            false,
 	                            0,
-	                            false};
+	                            false,
+	                            {NULL, 0}};
 	CHECK_Z(sentence_effect(test_arena(), LANG_SV, &s),
 	        "Studieron ökade 6 procentenheter mer än på jämförelseskolorna; osäkerheten är ±9, så det kan "
 	        "också vara ingen "
@@ -243,6 +244,31 @@ TEST(effect_sentence_is_the_one_of_the_brief)
 	CHECK(says(sentence_effect(test_arena(), LANG_SV, &s), "minskade 6 procentenheter mindre än"));
 }
 
+/* A ratio has no unit of its own but what it divides, which its name says. */
+TEST(effect_sentence_of_a_ratio_says_what_it_divides)
+{
+	struct arena *a = test_arena();
+	const struct measure staff = {.name = STR("Medarbetare per chef, medelvärde"),
+	                              .name_en = STR("Staff per manager, mean"),
+	                              .unit = STR("ratio")},
+	                     pupils = {.name = STR("Antal elever per skolenhet"),
+	                               .name_en = STR(""),
+	                               .unit = STR("count")},
+	                     share = {.name = STR("Andel per chef"), .name_en = STR(""), .unit = STR("percent")};
+	CHECK_Z(sentence_amount_of(a, LANG_SV, &staff, 1, -2.5), "2,5 medarbetare per chef");
+	CHECK_Z(sentence_amount_of(a, LANG_EN, &staff, 1, 2.5), "2.5 staff per manager");
+	CHECK_Z(sentence_amount_of(a, LANG_SV, &pupils, 0, 3), "3");
+	CHECK_Z(sentence_amount_of(a, LANG_SV, &share, 0, 3), "3 procentenheter");
+	const struct sentence_effect s = {
+	    .measure = STR("Måttet"),
+	    .unit = "ratio",
+	    .decimals = 1,
+	    .method = EVIDENCE_PAIRED,
+	    .estimate = {.has = true, .interval = true, .value = -2, .lo = -3, .hi = -1, .p = -1},
+	    .per = query_measure_per(a, LANG_SV, &staff)};
+	CHECK(says(sentence_effect(a, LANG_SV, &s), "minskade 2 medarbetare per chef efter starten"));
+}
+
 TEST(effect_sentence_says_when_no_choice_of_schools_can_tell)
 {
 	struct sentence_effect s = {STR("Studieron"),
@@ -257,7 +283,8 @@ TEST(effect_sentence_says_when_no_choice_of_schools_can_tell)
 	                            false,
 	                            false,
 	                            0,
-	                            false};
+	                            false,
+	                            {NULL, 0}};
 	CHECK(says(sentence_effect(test_arena(), LANG_SV, &s),
 	           "kan slumpen inte uteslutas, vad resultatet än blir"));
 	s.estimate.p = -1; /* nothing at all about chance */

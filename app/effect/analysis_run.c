@@ -519,6 +519,7 @@ struct str analysis_sentence(struct arena *a, enum lang l, const struct analysis
 	    .beside = r->choice.method == EVIDENCE_SERIES && p->data.control_series,
 	    .estimate = r->estimate,
 	    .smallest_p = r->choice.smallest_p,
+	    .per = query_measure_per(a, l, &p->measure),
 	    .few = r->choice.reason == REASON_FEW_ALONE,
 	};
 	return sentence_effect(a, l, &s);

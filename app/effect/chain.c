@@ -85,7 +85,7 @@ static void tell_before(struct arena *a, enum lang l, const struct analysis *row
 	double times = chain_number(json_get(event, "facts"), "breakdown_multiple", -1);
 	if (saw < 0 || times < 0 || !m)
 		return;
-	const struct str args[] = {sentence_amount(a, l, arena_z(a, m->unit), (int)m->decimals + (saw < 1), saw),
+	const struct str args[] = {sentence_amount_of(a, l, m, (int)m->decimals + (saw < 1), saw),
 	                           fmt_f64(a, l, times, times < 10)};
 	k->before = tr_fmt(
 	    a, l,
@@ -126,7 +126,8 @@ static void read_spec(const struct chain_stock *s, struct arena *a, enum lang l,
 	k->measure_id = (int64_t)chain_number(spec, "measure", 0);
 	const struct measure *m = measure_of(s, k->measure_id);
 	k->measure_name = m ? query_measure_name(l, m) : (struct str){NULL, 0};
-	k->unit = m ? words_text(&measure_units, l, m->unit) : (struct str){NULL, 0};
+	struct str per = m ? query_measure_per(a, l, m) : STR("");
+	k->unit = per.n ? per : m ? words_text(&measure_units, l, m->unit) : (struct str){NULL, 0};
 	k->change_unit = m && str_eqz(m->unit, "percent") ? tr(l, N_("percentage points")) : k->unit;
 }
 
@@ -184,10 +185,10 @@ static void read_brief(struct arena *a, enum lang l, const struct analysis *row,
 	if (!m || !isfinite(v))
 		return;
 	int decimals = points ? 1 : (int)m->decimals;
-	struct str args[] = {whom.n ? arena_printf(a, "%.*s, %.*s", STR_ARG(k->measure_name), STR_ARG(whom))
-	                            : k->measure_name,
-	                     sentence_amount(a, l, points ? "points" : arena_z(a, m->unit), decimals, v),
-	                     isfinite(lo) ? sentence_range(a, l, decimals, lo, hi) : STR("")};
+	struct str args[] = {
+	    whom.n ? arena_printf(a, "%.*s, %.*s", STR_ARG(k->measure_name), STR_ARG(whom)) : k->measure_name,
+	    points ? sentence_amount(a, l, "points", decimals, v) : sentence_amount_of(a, l, m, decimals, v),
+	    isfinite(lo) ? sentence_range(a, l, decimals, lo, hi) : STR("")};
 	args[1] = arena_concat(a, v < 0 ? STR("−") : STR("+"), args[1]);
 	k->brief = isfinite(lo) ? arena_printf(a, "%.*s: %.*s (%.*s)", STR_ARG(args[0]), STR_ARG(args[1]),
 	                                       STR_ARG(args[2]))

@@ -22,7 +22,7 @@ struct reading {
 
 struct str describe_signed(struct arena *a, enum lang l, const struct measure *m, double v)
 {
-	struct str amount = sentence_amount(a, l, arena_z(a, m->unit), (int)m->decimals + 1, v);
+	struct str amount = sentence_amount_of(a, l, m, (int)m->decimals + 1, v);
 	return arena_concat(a, v < 0 ? STR("−") : STR("+"), amount);
 }
 

@@ -3,6 +3,14 @@
 
 #include <math.h>
 
+static bool is_school(struct ctx *c, const struct place *p)
+{
+	struct unit u;
+	if (!p->unit_id || !unit_get(c->db, c->arena, p->unit_id, &u))
+		return str_eqz(p->kind, "school");
+	return str_eqz(u.kind, "school") || str_eqz(u.kind, "school_part");
+}
+
 static void set_figure(struct ctx *c, const struct query_result *r, const struct query_cell *x,
                        struct insats_figure *f)
 {
@@ -10,6 +18,7 @@ static void set_figure(struct ctx *c, const struct query_result *r, const struct
 	const struct place *p = &r->place[x->place];
 	*f = (struct insats_figure){
 	    .found = true,
+	    .at_school = is_school(c, p),
 	    .measure = query_measure_name(c->lang, m),
 	    .value = query_text(c->arena, c->lang, r, x),
 	    .where = p->name,

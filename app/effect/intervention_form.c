@@ -104,9 +104,10 @@ static void take_figure(struct ctx *c, const struct insats_figure *g, struct int
 	if (!g->found)
 		return;
 	struct str args[] = {g->measure, g->value, g->where, g->year, g->grade};
-	x->finding = tr_fmt(c->arena, c->lang,
-	                    g->grade.n ? N_("{0}, grade {4}: {1} at {2} in {3}.") : N_("{0}: {1} at {2} in {3}."),
-	                    args, 5);
+	const char *const said[2][2] = {
+	    {N_("{0}: {1} in {2} in {3}."), N_("{0}: {1} at {2} in {3}.")},
+	    {N_("{0}, grade {4}: {1} in {2} in {3}."), N_("{0}, grade {4}: {1} at {2} in {3}.")}};
+	x->finding = tr_fmt(c->arena, c->lang, said[g->grade.n > 0][g->at_school], args, 5);
 	if (g->unit_id)
 		x->unit_id = g->unit_id;
 	take_of(g, now, x);

@@ -16,8 +16,7 @@
 struct str insats_change_text(struct arena *a, enum lang l, const struct measure *m, double v, bool sign)
 {
 	bool minus = v < 0;
-	struct str amount =
-	    sentence_amount(a, l, m->unit.p, (int)m->decimals ? (int)m->decimals : 1, minus ? -v : v);
+	struct str amount = sentence_amount_of(a, l, m, (int)m->decimals ? (int)m->decimals : 1, minus ? -v : v);
 	return arena_concat(a, minus ? STR("\u2212") : sign ? STR("+") : STR(""), amount);
 }
 

@@ -30,7 +30,7 @@ struct insats_list_view {
 
 /* The figure that it starts from, as its reader may see it. */
 struct insats_figure {
-	bool found;
+	bool found, at_school; /* one is at a school, and in a municipality */
 	struct str measure, value, where, year, href;
 	int64_t figure_id;
 	int64_t measure_id, unit_id;

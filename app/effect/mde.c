@@ -128,7 +128,7 @@ void mde_of(struct db *db, struct arena *a, const struct intervention *x, struct
 
 static struct str amount(struct arena *a, enum lang l, const struct measure *m, double v)
 {
-	return sentence_amount(a, l, m->unit.p, 1, v);
+	return sentence_amount_of(a, l, m, 1, v);
 }
 
 static struct str number(struct arena *a, int n)

@@ -29,6 +29,16 @@ struct str sentence_amount(struct arena *a, enum lang l, const char *unit, int d
 	return number;
 }
 
+static struct str with_per(struct arena *a, struct str amount, struct str per)
+{
+	return per.n ? arena_printf(a, "%.*s %.*s", STR_ARG(amount), STR_ARG(per)) : amount;
+}
+
+struct str sentence_amount_of(struct arena *a, enum lang l, const struct measure *m, int decimals, double v)
+{
+	return with_per(a, sentence_amount(a, l, arena_z(a, m->unit), decimals, v), query_measure_per(a, l, m));
+}
+
 static struct str signed_number(struct arena *a, enum lang l, int decimals, double v)
 {
 	double r = rounded(v, decimals);
@@ -89,7 +99,8 @@ static struct str what_changed(struct arena *a, enum lang l, const struct senten
 	const char *text = s->pupils ? (others ? pupils_compared : pupils_alone)[sign + 1]
 	                   : others  ? compared[sign + 1][own + 1]
 	                             : alone[sign + 1];
-	const struct str args[] = {s->measure, sentence_amount(a, l, s->unit, s->decimals, e->value)};
+	const struct str args[] = {s->measure,
+	                           with_per(a, sentence_amount(a, l, s->unit, s->decimals, e->value), s->per)};
 	return tr_fmt(a, l, text, args, 2);
 }
 

@@ -18,6 +18,7 @@
 #define EFFECT_SENTENCE_H
 
 #include "effect/evidence.h"
+#include "measure/query.h"
 #include "stat/result.h"
 
 struct sentence_effect {
@@ -35,6 +36,7 @@ struct sentence_effect {
 	bool pupils;   /* the same pupils followed one by one (linked.h) */
 	double anyway; /* what those who lay low would have risen by themselves, at most; 0: none, not known */
 	bool few; /* nobody is compared with, and schools and läsår are too few to tell how much they vary */
+	struct str per; /* query_measure_per() */
 };
 struct str sentence_effect(struct arena *a, enum lang l, const struct sentence_effect *s);
 
@@ -65,6 +67,8 @@ struct str sentence_chain(struct arena *a, enum lang l, const struct sentence_ch
 
 /* "6 procentenheter": a change in the measure's unit, without sign. */
 struct str sentence_amount(struct arena *a, enum lang l, const char *unit, int decimals, double v);
+/* The same of a measure: a ratio has what it divides after the number, "2 medarbetare per chef". */
+struct str sentence_amount_of(struct arena *a, enum lang l, const struct measure *m, int decimals, double v);
 /* "−3 till +15"; with signs. */
 struct str sentence_range(struct arena *a, enum lang l, int decimals, double lo, double hi);
 

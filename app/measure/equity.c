@@ -1,6 +1,8 @@
 /* equity.c - see equity.h. */
 #include "measure/equity.h"
 
+#include "base/utf8.h"
+
 #include "stat/dist.h"
 #include "stat/interval.h"
 #include "stat/linalg.h"
@@ -176,4 +178,26 @@ bool equity_funnel(struct arena *a, const struct query_result *r, size_t measure
 	}
 	draw(f, tau2, least, most);
 	return true;
+}
+
+/* --- what is counted --------------------------------------------------------------------------- */
+
+enum { AXIS_MOST = 48 }; /* bytes that an axis has room for */
+
+struct str equity_counted(struct arena *a, enum lang l, const struct measure_version *v, size_t n,
+                          int64_t measure_id)
+{
+	const struct measure_version *newest = NULL;
+	for (size_t i = 0; i < n; i++)
+		if (v[i].measure_id == measure_id && (!newest || v[i].number > newest->number))
+			newest = &v[i];
+	struct str text = newest ? newest->denominator : STR("");
+	bool pupils =
+	    newest && !str_eqz(newest->population, "staff") && str_find(utf8_fold(a, text), STR("elever")) >= 0;
+	ptrdiff_t end = str_find(text, STR("."));
+	if (end >= 0)
+		text = str_sub(text, 0, (size_t)end);
+	if (pupils)
+		return tr(l, N_("Pupils"));
+	return l == LANG_SV && text.n && text.n <= AXIS_MOST ? text : tr(l, N_("Number counted"));
 }

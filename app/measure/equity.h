@@ -62,6 +62,11 @@ struct equity_funnel {
 	size_t nx; /* of the curves: whole numbers of pupils, ascending */
 	double x[EQUITY_CURVE], lo95[EQUITY_CURVE], hi95[EQUITY_CURVE], lo998[EQUITY_CURVE], hi998[EQUITY_CURVE];
 };
+/* What n counts, by what the newest definition of the measure among v has below its line: pupils where it
+ * says pupils (“Elever ...”), else its own words (“Arbetad tid, som heltidstjänster”) as far as an axis has
+ * room, else and in English, since definitions are in Swedish, only that it is a number. */
+struct str equity_counted(struct arena *a, enum lang l, const struct measure_version *v, size_t n,
+                          int64_t measure_id);
 /* False when there are fewer than EQUITY_SCHOOLS_MIN schools with a share and its n, or nothing differs. */
 bool equity_funnel(struct arena *a, const struct query_result *r, size_t measure, size_t first, int year,
                    struct equity_funnel *f);

@@ -251,7 +251,7 @@ static void draw_funnel(struct ctx *c, struct equity_view *v, const struct sprea
 	    .kind = CHART_FUNNEL,
 	    .title = l->name,
 	    .sentence = funnel_sentence(c, v, l),
-	    .x = {.title = tr(c->lang, of_staff(v, l->m) ? N_("Number counted") : N_("Pupils"))},
+	    .x = {.title = equity_counted(c->arena, c->lang, v->r.version, v->r.nversions, l->m->id)},
 	    .item_title = tr(c->lang, N_("School")),
 	    .y = {.decimals = (int)l->m->decimals, .unit = STR("\u00a0%"), .ceiling = 100, .span = 10},
 	    .item = item,

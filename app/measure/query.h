@@ -157,6 +157,8 @@ struct str query_interval_text(struct arena *a, enum lang l, const struct query_
 /* A number of the measure with its unit. */
 struct str query_unit_text(struct arena *a, enum lang l, const struct measure *m, double v);
 struct str query_measure_name(enum lang l, const struct measure *m);
+/* "medarbetare per chef": the unit of a ratio whose name is one, as it stands after a number; else null. */
+struct str query_measure_per(struct arena *a, enum lang l, const struct measure *m);
 /* Preliminär, Godkänd, Låst, Ändrad efter låsning. */
 struct str query_state_text(enum lang l, const struct query_cell *c);
 

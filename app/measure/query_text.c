@@ -1,6 +1,7 @@
 /* query_text.c - finding cells in an answer, and what they read as. */
 #include "measure/query_in.h"
 
+#include "base/utf8.h"
 #include "web/fmt.h"
 
 #include <math.h>
@@ -103,6 +104,17 @@ static struct str with_unit(struct arena *a, enum lang l, const struct measure *
 		if (str_eqz(m->unit, units[i].unit))
 			return tr_fmt(a, l, units[i].text, &number, 1);
 	return number;
+}
+
+struct str query_measure_per(struct arena *a, enum lang l, const struct measure *m)
+{
+	struct str name = utf8_fold(a, query_measure_name(l, m));
+	ptrdiff_t end = str_find(name, STR(","));
+	if (end >= 0)
+		name = str_sub(name, 0, (size_t)end);
+	bool divided = str_eqz(m->unit, "ratio") || str_eqz(m->unit, "count"),
+	     number = str_find(name, STR("antal ")) == 0 || str_find(name, STR("number ")) == 0;
+	return divided && !number && str_find(name, STR(" per ")) > 0 ? name : (struct str){NULL, 0};
 }
 
 struct str query_unit_text(struct arena *a, enum lang l, const struct measure *m, double v)
