@@ -120,9 +120,9 @@ TEST(a_deviation_is_carried_into_the_form_with_where_it_was_seen)
 	CHECK(app_says(t, "Sjukfrånvaro: 7,3") && app_says(t, " i Exempelkommun ") &&
 	      app_says(t, "Lindskolan har ingen egen siffra att visa."));
 	CHECK(app_says(t, TEXT("<option value=\"%lld\" selected>", (long long)t->lind)));
-	CHECK_I64(app_get(t, "principal",
-	                  TEXT("/insatser/ny?matt=%lld&enhet=%lld", (long long)w, (long long)t->lind)),
-	          200);
+	CHECK_I64(
+	    app_get(t, "principal", TEXT("/insatser/ny?matt=%lld&enhet=%lld", (long long)w, (long long)t->lind)),
+	    200);
 	CHECK(app_says(t, " på Lindskolan ")); /* at a school, in a municipality */
 	CHECK_I64(app_get(t, "principal",
 	                  TEXT("/insatser/ny?matt=%lld&enhet=%lld&sedd=%lld&skillnad=kon&ar=%d", (long long)w,
