@@ -171,3 +171,21 @@ TEST(the_test_before_is_not_read_where_units_are_few)
 	CHECK(stat_fact_v(DID(csv, ""), "wald_df") == 3);
 	NEAR(stat_fact_v(DID(csv, ""), "wald"), stat_fact_v(r, "wald"), 1e-9);
 }
+
+/* The event study has the same rule: a start group of one has no residuals of its own at all. */
+TEST(the_event_study_gives_small_groups_no_error)
+{
+#define STUDY(csv, opt) stat_text("event-study", csv, "y=y; unit=u; time=t; start=s; " opt)
+	struct str csv = units(units(units((struct str){0}, 9, 4, 5, 0), 1, 5, 5, 0), 20, 0, 5, 0);
+	struct stat_result *r = STUDY(csv, "");
+	REQUIRE(r->refusal == STAT_ANSWERED);
+	CHECK(has(r, "cohort::4", STAT_SE) && has(r, "cohort::5", STAT_ESTIMATE));
+	CHECK(!has(r, "cohort::5", STAT_SE) && !has(r, "cohort::5", STAT_P));
+	CHECK(has(r, "event::0", STAT_SE));   /* (81/9 + 1) / (81/81 + 1) = 5 */
+	CHECK(!has(r, "event::-4", STAT_SE)); /* the one alone */
+	CHECK(check_of(r, "small-groups") && has(r, "ATT", STAT_SE));
+	csv = units(units((struct str){0}, 12, 4, 6, 1), 30, 0, 6, 0);
+	CHECK(has(STUDY(csv, ""), "ATT", STAT_SE) && !has(STUDY(csv, "cluster=c"), "ATT", STAT_SE));
+	csv = units(units((struct str){0}, 12, 4, 6, 0), 4, 0, 6, 0);
+	CHECK(!has(STUDY(csv, ""), "ATT", STAT_SE) && has(STUDY(csv, ""), "ATT", STAT_ESTIMATE));
+}

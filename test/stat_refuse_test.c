@@ -225,3 +225,45 @@ TEST(the_smallest_p_of_the_wild_bootstrap_is_that_of_its_weights)
 	NEAR(stat_fact_v(r, "smallest_p"), 2 / 32.0, 1e-12);
 	CHECK(stat_term_v(r, "x", STAT_P) >= 2 / 32.0);
 }
+
+/* Dummies of the clusters themselves: the residuals of each add up to none, so a clustered error of the
+ * dummies is of rounding only. One row with a dummy of its own has no residual: R's vcovHC() gives NaN for
+ * hc2 to hc5. */
+TEST(what_no_residual_tells_of_has_no_error)
+{
+	double v;
+	struct str csv = STR("y,x,g\n1,1,a\n2,0,a\n3,0,b\n4,0,b\n7,0,c\n3,0,c\n");
+	struct stat_result *r = stat_text("ols", csv, "y=y; x=factor(g); cluster=g; se=cr1");
+	REQUIRE(r->refusal == STAT_ANSWERED);
+	NEAR(stat_term_v(r, "g=c", STAT_ESTIMATE), 3.5, 1e-12);
+	for (size_t i = 0; i < r->terms.n; i++)
+		CHECK(!stat_get(&r->terms.v[i], STAT_SE, &v) && !stat_get(&r->terms.v[i], STAT_P, &v));
+	static const char *const robust[] = {"y=y; x=x; se=hc0", "y=y; x=x; se=hc2", "y=y; x=x; se=hc3"};
+	for (int i = 0; i < 3; i++) {
+		r = stat_text("ols", csv, robust[i]);
+		NEAR(stat_term_v(r, "x", STAT_ESTIMATE), 1 - 3.8, 1e-12);
+		CHECK(!stat_get(stat_term_find(r, "x"), STAT_SE, &v));
+		CHECK(stat_term_v(r, "(Intercept)", STAT_SE) > 0); /* the mean of the five others */
+	}
+	/* the mean of five by hc0: sqrt of the sum of squares by 5 */
+	r = stat_text("ols", csv, "y=y; x=x; se=hc0");
+	NEAR(stat_term_v(r, "(Intercept)", STAT_SE), sqrt(3.24 + .64 + .04 + 10.24 + .64) / 5, 1e-12);
+	CHECK(stat_term_v(stat_text("ols", csv, "y=y; x=x"), "x", STAT_SE) > 0); /* one variance for all */
+}
+
+/* Exact tests are of whole counts (a rate of others never ended); the intervals are of any. */
+TEST(counts_that_are_not_whole_have_intervals_and_no_exact_test)
+{
+	double v;
+	struct stat_result *r = stat_text("rate", (struct str){0}, "x=3.7; t=10; x2=4; t2=5");
+	REQUIRE(r->refusal == STAT_ANSWERED);
+	CHECK(!stat_get(stat_term_find(r, "1 ratio"), STAT_P, &v));
+	NEAR(stat_term_v(r, "1 ratio", STAT_ESTIMATE), 0.4625, 1e-12);
+	r = stat_text("share-paired", (struct str){0}, "b=0.5; c=2.2");
+	CHECK(r->refusal == STAT_ANSWERED && !stat_get(&r->terms.v[0], STAT_P, &v));
+	r = stat_text("share-difference", (struct str){0}, "x1=2.5; n1=5; x2=1; n2=4");
+	CHECK(!stat_get(&r->terms.v[0], STAT_P, &v) && stat_get(&r->terms.v[0], STAT_LO, &v));
+	CHECK(stat_term_v(stat_text("rate", (struct str){0}, "x=3; t=10; x2=4; t2=5"), "1 ratio", STAT_P) > 0);
+	r = stat_text("share", (struct str){0}, "x=-0; n=5");
+	CHECK(stat_get(&r->terms.v[0], STAT_ESTIMATE, &v) && !signbit(v));
+}

@@ -95,6 +95,8 @@ double stat_did_se(struct arena *a, const struct stat_panel *p, const double *ps
 /* How many units a side the error of a weighted sum of effects rests on; 0 when there are none. weight: of
  * each cell, none negative. */
 void stat_did_units(struct arena *a, const struct stat_did *d, const double *weight, double units[2]);
+/* sum w2/n by sum w2/n2: w[i] is the weight of the effects with the same units, n[i] how many those are. */
+double stat_effective_units(int m, const double *w, const int *n);
 /* Are they enough for an error? */
 bool stat_did_bears(const struct stat_did *d, const double units[2]);
 bool stat_did_cell_bears(const struct stat_did *d, const struct stat_did_cell *c);

@@ -23,8 +23,7 @@ static int group_at(const struct stat_did *d, double g)
 	return k;
 }
 
-/* sum w2/n by sum w2/n2: w[i] is the weight of the effects with the same units, n[i] how many those are. */
-static double effective(int m, const double *w, const int *n)
+double stat_effective_units(int m, const double *w, const int *n)
 {
 	double error = 0, unseen = 0;
 	for (int i = 0; i < m; i++) {
@@ -49,8 +48,8 @@ void stat_did_units(struct arena *a, const struct stat_did *d, const double *wei
 		by_group[g] += weight[k];
 		by_size[c->apart[0]] += weight[k];
 	}
-	units[0] = effective(d->n + 1, by_size, size);
-	units[1] = effective(d->groups, by_group, treated);
+	units[0] = stat_effective_units(d->n + 1, by_size, size);
+	units[1] = stat_effective_units(d->groups, by_group, treated);
 }
 
 bool stat_did_bears(const struct stat_did *d, const double units[2])

@@ -139,6 +139,19 @@ static double hc_weight(const struct stat_fit *f, int type, int i, double top)
 	}
 }
 
+/* A row that decides its own fitted value has no residual: of a coefficient that it takes part in, no error
+ * is known. */
+static void forget(const struct stat_fit *f, int i, int k, double *v)
+{
+	double c = 0, all = 0;
+	for (int l = 0; l < f->p; l++) {
+		c += f->qr.ri[k * f->p + l] * f->qr.q[l][i];
+		all += f->qr.ri[k * f->p + l] * f->qr.ri[k * f->p + l];
+	}
+	if (c * c > 1e-18 * all)
+		v[k * f->p + k] = 0;
+}
+
 void stat_vcov_hc(const struct stat_fit *f, struct arena *a, int type, double *v)
 {
 	int p = f->p;
@@ -155,17 +168,31 @@ void stat_vcov_hc(const struct stat_fit *f, struct arena *a, int type, double *v
 			m[k * p + l] = m[l * p + k] = s;
 		}
 	stat_qr_sandwich(&f->qr, a, m, v);
+	for (int i = 0; i < f->n; i++)
+		for (int k = 0; f->hat[i] > 1 - 1e-9 && k < p; k++)
+			forget(f, i, k, v);
+}
+
+bool stat_fit_judged(const struct stat_fit *f, int k, double var)
+{
+	return var > 1e-20 * f->sigma2 * f->bread[k * f->p + k];
 }
 
 void stat_fit_terms(struct stat_result *r, const struct stat_fit *f, const double *v, const double *df,
                     double one_df, double level)
 {
 	for (int k = 0; k < f->p; k++) {
-		double se = sqrt(fmax(0, v[k * f->p + k]));
-		if (df && !(df[k] > 0.01)) { /* nothing left to judge this one by */
+		double var = v[k * f->p + k], se = sqrt(fmax(0, var));
+		bool judged = stat_fit_judged(f, k, var);
+		if (!judged)
+			stat_check_add(r, "no-error", STAT_FAIL, NAN,
+			               "%.*s: the residuals that its error would be made of add up to none; it is given "
+			               "without one.",
+			               STR_ARG(f->name[k]));
+		if (!judged || (df && !(df[k] > 0.01))) { /* nothing left to judge this one by */
 			struct stat_term *t = stat_term_add(r, f->name[k]);
 			stat_put(t, STAT_ESTIMATE, f->beta[k]);
-			stat_put(t, STAT_SE, se);
+			stat_put(t, STAT_SE, judged ? se : NAN);
 			continue;
 		}
 		stat_put(stat_term_wald(r, f->name[k], f->beta[k], se, df ? df[k] : one_df, level), STAT_N, f->n);

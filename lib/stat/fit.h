@@ -55,6 +55,10 @@ double stat_nw_bandwidth(const struct stat_fit *f, struct arena *a, bool interce
 /* Andrews 1991 bandwidth, AR(1) approximation, quadratic spectral kernel. */
 double stat_andrews_bandwidth(const struct stat_fit *f, struct arena *a, bool intercept);
 
+/* Is there anything that the variance of coefficient k was made of? Residuals that cancel in every cluster,
+ * or the one row that decides it, leave a variance of rounding errors (below 1e-20 of the classical one). */
+bool stat_fit_judged(const struct stat_fit *f, int k, double var);
+
 /* Terms "name" with standard errors from v. df per coefficient, or NULL for
  * one df for all. */
 void stat_fit_terms(struct stat_result *r, const struct stat_fit *f, const double *v, const double *df,

@@ -241,7 +241,7 @@ static void diagnose(struct stat_job *j, struct ols *m)
 		               "%s%s.", stat_n(j->r, m->cluster.levels, "cluster", "clusters"),
 		               m->cluster.levels < 10 ? "; below ten, use randomisation or the wild bootstrap" : "");
 	for (int k = 0; m->df && k < m->d.p; k++)
-		if (m->df[k] < 4)
+		if (m->df[k] < 4 && stat_fit_judged(&m->fit, k, m->v[k * m->d.p + k]))
 			stat_check_add(j->r, "degrees-of-freedom", STAT_WARN, m->df[k],
 			               "%.*s rests on %.1f degrees of freedom; its p-value is unreliable.",
 			               STR_ARG(m->d.name[k]), m->df[k]);

@@ -29,7 +29,7 @@ void stat_put(struct stat_term *t, enum stat_field f, double v)
 {
 	if (!isfinite(v))
 		return;
-	t->v[f] = v;
+	t->v[f] = v + 0.0; /* no negative zero */
 	t->has |= 1u << f;
 }
 
@@ -66,7 +66,7 @@ static void fact_push(struct stat_result *r, struct str name, double v)
 	struct stat_fact *f = VEC_PUSH(r->arena, &r->facts);
 	f->name = name;
 	f->has = isfinite(v);
-	f->v = f->has ? v : 0;
+	f->v = f->has ? v + 0.0 : 0;
 }
 
 void stat_fact_add(struct stat_result *r, const char *name, double v)
@@ -108,7 +108,7 @@ struct stat_cell *stat_row_add(struct stat_result *r, int ti)
 void stat_cell_num(struct stat_cell *c, double v)
 {
 	c->has = isfinite(v);
-	c->v = c->has ? v : 0;
+	c->v = c->has ? v + 0.0 : 0;
 }
 
 void stat_row_num(struct stat_result *r, int t, const double *v)

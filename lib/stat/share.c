@@ -14,6 +14,19 @@ static bool counts_are_good(struct stat_job *j, int n, const double *x, const do
 	return true;
 }
 
+/* An exact test is of whole counts: of others (weighted, or a share times a number) there is no p. */
+static bool are_whole(struct stat_job *j, int i, int n, const double *x)
+{
+	bool whole = true;
+	for (int k = 0; k < n; k++)
+		whole &= x[k] == floor(x[k]);
+	if (!whole)
+		stat_check_add(j->r, "counts", STAT_NOTE, NAN,
+		               "Row %d: counts that are not whole numbers have no exact test.",
+		               stat_row_number(j->r, i));
+	return whole;
+}
+
 /* Terms are named by --by, or by row number. */
 static struct str row_name(struct stat_job *j, const struct stat_groups *by, int i)
 {
@@ -83,7 +96,7 @@ static void run_difference(struct stat_job *j)
 		struct stat_interval w = stat_newcombe(x1, n1, x2, n2, j->level);
 		struct stat_interval s = stat_score_difference(x1, n1, x2, n2, j->level, 0);
 		struct stat_interval m = stat_score_difference(x1, n1, x2, n2, j->level, 1);
-		double p = stat_fisher_p(x1, n1, x2, n2);
+		double p = are_whole(j, i, 4, (const double[]){x1, n1, x2, n2}) ? stat_fisher_p(x1, n1, x2, n2) : NAN;
 		stat_row_num(j->r, t, (double[]){d, w.lo, w.hi, s.lo, s.hi, m.lo, m.hi, p});
 		struct stat_term *e = stat_term_interval(j->r, row_name(j, &by, i), d, w.lo, w.hi);
 		stat_put(e, STAT_P, p);
@@ -128,9 +141,10 @@ static bool one_paired(struct stat_job *j, int t, int i, double *const *v)
 	if (!(a >= 0 && b >= 0 && c >= 0 && d >= 0) || n == 0 || n > 1e9)
 		return stat_refuse(j->r, STAT_OUT_OF_RANGE, "Row %d: the four counts cannot be.",
 		                   stat_row_number(j->r, i));
-	bool discordant = b + c > 0;
-	double mid = discordant ? stat_mcnemar_midp(b, c) : 1;
-	stat_row_num(j->r, t, (double[]){b, c, discordant ? stat_mcnemar_exact(b, c) : 1, mid});
+	bool discordant = b + c > 0, whole = are_whole(j, i, 2, (const double[]){b, c});
+	double mid = !whole ? NAN : discordant ? stat_mcnemar_midp(b, c) : 1;
+	double exact = !whole ? NAN : discordant ? stat_mcnemar_exact(b, c) : 1;
+	stat_row_num(j->r, t, (double[]){b, c, exact, mid});
 	struct stat_term *e = stat_term_add(j->r, arena_printf(j->arena, "%d", stat_row_number(j->r, i)));
 	stat_put(e, STAT_P, mid);
 	stat_put(e, STAT_N, n);
@@ -182,7 +196,8 @@ static void run_rate(struct stat_job *j)
 			struct stat_term *ratio =
 			    stat_term_interval(j->r, arena_printf(j->arena, "%.*s ratio", STR_ARG(row_name(j, &by, i))),
 			                       x[i] / t[i] / (x2[i] / t2[i]), w.lo, w.hi);
-			stat_put(ratio, STAT_P, stat_rate_p(x[i], t[i], x2[i], t2[i]));
+			if (are_whole(j, i, 2, (const double[]){x[i], x2[i]}))
+				stat_put(ratio, STAT_P, stat_rate_p(x[i], t[i], x2[i], t2[i]));
 		}
 	}
 	if (n > 0)

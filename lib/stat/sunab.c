@@ -11,6 +11,9 @@ struct cells {
 	int m;
 	double *group, *event;
 	int *count;
+	int *apart; /* units, or clusters, that started with the cell's group */
+	int never;  /* and that never did */
+	int silenced;
 };
 
 /* The distinct starts, ascending; 0 has refused. */
@@ -41,6 +44,18 @@ static void fill_cell(const struct stat_panel *p, double start, int t, double *x
 		}
 }
 
+/* Units that start then, or the clusters that they are in. */
+static int apart_of(struct stat_job *j, const struct stat_panel *p, double start)
+{
+	struct stat_did_scratch s = {stat_ivec(j->arena, p->n), stat_ivec(j->arena, p->cluster ? p->clusters : 0),
+	                             0};
+	int m = 0;
+	for (int i = 0; i < p->n; i++)
+		if (p->start[i] == start)
+			s.unit[m++] = i;
+	return stat_did_apart(p, m, &s);
+}
+
 /* A column per start group and time since start, -1 the reference. */
 static bool make_cells(struct stat_job *j, const struct stat_panel *p, struct cells *c, struct stat_design *d)
 {
@@ -50,14 +65,19 @@ static bool make_cells(struct stat_job *j, const struct stat_panel *p, struct ce
 		return false;
 	if (most > 400 || !stat_room(j->arena, 4.0 * most * n))
 		return stat_refuse(j->r, STAT_TOO_LARGE, "%d effects are too many for a joint estimate.", most);
-	*c = (struct cells){0, stat_vec(j->arena, most), stat_vec(j->arena, most), stat_ivec(j->arena, most)};
+	*c = (struct cells){.group = stat_vec(j->arena, most),
+	                    .event = stat_vec(j->arena, most),
+	                    .count = stat_ivec(j->arena, most),
+	                    .apart = stat_ivec(j->arena, most),
+	                    .never = apart_of(j, p, HUGE_VAL)};
 	d->name = ARENA_ARRAY(j->arena, (size_t)(p->k + most), struct str);
 	d->x = ARENA_ARRAY(j->arena, (size_t)(p->k + most), double *);
 	for (int k = 0; k < p->k; k++) {
 		d->name[k] = arena_printf(j->arena, "x%d", k + 1);
 		d->x[k] = p->x[k];
 	}
-	for (int g = 0; g < groups; g++)
+	for (int g = 0; g < groups; g++) {
+		int apart = apart_of(j, p, start[g]);
 		for (int t = 0; t < p->periods; t++) {
 			double e = p->time[t] - start[g];
 			if (e == -1)
@@ -65,17 +85,34 @@ static bool make_cells(struct stat_job *j, const struct stat_panel *p, struct ce
 			int k = c->m++;
 			c->group[k] = start[g];
 			c->event[k] = e;
+			c->apart[k] = apart;
 			d->name[p->k + k] = arena_printf(j->arena, "%g:%g", start[g], e);
 			d->x[p->k + k] = stat_vec(j->arena, n);
 			fill_cell(p, start[g], t, d->x[p->k + k], &c->count[k]);
 		}
+	}
 	d->p = p->k + c->m;
 	return true;
 }
 
+/* The rule of did.h: five units on either side, of a mean of groups five on the average. Cells stand group by
+ * group. */
+static bool bears(struct stat_job *j, const struct cells *c, const double *w)
+{
+	double *by_group = stat_vec(j->arena, c->m);
+	int *apart = stat_ivec(j->arena, c->m), groups = 0;
+	for (int i = 0; i < c->m; i++) {
+		groups += i == 0 || c->group[i] != c->group[i - 1];
+		by_group[groups - 1] += w[i];
+		apart[groups - 1] = c->apart[i];
+	}
+	return c->never >= STAT_DID_UNITS &&
+	       stat_effective_units(groups, by_group, apart) >= STAT_DID_UNITS - 1e-9;
+}
+
 /* Weighted mean of the cells that pass; weights are numbers of observations. */
-static void average(struct stat_job *j, const struct cells *c, const struct stat_fit *f, const double *v,
-                    int k, double df, struct str name, char key, double at)
+static void average(struct stat_job *j, struct cells *c, const struct stat_fit *f, const double *v, int k,
+                    double df, struct str name, char key, double at)
 {
 	double w[1000] = {0}, total = 0, est = 0, var = 0;
 	int p = f->p;
@@ -91,11 +128,13 @@ static void average(struct stat_job *j, const struct cells *c, const struct stat
 		for (int l = 0; l < c->m; l++)
 			var += w[i] * w[l] / total / total * v[(k + i) * p + k + l];
 	}
-	stat_put(stat_term_wald(j->r, name, est, sqrt(fmax(0, var)), df, j->level), STAT_N, total);
+	bool shown = bears(j, c, w);
+	c->silenced += !shown;
+	stat_put(stat_term_wald(j->r, name, est, shown ? sqrt(fmax(0, var)) : NAN, df, j->level), STAT_N, total);
 }
 
-static void report(struct stat_job *j, const struct stat_panel *p, const struct cells *c,
-                   const struct stat_fit *f, const double *v, double df)
+static void report(struct stat_job *j, const struct stat_panel *p, struct cells *c, const struct stat_fit *f,
+                   const double *v, double df)
 {
 	average(j, c, f, v, p->k, df, STR("ATT"), 'a', 0);
 	j->r->main = STR("ATT");
@@ -107,6 +146,11 @@ static void report(struct stat_job *j, const struct stat_panel *p, const struct 
 		if (i == 0 || c->group[i] != c->group[i - 1])
 			average(j, c, f, v, p->k, df, arena_printf(j->arena, "cohort::%g", c->group[i]), 'g',
 			        c->group[i]);
+	if (c->silenced > 0)
+		stat_check_add(j->r, "small-groups", STAT_WARN, c->silenced,
+		               "%s on fewer than %d %s a start group or to compare with; shown without uncertainty.",
+		               stat_n(j->r, c->silenced, "effect rests", "effects rest"), STAT_DID_UNITS,
+		               p->cluster ? "clusters" : "units");
 }
 
 static void run(struct stat_job *j)
