@@ -267,3 +267,17 @@ TEST(counts_that_are_not_whole_have_intervals_and_no_exact_test)
 	r = stat_text("share", (struct str){0}, "x=-0; n=5");
 	CHECK(stat_get(&r->terms.v[0], STAT_ESTIMATE, &v) && !signbit(v));
 }
+
+TEST(groups_without_variation_within_are_no_multilevel_model)
+{
+	struct str same = STR("y,g\n"), nearly = STR("y,g\n");
+	for (int i = 0; i < 40; i++) {
+		same = arena_printf(test_arena(), "%.*s%d,%d\n", STR_ARG(same), i % 4, i % 4);
+		nearly =
+		    arena_printf(test_arena(), "%.*s%g,%d\n", STR_ARG(nearly), i % 4 + i * 37 % 11 * 1e-4, i % 4);
+	}
+	REFUSES(stat_text("mixed", same, "y=y; group=g"), STAT_ZERO_VARIANCE);
+	struct stat_result *r = stat_text("mixed", nearly, "y=y; group=g");
+	/* four groups of means 0, 1, 2, 3 (and 5e-4): the mean's error is that of four values, sqrt(5/3)/2 */
+	NEAR(stat_term_v(r, "(Intercept)", STAT_SE), sqrt(5 / 3.) / 2, 1e-3);
+}

@@ -171,6 +171,17 @@ static void facts(struct stat_job *j, const struct mixed *x, const struct stat_m
 		               "A variance is estimated as zero: no difference beyond chance is seen.");
 }
 
+/* The search ends at a variance between of 1e12 times that within: then there is none within, and what it
+ * found is no optimum. */
+static bool is_within(struct stat_job *j, const struct mixed *x, const struct stat_mixed_fit *fit)
+{
+	for (int l = 0; l < x->m.levels; l++)
+		if (fit->cov[l][0] > 5e11 * fit->sigma2)
+			return stat_refuse(j->r, STAT_ZERO_VARIANCE,
+			                   "There is no variation within the groups beyond the covariates.");
+	return true;
+}
+
 static void run(struct stat_job *j)
 {
 	struct mixed x = {0};
@@ -178,7 +189,7 @@ static void run(struct stat_job *j)
 	if (!read_mixed(j, &x))
 		return;
 	bool crossed = x.m.levels == 2 && !stat_mixed_nested(&x.m, j->arena);
-	if (!(crossed ? stat_mixed_crossed : stat_mixed)(j->r, &x.m, &fit))
+	if (!(crossed ? stat_mixed_crossed : stat_mixed)(j->r, &x.m, &fit) || !is_within(j, &x, &fit))
 		return;
 	for (int k = 0; k < x.d.p; k++)
 		stat_put(stat_term_wald(j->r, x.d.name[k], fit.beta[k], sqrt(fit.vbeta[k * x.d.p + k]), 0, j->level),

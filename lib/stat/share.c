@@ -134,6 +134,20 @@ static void run_gap_change(struct stat_job *j)
 	}
 }
 
+/* The exact test of the two discordant counts and its mid-p, which is returned. */
+static double discordant_p(struct stat_job *j, int t, int i, double b, double c)
+{
+	double exact = 1, mid = 1;
+	if (!are_whole(j, i, 2, (const double[]){b, c}))
+		exact = mid = NAN;
+	else if (b + c > 0) {
+		exact = stat_mcnemar_exact(b, c);
+		mid = stat_mcnemar_midp(b, c);
+	}
+	stat_row_num(j->r, t, (double[]){b, c, exact, mid});
+	return mid;
+}
+
 /* One four-fold table; the difference needs all four counts. */
 static bool one_paired(struct stat_job *j, int t, int i, double *const *v)
 {
@@ -141,10 +155,7 @@ static bool one_paired(struct stat_job *j, int t, int i, double *const *v)
 	if (!(a >= 0 && b >= 0 && c >= 0 && d >= 0) || n == 0 || n > 1e9)
 		return stat_refuse(j->r, STAT_OUT_OF_RANGE, "Row %d: the four counts cannot be.",
 		                   stat_row_number(j->r, i));
-	bool discordant = b + c > 0, whole = are_whole(j, i, 2, (const double[]){b, c});
-	double mid = !whole ? NAN : discordant ? stat_mcnemar_midp(b, c) : 1;
-	double exact = !whole ? NAN : discordant ? stat_mcnemar_exact(b, c) : 1;
-	stat_row_num(j->r, t, (double[]){b, c, exact, mid});
+	double mid = discordant_p(j, t, i, b, c);
 	struct stat_term *e = stat_term_add(j->r, arena_printf(j->arena, "%d", stat_row_number(j->r, i)));
 	stat_put(e, STAT_P, mid);
 	stat_put(e, STAT_N, n);
