@@ -54,6 +54,14 @@ SELECT {p.*} FROM {chain_link} p WHERE p.intervention_id = $intervention_id ORDE
 -- insats_decided(intervention_id id) -> many intervention_decision asof
 SELECT {p.*} FROM {intervention_decision} p WHERE p.intervention_id = $intervention_id ORDER BY p.day, p.id;
 
+-- What has started, with the decisions that its state stands on: how many starts, and the last that moves it.
+-- insats_decided_states() -> many
+-- : id id, state text, stops_on day?, n_start int, last text?
+SELECT x.id, x.state, x.stops_on,
+  (SELECT count(*) FROM intervention_decision d WHERE d.intervention_id = x.id AND d.kind = 'start') AS n_start,
+  (SELECT d.kind FROM intervention_decision d WHERE d.intervention_id = x.id AND d.kind <> 'change' ORDER BY d.id DESC LIMIT 1) AS last
+FROM intervention x WHERE x.locked_at IS NOT NULL AND x.state <> 'draft' ORDER BY x.id;
+
 -- insats_protocols(intervention_id id) -> many
 -- : id id, rev int, name text, number int, state text, n_points int
 SELECT p.id, p.rev, p.name, p.number, p.state,

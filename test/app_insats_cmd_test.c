@@ -83,6 +83,10 @@ TEST(the_command_starts_and_decides_with_a_reason)
 	CHECK(SAYS("Say why."));
 	CHECK_I64(INSATS(2, "decide", nr, "stop", "--why", "Nej", "--day", "i går"), EXIT_REFUSED);
 	CHECK_I64(INSATS(2, "decide", nr, "annat", "--why", "Nej"), EXIT_REFUSED);
+	CHECK_I64(INSATS(2, "decide", nr, "stop", "--why", "Nej", "--day", "1999-01-01"), EXIT_REFUSED);
+	CHECK(SAYS("It began on "));
+	CHECK_I64(INSATS(2, "decide", nr, "stop", "--why", "Nej", "--rev", "1"), EXIT_REFUSED);
+	CHECK(SAYS("someone else has saved since"));
 	CHECK_I64(INSATS(1, "decide", nr, "stop", "--why", "Gick inte", "--day", "2026-01-12"), EXIT_DONE);
 	CHECK(str_eqz(insats_stored(t, id).state, "stopped"));
 	CHECK(str_eqz(insats_stored(t, id).to_day, "2026-01-12"));

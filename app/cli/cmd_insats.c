@@ -13,7 +13,7 @@
 
 struct call {
 	struct insats_group group;
-	const char *db, *state, *day, *why, *instead, *obstacle, *format;
+	const char *db, *state, *day, *why, *instead, *obstacle, *format, *rev;
 	struct str *word;
 	size_t nwords;
 	struct arena *arena;
@@ -214,8 +214,16 @@ static bool decide(struct change *ch, struct call *c, struct str kind)
 	}
 	if (c->day)
 		d.day = str_z(c->day);
+	struct insats_asked asked = {.last_day = c->group.until ? str_z(c->group.until) : STR("")};
+	if (c->rev && !str_to_i64(str_z(c->rev), &asked.rev)) {
+		cli_error(EXIT_REFUSED, "--rev is a number");
+		return false;
+	}
 	form_init(&f, ch->arena, LANG_EN, kind_intervention_decision.fields, kind_intervention_decision.nfields);
-	return done(&f, insats_decide(ch, NULL, &f, &c->x, &d));
+	enum change_result r = insats_decide(ch, NULL, &f, &c->x, &d, &asked);
+	if (r == CHANGE_CONFLICT)
+		cli_error(EXIT_REFUSED, "someone else has saved since: it is version %lld now", (long long)c->x.rev);
+	return done(&f, r);
 }
 
 static bool start(struct change *ch, void *p)
@@ -374,11 +382,13 @@ int cmd_insats(int argc, char **argv)
 	     &c.day},
 	    {"--instead", "TEXT", "start: what is taken away instead, when a ceiling of minutes is passed",
 	     &c.instead},
+	    {"--rev", "N", "start, decide: the version that was read; another one is left as it is", &c.rev},
 	    {"--obstacle", "WORD", "log: what stood in the way", &c.obstacle},
 	    {"--unit", "CODE", "group: the school (default the insats' own unit)", &c.group.unit},
 	    {"--weekdays", "LIST", "group: days with a lesson, 1,3 is Monday and Wednesday", &c.group.weekdays},
 	    {"--from", "DAY", "group: its first day (default that of the insats)", &c.group.from},
-	    {"--until", "DAY", "group: its last day", &c.group.until},
+	    {"--until", "DAY", "group: its last day; decide continue: the last day, when not the planned one",
+	     &c.group.until},
 	    {"--grade", "N", "group: årskurs, F or 1 to 9", &c.group.grade},
 	    {"--subject", "TEXT", "group: subject", &c.group.subject},
 	    {"--teacher", "NAME", "group: the teacher, by name", &c.group.teacher},

@@ -8,9 +8,9 @@ const char *const role_words[ROLE_COUNT] = {
     "teacher",    "hr",       "student_health", "administrator", "observer",
 };
 const char *const resource_words[RES_COUNT] = {
-    "public", "self",     "unit",     "person", "role",   "account",  "setting", "document",
-    "goal",   "activity", "followup", "import", "log",    "job",      "measure", "figure",
-    "exact",  "saved",    "insats",   "lesson", "window", "dialogue",
+    "public", "self",     "unit",     "person",   "role",   "account", "setting",  "document",
+    "goal",   "activity", "followup", "import",   "log",    "job",     "measure",  "figure",
+    "exact",  "saved",    "insats",   "decision", "lesson", "window",  "dialogue",
 };
 const char *const action_words[ACT_COUNT] = {"view", "create", "edit", "status", "decide", "delete", "run"};
 const char *const relation_words[REL_COUNT] = {"self", "own", "below", "above", "other"};

@@ -50,6 +50,7 @@ enum resource {
 	RES_EXACT,    /* figures as they are, without protection of small groups; logged */
 	RES_SAVED,    /* kept questions */
 	RES_INSATS,   /* insatser and what they consist of */
+	RES_DECISION, /* what was decided of an insats: made by who decides, never changed nor removed */
 	RES_LESSON,   /* what one teacher logged or was seen doing */
 	RES_WINDOW,   /* measurement windows */
 	RES_DIALOGUE, /* quality dialogues: between those who lead */

@@ -49,6 +49,7 @@ struct form {
 	size_t nerrors, cap;
 	struct web_pairs raw; /* what was typed */
 	bool conflict;        /* someone saved in between; theirs_* hold the diff */
+	bool acting;          /* it holds no text of what differs but acts on it: "yours" is what was seen */
 	struct form_theirs *theirs;
 	size_t ntheirs;
 };

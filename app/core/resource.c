@@ -66,9 +66,7 @@ static void check_fields(const struct principal *who, const struct resource_kind
 	}
 }
 
-/* What stands there now against what was typed, field by field. */
-static void show_conflict(const struct resource_kind *k, struct form *f, const void *theirs,
-                          const void *yours)
+void resource_conflict(const struct resource_kind *k, struct form *f, const void *theirs, const void *yours)
 {
 	struct change_field *diff;
 	size_t n = change_diff(k->entity, f->arena, theirs, yours, &diff);
@@ -101,7 +99,7 @@ enum change_result resource_save(struct change *ch, const struct principal *who,
 	ch->unit_id = is.unit_id;
 	enum change_result r = change_save(ch, k->entity, row, theirs);
 	if (r == CHANGE_CONFLICT)
-		show_conflict(k, f, theirs, row);
+		resource_conflict(k, f, theirs, row);
 	if (r == CHANGE_SAVED) {
 		if (k->saved)
 			k->saved(ch, before, row);

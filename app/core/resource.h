@@ -84,6 +84,8 @@ const struct resource_kind *resource_find(struct str name);
 enum change_result resource_save(struct change *ch, const struct principal *who,
                                  const struct resource_kind *k, enum action act, struct form *f,
                                  const void *before, void *row);
+/* Fills f->conflict and f->theirs: what stands there now against what was typed or seen, field by field. */
+void resource_conflict(const struct resource_kind *k, struct form *f, const void *theirs, const void *yours);
 enum change_result resource_delete(struct change *ch, const struct principal *who,
                                    const struct resource_kind *k, int64_t id, int64_t rev, struct form *f);
 

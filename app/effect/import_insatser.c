@@ -148,7 +148,7 @@ static void start(struct import *im, int64_t id)
 	d.kind = STR("start");
 	d.reason = why;
 	form_init(&f, im->ch->arena, (int)im->lang, kind_intervention.fields, kind_intervention.nfields);
-	enum change_result r = insats_decide(im->ch, im->who, &f, &x, &d);
+	enum change_result r = insats_decide(im->ch, im->who, &f, &x, &d, NULL);
 	im->ch->why = STR("");
 	for (size_t i = 0; i < f.nerrors; i++)
 		import_error(im, "started", f.errors[i].text.p, STR_END);

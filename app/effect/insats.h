@@ -62,14 +62,37 @@ size_t insats_changed(struct db *db, struct arena *a, enum lang l, const struct 
 void insats_guard(struct change *ch, struct form *f, const struct intervention *x,
                   const struct resource_kind *k, const void *before, const void *row);
 
-/* --- decisions (intervention_decide.c) -------------------------------------------------------- */
+/* --- decisions (intervention_decide.c, intervention_decision.c) -------------------------------- */
 
+/* What the one who decides had in front, and asks for beside the decision. */
+struct insats_asked {
+	int64_t rev;         /* of the insats; 0: whatever stands there */
+	struct str lock;     /* insats_lock_of() its promises, parts and all; null: whatever */
+	struct str last_day; /* of what continues; null: the one that was planned */
+};
 /* Records a decision and moves the state with it: start runs it, stop ends it (stopped before its last day,
- * ended after), continue runs what was stopped. A stop on a day to come is kept in stops_on and takes effect
- * on that day; one before the first day calls the insats off: it is then stopped with a last day before its
- * first. who NULL: the system. The form takes the errors. */
+ * ended after), continue runs what was stopped, to the last day that was planned before the stop. A stop on a
+ * day to come is kept in stops_on and takes effect on that day; one before the first day, while that has not
+ * come, calls the insats off: it is then stopped with a last day before its first. The decision is made by
+ * ch->person_id. who NULL: the system. asked may be NULL. CHANGE_CONFLICT: what stands there is not what
+ * was seen; f tells what differs. The form takes the errors. */
 enum change_result insats_decide(struct change *ch, const struct principal *who, struct form *f,
-                                 const struct intervention *was, const struct intervention_decision *d);
+                                 const struct intervention *was, const struct intervention_decision *d,
+                                 const struct insats_asked *asked);
+/* Is the day of a decision one that can be? Not before the insats, and to come of a stop alone. */
+void insats_check_day(struct change *ch, struct form *f, const struct intervention *x,
+                      const struct intervention_decision *d);
+/* May x end before it begins? What is stopped while its first day has not come; and what was so before. */
+bool insats_may_be_off(const struct intervention *was, const struct intervention *x, struct str today);
+/* Sets the days of what has started and changes its state: its last is no later than today when it has
+ * stopped, and no earlier when it runs again. */
+void insats_moved(struct change *ch, struct form *f, const struct intervention *was, struct intervention *x);
+/* The row of a decision that is part of a save of its insats, made by ch->person_id; false on an error. */
+bool insats_decision_put(struct change *ch, const struct intervention *x, struct intervention_decision *d);
+/* The same of the kind, today, with ch->why as its reason. */
+void insats_record(struct change *ch, const struct intervention *x, const char *kind);
+/* Has what is started the decisions that its state stands on? A line per fault to *faults. */
+void insats_verify_decisions(struct db *db, struct arena *a, struct buf *faults);
 
 /* The state on a day: what was decided to stop on a day that has come is stopped, whatever the row says yet.
  */

@@ -122,10 +122,7 @@ static void check_state(struct change *ch, struct form *f, const struct interven
 	else if (!str_eqz(before->state, "draft")) {
 		if (str_trim(ch->why).n == 0)
 			form_error(f, "why", N_("Say why."), STR_END);
-		if (!str_eqz(x->state, "running") && str_is_null(x->to_day))
-			x->to_day = instant_date(ch->arena, ch->now);
-		if (!str_eqz(x->state, "running"))
-			x->stops_on = (struct str){NULL, 0};
+		insats_moved(ch, f, before, x);
 	} else if (str_eqz(x->state, "running"))
 		check_start(ch, f, x);
 	else
@@ -137,8 +134,8 @@ static void intervention_check(struct change *ch, struct form *f, const void *be
 	struct intervention *x = row;
 	const struct intervention *was = before;
 	x->fold = utf8_fold(ch->arena, x->title);
-	bool off = str_eqz(x->state, "stopped") || (x->stops_on.n && str_eq(x->stops_on, x->to_day));
-	if (!off && !str_is_null(x->to_day) && !str_is_null(x->from_day) && str_cmp(x->to_day, x->from_day) < 0)
+	if (!insats_may_be_off(was, x, instant_date(ch->arena, ch->now)) && !str_is_null(x->to_day) &&
+	    !str_is_null(x->from_day) && str_cmp(x->to_day, x->from_day) < 0)
 		form_error(f, "to_day", N_("It ends before it begins."), STR_END);
 	insats_check_said(ch, f, was, x);
 	if (!was) {
@@ -167,21 +164,6 @@ static void write_lock(struct json_out *o, const void *p)
 	json_close(o, '}');
 }
 
-static void record_decision(struct change *ch, const struct intervention *x, const char *kind)
-{
-	struct intervention_decision d;
-	struct form f;
-	kind_intervention_decision.blank(ch, &d);
-	d.intervention_id = x->id;
-	d.kind = str_z(kind);
-	d.person_id = ch->person_id;
-	d.reason = ch->why;
-	if (strcmp(kind, "start") == 0)
-		d.instead = x->instead;
-	form_init(&f, ch->arena, LANG_SV, kind_intervention_decision.fields, kind_intervention_decision.nfields);
-	resource_save(ch, NULL, &kind_intervention_decision, ACT_CREATE, &f, NULL, &d);
-}
-
 /* A start is a line "lock" in the change log and a decision. What the API does to the state is a decision
  * too; pages and commands record theirs with its day (intervention_decide.c). */
 static void intervention_saved(struct change *ch, const void *before, const void *row)
@@ -193,9 +175,9 @@ static void intervention_saved(struct change *ch, const void *before, const void
 		struct lock_note l = {.hash = x->lock_hash};
 		mde_of(ch->db, ch->arena, x, &l.seeable);
 		change_note(ch, "lock", "intervention", x->id, x->unit_id, text_json(ch->arena, write_lock, &l));
-		record_decision(ch, x, "start");
+		insats_record(ch, x, "start");
 	} else if (ch->via == VIA_API && !str_eq(was->state, x->state))
-		record_decision(ch, x, str_eqz(x->state, "running") ? "continue" : "stop");
+		insats_record(ch, x, str_eqz(x->state, "running") ? "continue" : "stop");
 }
 
 static void remove_all(struct change *ch, struct form *f, const struct resource_kind *k, const void *rows,
@@ -485,60 +467,4 @@ const struct resource_kind kind_chain_link = {
     .check = chain_link_check,
     .removing = chain_link_removing,
     .blank = chain_link_blank,
-};
-
-/* --- intervention decision ------------------------------------------------- */
-
-static const struct field intervention_decision_fields[] = {
-    {"intervention_id", N_("Insats"), FIELD_REF, true, 0, NULL, NULL, NULL},
-    {"day", N_("Day"), FIELD_DAY, true, 0, NULL, NULL, NULL},
-    {"kind", N_("Decision"), FIELD_CHOICE, true, 0, insats_decisions_word, insats_decisions_text, NULL},
-    {"reason", N_("Why"), FIELD_TEXT, true, 0, NULL, NULL, NULL},
-    {"person_id", N_("Decided by"), FIELD_REF, false, 0, NULL, NULL, NULL},
-    {"instead", N_("What is taken away instead"), FIELD_TEXT, false, 600, NULL, NULL, NULL},
-};
-
-static void intervention_decision_locate(struct db *db, struct arena *a, const void *row, struct object *o)
-{
-	const struct intervention_decision *p = row;
-	effect_locate_part(db, a, p->intervention_id, o);
-	o->id = p->id;
-}
-
-/* A decision tells of a state that the insats has: who starts or stops it changes that, and the decision
- * follows. */
-static void intervention_decision_check(struct change *ch, struct form *f, const void *before, void *row)
-{
-	const struct intervention_decision *d = row;
-	struct intervention x;
-	if (before || !ch->person_id || !intervention_get(ch->db, ch->arena, d->intervention_id, &x))
-		return;
-	bool runs = str_eqz(x.state, "running"), over = !runs && !str_eqz(x.state, "draft");
-	if (!(str_eqz(d->kind, "stop")     ? over || (x.stops_on.n && str_eq(x.stops_on, d->day))
-	      : str_eqz(d->kind, "change") ? runs || over
-	                                   : runs))
-		form_error(f, "kind", N_("Change the state of the insats: the decision is recorded with it."),
-		           STR_END);
-}
-
-static void intervention_decision_blank(struct change *ch, void *row)
-{
-	*(struct intervention_decision *)row = (struct intervention_decision){
-	    .kind = STR("start"),
-	    .reason = STR(""),
-	    .instead = STR(""),
-	    .day = instant_date(ch->arena, ch->now),
-	};
-}
-
-const struct resource_kind kind_intervention_decision = {
-    .name = "intervention_decision",
-    .part = true,
-    .entity = &intervention_decision_entity,
-    .access = RES_INSATS,
-    .fields = intervention_decision_fields,
-    .nfields = sizeof intervention_decision_fields / sizeof intervention_decision_fields[0],
-    .locate = intervention_decision_locate,
-    .check = intervention_decision_check,
-    .blank = intervention_decision_blank,
 };

@@ -167,6 +167,7 @@ int64_t insats_verify(struct db *db, struct arena *a, struct buf *faults)
 			buf_printf(faults, "intervention %lld: the change log tells of another lock\n",
 			           (long long)l[i].id);
 	}
+	insats_verify_decisions(db, a, faults);
 	return (int64_t)n;
 }
 

@@ -136,6 +136,8 @@ static void fill_rights(struct ctx *c, struct insats_view *v)
 	v->may_remove = now && draft && ctx_may(c, RES_INSATS, ACT_DELETE, &c->object);
 	if (draft)
 		v->nneeds = insats_missing(c->db, c->arena, v->x, &v->need);
+	if (draft && v->may_decide && v->nneeds == 0)
+		v->lock = insats_lock_of(c->arena, insats_promises(c->db, c->arena, v->x, (struct str){NULL, 0}));
 }
 
 void insats_load(struct ctx *c, const struct intervention *x, int64_t *minutes, struct load_over **over,
@@ -249,13 +251,22 @@ static void fill(struct ctx *c, struct insats_view *v)
 		insats_propose(c, v);
 }
 
+/* What was typed in a decision that was refused. */
+static void fill_typed(struct ctx *c, struct insats_view *v)
+{
+	struct str day = v->form ? web_form(c->req, "day") : STR("");
+	v->today = day.n ? day : ctx_today(c);
+	v->reason = v->form ? web_form(c->req, "reason") : STR("");
+	v->kind = v->form ? web_form(c->req, "kind") : STR("");
+	v->last_day = v->form ? web_form(c->req, "to_day") : STR("");
+	v->instead = v->form ? web_form(c->req, "instead") : v->x->instead;
+}
+
 void insats_show(struct ctx *c, const struct intervention *x, const struct form *f)
 {
 	struct insats_view v = {.c = c, .x = x, .form = f};
 	v.stand = insats_stand(c->arena, c->lang, x->state, x->from_day, x->to_day, x->stops_on, ctx_today(c));
-	struct str day = f ? web_form(c->req, "day") : STR(""), reason = f ? web_form(c->req, "reason") : STR("");
-	v.today = day.n ? day : ctx_today(c);
-	v.reason = reason;
+	fill_typed(c, &v);
 	fill(c, &v);
 	c->page.title = x->title;
 	c->page.kicker = v.unit;

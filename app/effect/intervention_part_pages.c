@@ -1,6 +1,5 @@
-/* intervention_part_pages.c - ingredients, units and links of an insats, each on a form of its own, and its
- * decisions. The route has asked whether the insats may be changed; here it is seen to that a part is its
- * own. */
+/* intervention_part_pages.c - ingredients, units and links of an insats, each on a form of its own. The route
+ * has asked whether the insats may be changed; here it is seen to that a part is its own. */
 #include "core/edit.h"
 #include "effect/measured.h"
 #include "effect/insats_pages.h"
@@ -196,55 +195,4 @@ void effect_insats_part_remove(struct ctx *c)
 	struct edit_page p = edit_of(c, s, get_id(s, row, "id"));
 	if (p.remove_why ? edit_remove_why(c, &p, row, rev) : edit_remove(c, s->kind, get_id(s, row, "id"), rev))
 		ctx_redirect(c, insats_href(c, ctx_id(c), ""), "borttaget");
-}
-
-/* --- start and decisions -------------------------------------------------------------------------- */
-
-/* read: what was sent is in d already. */
-static void decide(struct ctx *c, struct form *f, bool read, const struct intervention_decision *d)
-{
-	struct intervention x;
-	if (!intervention_get(c->db, c->arena, ctx_id(c), &x)) {
-		ctx_not_found(c);
-		return;
-	}
-	enum change_result r = read ? insats_decide(&c->change, &c->who, f, &x, d) : CHANGE_INVALID;
-	if (r == CHANGE_SAVED || r == CHANGE_SAME)
-		ctx_redirect(c, insats_href(c, x.id, ""), "beslutat");
-	else if (r == CHANGE_DENIED)
-		ctx_error(c, 403, N_("Your role may read this but not change it."));
-	else if (r == CHANGE_CONFLICT)
-		ctx_error(c, 409, N_("Someone changed it meanwhile. Look at it again."));
-	else if (r == CHANGE_INVALID) {
-		c->res->status = 422;
-		insats_show(c, &x, f);
-	}
-}
-
-static void begin(struct ctx *c, struct form *f, struct intervention_decision *d)
-{
-	kind_intervention_decision.blank(&c->change, d);
-	form_init(f, c->arena, c->lang, kind_intervention_decision.fields, kind_intervention_decision.nfields);
-}
-
-/* A start needs no reason beside what the insats says of why. */
-void effect_insats_start(struct ctx *c)
-{
-	struct intervention_decision d;
-	struct form f;
-	struct str reason = web_form(c->req, "reason"), instead = web_form(c->req, "instead");
-	begin(c, &f, &d);
-	d.instead = str_is_null(instead) ? STR("") : str_trim(str_sub(instead, 0, 2000));
-	d.reason = str_is_null(reason) ? STR("") : str_trim(reason);
-	decide(c, &f, true, &d);
-}
-
-void effect_insats_decide(struct ctx *c)
-{
-	struct intervention_decision d;
-	struct form f;
-	begin(c, &f, &d);
-	d.kind = STR("");
-	bool read = form_read(&f, c->req, &intervention_decision_entity, &d);
-	decide(c, &f, read, &d);
 }

@@ -55,6 +55,8 @@ struct insats_view {
 	const struct form *form;   /* of a decision that was refused, or NULL */
 	struct insats_stand stand; /* how it stands today */
 	struct str today, reason;  /* what the form of a decision shows */
+	struct str kind, instead, last_day;
+	struct str lock; /* checksum of the promises of a draft as they stand on the page */
 	struct insats_figure figure;
 	struct str unit, responsible, measure, expected, band, goal, activity;
 	struct intervention_part *part;
