@@ -281,3 +281,38 @@ TEST(groups_without_variation_within_are_no_multilevel_model)
 	/* four groups of means 0, 1, 2, 3 (and 5e-4): the mean's error is that of four values, sqrt(5/3)/2 */
 	NEAR(stat_term_v(r, "(Intercept)", STAT_SE), sqrt(5 / 3.) / 2, 1e-3);
 }
+
+static bool told(const struct stat_result *r, const char *check)
+{
+	bool found = false;
+	for (size_t i = 0; i < r->checks.n; i++)
+		found |= str_eqz(r->checks.v[i].name, check);
+	return found;
+}
+
+TEST(what_is_no_certainty_is_not_told_as_one)
+{
+	double v;
+	/* all pairs agree: kappa is 1, its large-sample error a rounding */
+	struct stat_result *r = stat_text("kappa", STR("a,b\n1,1\n2,2\n3,3\n1,1\n2,2\n"), "a=a; b=b");
+	NEAR(stat_term_v(r, "kappa", STAT_ESTIMATE), 1, 1e-12);
+	CHECK(!stat_get(stat_term_find(r, "kappa"), STAT_LO, &v) && told(r, "perfect"));
+	CHECK(!told(stat_text("kappa", STR("a,b\n1,1\n2,2\n3,1\n1,1\n2,2\n"), "a=a; b=b"), "perfect"));
+	/* thirty chosen from ten */
+	struct str csv = STR("y,p,s,c\n");
+	for (int i = 0; i < 30; i++)
+		csv = arena_printf(test_arena(), "%.*s%d,%d,%d,%d\n", STR_ARG(csv), i * i % 7, i < 15 ? 40 : 60,
+		                   i / 15, i / 3);
+	REFUSES(stat_text("survey", csv, "y=y; fpc=10"), STAT_OUT_OF_RANGE);
+	REFUSES(stat_text("survey", csv, "y=y; fpc=0.5"), STAT_OUT_OF_RANGE);
+	REFUSES(stat_text("survey", csv, "y=y; fpc=p"), STAT_OUT_OF_RANGE); /* two numbers of one population */
+	REFUSES(stat_text("survey", csv, "y=y; cluster=c; fpc=20; fpc2=2"), STAT_OUT_OF_RANGE);
+	CHECK(stat_text("survey", csv, "y=y; fpc=p; strata=s")->refusal == STAT_ANSWERED);
+	/* all thirty of thirty: no sampling error, by the correction */
+	r = stat_text("survey", csv, "y=y; fpc=30");
+	CHECK(r->refusal == STAT_ANSWERED && stat_term_v(r, "mean", STAT_SE) < 1e-9);
+	/* zeros wherever x is 0: its coefficient has no end */
+	r = stat_text("poisson", STR("y,x\n0,1\n0,0\n3,1\n0,0\n4,1\n"), "y=y; x=x");
+	CHECK(told(r, "separation"));
+	CHECK(!told(stat_text("poisson", STR("y,x\n0,1\n1,0\n3,1\n0,0\n4,1\n"), "y=y; x=x"), "separation"));
+}

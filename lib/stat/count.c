@@ -52,6 +52,24 @@ static bool turn(struct stat_result *r, struct stat_count *c, struct stat_fit *f
 	return true;
 }
 
+/* Where a covariate holds for zeros only, the likelihood rises for ever and the rows' rate falls to none. */
+static void tell_separation(struct stat_result *r, const struct stat_count *c)
+{
+	double count = 0, exposed = 0;
+	int none = 0;
+	for (int i = 0; i < c->n; i++) {
+		count += c->y[i];
+		exposed += c->exposure ? c->exposure[i] : 1;
+	}
+	for (int i = 0; i < c->n; i++)
+		none += c->mu[i] < 1e-9 * count / exposed * (c->exposure ? c->exposure[i] : 1);
+	if (none > 0)
+		stat_check_add(r, "separation", STAT_FAIL, none,
+		               "%s fitted as zero: the coefficient that tells them apart has no finite estimate; its "
+		               "number and error are where the search ended.",
+		               stat_n(r, none, "row is", "rows are"));
+}
+
 bool stat_count_fit(struct stat_result *r, struct stat_count *c, struct stat_fit *f)
 {
 	double before = HUGE_VAL, *z = stat_vec(r->arena, c->n), *w = stat_vec(r->arena, c->n);
@@ -71,6 +89,7 @@ bool stat_count_fit(struct stat_result *r, struct stat_count *c, struct stat_fit
 			for (int i = 0; i < c->n; i++)
 				pearson += (c->y[i] - c->mu[i]) * (c->y[i] - c->mu[i]) / c->mu[i];
 			c->dispersion = pearson / f->df;
+			tell_separation(r, c);
 			return true;
 		}
 		before = c->deviance;

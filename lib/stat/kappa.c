@@ -134,7 +134,7 @@ static void add_kappa(struct stat_job *j, struct pairs *q, int how, const char *
 			sum += q->p[r * q->k + c] * d * d;
 		}
 	double rest = kappa - pe * (1 - kappa), var = (sum - rest * rest) / (q->n * (1 - pe) * (1 - pe));
-	double se = q->cluster.code ? jackknife(j->arena, q, how) : sqrt(fmax(0, var));
+	double se = po > 1 - 1e-12 ? NAN : q->cluster.code ? jackknife(j->arena, q, how) : sqrt(fmax(0, var));
 	stat_put(
 	    stat_term_wald(j->r, str_z(name), kappa, se, q->cluster.code ? q->cluster.levels - 1 : 0, j->level),
 	    STAT_N, q->n);
@@ -174,6 +174,10 @@ static void run(struct stat_job *j)
 		add_kappa(j, &q, how, names[how]);
 	j->r->main = str_z(names[main]);
 	stat_fact_add(j->r, "steps", q.k);
+	double seen;
+	if (stat_fact_find(j->r, "kappa_observed", &seen) && seen > 1 - 1e-12)
+		stat_check_add(j->r, "perfect", STAT_WARN, q.n,
+		               "All pairs agree: the error of large samples would be none, which is no certainty.");
 	if (q.cluster.code)
 		stat_check_add(j->r, "size", q.cluster.levels >= 10 ? STAT_PASS : STAT_WARN, q.cluster.levels,
 		               "%s in %s.", stat_n(j->r, q.n, "pair", "pairs"),

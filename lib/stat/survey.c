@@ -126,6 +126,37 @@ static void weigh_by_population(struct stat_job *j, struct survey *s)
 	}
 }
 
+/* A population is one number in its stratum and no smaller than what was chosen from it. */
+static bool populations_are_good(struct stat_job *j, const struct survey *s)
+{
+	int psus = s->psu.code ? s->psu.levels : s->n, strata = s->strata.code ? s->strata.levels : 1;
+	double *rows = stat_vec(j->arena, psus), *chosen = stat_vec(j->arena, strata),
+	       *told = stat_vec(j->arena, strata);
+	for (int i = 0; i < s->n; i++) {
+		int h = s->strata.code ? s->strata.code[i] : 0;
+		chosen[h] += rows[s->psu.code ? s->psu.code[i] : i]++ == 0;
+		told[h] = s->fpc ? s->fpc[i] : 0;
+	}
+	for (int i = 0; i < s->n; i++) {
+		int h = s->strata.code ? s->strata.code[i] : 0, row = stat_row_number(j->r, i);
+		double here = rows[s->psu.code ? s->psu.code[i] : i];
+		if (s->fpc && s->fpc[i] != told[h])
+			return stat_refuse(j->r, STAT_OUT_OF_RANGE, "Row %d: a stratum has two populations, %g and %g.",
+			                   row, s->fpc[i], told[h]);
+		if (s->fpc && s->fpc[i] < chosen[h])
+			return stat_refuse(
+			    j->r, STAT_OUT_OF_RANGE,
+			    "Row %d: a population of %g cannot have %g chosen from it (--fpc is a number, not "
+			    "a share).",
+			    row, s->fpc[i], chosen[h]);
+		if (s->fpc2 && s->psu.code && s->fpc2[i] < here)
+			return stat_refuse(j->r, STAT_OUT_OF_RANGE,
+			                   "Row %d: a cluster of %g cannot have %g chosen from it.", row, s->fpc2[i],
+			                   here);
+	}
+	return true;
+}
+
 static bool read_design(struct stat_job *j, struct survey *s, const int *row)
 {
 	nest_clusters(j, s);
@@ -133,7 +164,7 @@ static bool read_design(struct stat_job *j, struct survey *s, const int *row)
 		return stat_refuse(j->r, STAT_ONE_CLUSTER,
 		                   "All are of one and the same cluster: how clusters differ cannot be told.");
 	bool weighted = s->w != NULL;
-	if (!settle_rows(j, s, row) || !design_is_known(j, s))
+	if (!settle_rows(j, s, row) || !design_is_known(j, s) || !populations_are_good(j, s))
 		return false;
 	if (!weighted && s->fpc)
 		weigh_by_population(j, s);
