@@ -100,6 +100,9 @@ TEST(effect_rules_say_what_p_a_permutation_can_reach)
 	CHECK_F64(evidence_choose(&d).smallest_p, 1.0 / 330, 1e-9);
 	d = schools(4, 60, 3, 1);
 	CHECK_F64(evidence_choose(&d).smallest_p, 1e-4, 1e-9);
+	/* three against three: twenty ways, and the other three differ as much the other way */
+	d = schools(3, 3, 3, 1);
+	CHECK_F64(evidence_choose(&d).smallest_p, 0.1, 1e-9);
 }
 
 static bool needs_five(enum evidence_method m)

@@ -316,3 +316,35 @@ TEST(what_is_no_certainty_is_not_told_as_one)
 	CHECK(told(r, "separation"));
 	CHECK(!told(stat_text("poisson", STR("y,x\n0,1\n1,0\n3,1\n0,0\n4,1\n"), "y=y; x=x"), "separation"));
 }
+
+/* Of 29 clusters, one treated holds (28/29)^2 of its column's variation by (28/29)^2 + 28/29^2 = .9655, each
+ * other (1/29)^2: 1 / (.9655^2 + 28 (.0012314)^2) = 1.0727. With five treated it is 7.2. */
+TEST(the_wild_bootstrap_says_when_one_cluster_is_all_there_is)
+{
+	struct str csv = STR("y,g\n");
+	for (int i = 0; i < 29 * 4; i++)
+		csv = arena_printf(test_arena(), "%.*s%d,%d\n", STR_ARG(csv), (i * 7919 + i * i) % 31, i % 29);
+	struct stat_result *r = stat_text("wild", csv, "y=y; x=g == 3; cluster=g; draws=99; interval=no");
+	CHECK(told(r, "concentration"));
+	for (size_t i = 0; i < r->checks.n; i++)
+		if (str_eqz(r->checks.v[i].name, "concentration"))
+			NEAR(r->checks.v[i].value, 1.07267, 1e-4);
+	CHECK(told(stat_text("wild", csv, "y=y; x=g < 2; cluster=g; draws=99; interval=no"), "concentration"));
+	CHECK(!told(stat_text("wild", csv, "y=y; x=g < 5; cluster=g; draws=99; interval=no"), "concentration"));
+}
+
+/* Three of six in twenty ways: the other three differ as much the other way, so two of twenty. */
+TEST(of_halves_the_smallest_p_is_that_of_two_choices)
+{
+	struct stat_result *r =
+	    stat_text("randomise", STR("y,d\n1,1\n2,1\n4,1\n50,0\n60,0\n71,0\n"), "y=y; treated=d");
+	NEAR(stat_fact_v(r, "smallest_p"), 0.1, 1e-12);
+	NEAR(stat_term_v(r, "effect", STAT_P), 0.1, 1e-12);
+	r = stat_text("randomise", STR("y,d\n1,1\n2,1\n4,0\n50,0\n60,0\n71,0\n"), "y=y; treated=d");
+	NEAR(stat_fact_v(r, "smallest_p"), 1 / 15., 1e-12);
+	REFUSES(stat_text("did",
+	                  STR("u,t,s,y\n1,1,2,1e200\n1,2,2,3e200\n2,1,0,4e200\n2,2,0,4e200\n3,1,2,1e200\n"
+	                      "3,2,2,7e200\n4,1,0,4e200\n4,2,0,5e200\n"),
+	                  "y=y; unit=u; time=t; start=s"),
+	        STAT_NOT_FINITE);
+}

@@ -139,7 +139,7 @@ double evidence_smallest_p(int treated, int comparison)
 {
 	double ways =
 	    round(exp(lgamma(treated + comparison + 1.0) - lgamma(treated + 1.0) - lgamma(comparison + 1.0)));
-	return ways <= 50000 ? 1 / ways : 1e-4;
+	return ways <= 50000 ? (treated == comparison ? 2 : 1) / ways : 1e-4;
 }
 
 struct evidence_choice evidence_choose_few(const struct evidence_data *d)

@@ -94,7 +94,8 @@ struct evidence_choice {
 	enum evidence_reason reason;
 	double smallest_p; /* of EVIDENCE_PERMUTE: what no result can go below */
 };
-/* One over the number of ways to choose the schools, or the draws when they are more than are tried. */
+/* One over the number of ways to choose the schools, or the draws when they are more than are tried. Of as
+ * many on either side two: the others chosen instead differ as much, the other way. */
 double evidence_smallest_p(int treated, int comparison);
 struct evidence_choice evidence_choose(const struct evidence_data *d);
 /* Where the chosen method bears no interval after all: other choices of the same schools. */

@@ -303,6 +303,17 @@ static void squeeze(struct stat_did *d, int wide)
 		        sizeof(double) * (size_t)d->cells);
 }
 
+static bool cell_errors(struct stat_result *r, struct stat_did *d)
+{
+	for (int k = 0; k < d->cells; k++) {
+		struct stat_did_cell *c = &d->cell[k];
+		c->se = c->reference ? 0 : stat_did_se(r->arena, d->panel, d->psi + k, d->cells);
+		if (!isfinite(c->se) || !isfinite(c->att))
+			return stat_refuse(r, STAT_NOT_FINITE, "The arithmetic ran out of range; rescale the outcome.");
+	}
+	return true;
+}
+
 bool stat_did_make(struct stat_result *r, const struct stat_panel *p, const struct stat_did_spec *s,
                    struct stat_did *d)
 {
@@ -333,7 +344,5 @@ bool stat_did_make(struct stat_result *r, const struct stat_panel *p, const stru
 		return stat_refuse(r, STAT_NO_COMPARISON,
 		                   "No group has both a period before its start and units to compare with.");
 	squeeze(d, wide);
-	for (int k = 0; k < d->cells; k++)
-		d->cell[k].se = d->cell[k].reference ? 0 : stat_did_se(r->arena, p, d->psi + k, d->cells);
-	return true;
+	return cell_errors(r, d);
 }

@@ -124,7 +124,8 @@ static bool set_up(struct stat_job *j, struct assign *s, double *y, const double
 static void report(struct stat_job *j, const struct assign *s, const struct tally *t, double diff, double obs,
                    bool all)
 {
-	double add = all ? 0 : 1, least = 1 / (t->total + add);
+	/* of halves the other half differs as much, the other way */
+	double add = all ? 0 : 1, ties = all && 2 * s->treated == s->n ? 2 : 1, least = ties / (t->total + add);
 	struct stat_term *e = stat_term_add(j->r, STR("effect"));
 	stat_put(e, STAT_ESTIMATE, diff);
 	stat_put(e, STAT_STAT, obs);

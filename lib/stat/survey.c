@@ -126,35 +126,46 @@ static void weigh_by_population(struct stat_job *j, struct survey *s)
 	}
 }
 
-/* A population is one number in its stratum and no smaller than what was chosen from it. */
-static bool populations_are_good(struct stat_job *j, const struct survey *s)
+static int stratum_of(const struct survey *s, int i)
 {
-	int psus = s->psu.code ? s->psu.levels : s->n, strata = s->strata.code ? s->strata.levels : 1;
-	double *rows = stat_vec(j->arena, psus), *chosen = stat_vec(j->arena, strata),
-	       *told = stat_vec(j->arena, strata);
+	return s->strata.code ? s->strata.code[i] : 0;
+}
+
+/* A population is one number in its stratum and no smaller than the clusters (persons) chosen from it. */
+static bool strata_are_good(struct stat_job *j, const struct survey *s, const double *rows)
+{
+	int strata = s->strata.code ? s->strata.levels : 1;
+	double *chosen = stat_vec(j->arena, strata), *told = stat_vec(j->arena, strata);
 	for (int i = 0; i < s->n; i++) {
-		int h = s->strata.code ? s->strata.code[i] : 0;
-		chosen[h] += rows[s->psu.code ? s->psu.code[i] : i]++ == 0;
-		told[h] = s->fpc ? s->fpc[i] : 0;
+		chosen[stratum_of(s, i)] += 1 / rows[s->psu.code ? s->psu.code[i] : i];
+		told[stratum_of(s, i)] = s->fpc[i];
 	}
 	for (int i = 0; i < s->n; i++) {
-		int h = s->strata.code ? s->strata.code[i] : 0, row = stat_row_number(j->r, i);
-		double here = rows[s->psu.code ? s->psu.code[i] : i];
-		if (s->fpc && s->fpc[i] != told[h])
+		int h = stratum_of(s, i), row = stat_row_number(j->r, i);
+		if (s->fpc[i] != told[h])
 			return stat_refuse(j->r, STAT_OUT_OF_RANGE, "Row %d: a stratum has two populations, %g and %g.",
 			                   row, s->fpc[i], told[h]);
-		if (s->fpc && s->fpc[i] < chosen[h])
+		if (s->fpc[i] < chosen[h] - 1e-6)
 			return stat_refuse(
 			    j->r, STAT_OUT_OF_RANGE,
-			    "Row %d: a population of %g cannot have %g chosen from it (--fpc is a number, not "
-			    "a share).",
+			    "Row %d: a population of %g cannot have %.0f chosen from it (--fpc is a number, "
+			    "not a share).",
 			    row, s->fpc[i], chosen[h]);
-		if (s->fpc2 && s->psu.code && s->fpc2[i] < here)
-			return stat_refuse(j->r, STAT_OUT_OF_RANGE,
-			                   "Row %d: a cluster of %g cannot have %g chosen from it.", row, s->fpc2[i],
-			                   here);
 	}
 	return true;
+}
+
+static bool populations_are_good(struct stat_job *j, const struct survey *s)
+{
+	double *rows = stat_vec(j->arena, s->psu.code ? s->psu.levels : s->n);
+	for (int i = 0; i < s->n; i++)
+		rows[s->psu.code ? s->psu.code[i] : i]++;
+	for (int i = 0; s->fpc2 && s->psu.code && i < s->n; i++)
+		if (s->fpc2[i] < rows[s->psu.code[i]])
+			return stat_refuse(j->r, STAT_OUT_OF_RANGE,
+			                   "Row %d: a cluster of %g cannot have %g chosen from it.",
+			                   stat_row_number(j->r, i), s->fpc2[i], rows[s->psu.code[i]]);
+	return !s->fpc || strata_are_good(j, s, rows);
 }
 
 static bool read_design(struct stat_job *j, struct survey *s, const int *row)

@@ -184,6 +184,29 @@ static void plan(struct stat_job *j, struct wild *w)
 	w->seed = j->seed;
 }
 
+/* Where one or two clusters hold nearly all that tells the coefficient, as when only they are treated, the
+ * bootstrap fails (MacKinnon & Webb 2018): the clusters by their shares of the coefficient's own variation,
+ * one over the sum of the squared shares. */
+static void tell_concentration(struct stat_job *j, const struct wild *w)
+{
+	double *share = stat_vec(j->arena, w->g), total = 0, squares = 0;
+	for (int i = 0; i < w->n; i++) {
+		double own = 0;
+		for (int k = 0; k < w->p; k++)
+			own += w->qr.q[k][i] * w->c[k];
+		share[w->code[i]] += own * own;
+		total += own * own;
+	}
+	for (int h = 0; h < w->g; h++)
+		squares += share[h] * share[h] / total / total;
+	if (squares * 3 > 1)
+		stat_check_add(
+		    j->r, "concentration", STAT_FAIL, 1 / squares,
+		    "The coefficient rests on %.1f clusters' worth of variation; with so few the bootstrap is "
+		    "not to be trusted: use randomisation.",
+		    1 / squares);
+}
+
 static void report(struct stat_job *j, struct wild *w, struct str name, double null, double se)
 {
 	struct wild_p p = test(w, j->arena, null);
@@ -212,6 +235,7 @@ static void report(struct stat_job *j, struct wild *w, struct str name, double n
 	if (w->g < 8)
 		stat_check_add(j->r, "clusters", STAT_WARN, w->g, "With %s the smallest possible p is %.3g.",
 		               stat_n(j->r, w->g, "cluster", "clusters"), least);
+	tell_concentration(j, w);
 }
 
 static void run(struct stat_job *j)
