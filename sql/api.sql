@@ -214,11 +214,12 @@ WHERE ($protocol_id IS NULL OR i.protocol_id = $protocol_id)
           AND g.from_day <= $today AND (g.to_day IS NULL OR g.to_day >= $today)))
 ORDER BY i.protocol_id, i.sort, i.id LIMIT $most OFFSET $skip;
 
--- What one teacher logged: that teacher's alone.
+-- What one teacher logged: that teacher's alone, on every day, also of before it was answered.
 -- lesson_seen(group_id id?, viewer_id id, most int, skip int) -> many asof
 -- : id id, total int
 SELECT l.id, count(*) OVER () AS total FROM {lesson} l JOIN lesson_group g ON g.id = l.group_id
-WHERE g.person_id = $viewer_id AND ($group_id IS NULL OR l.group_id = $group_id)
+LEFT JOIN lesson n ON n.id = l.id
+WHERE coalesce(n.person_id, {part.lesson_owner}) = $viewer_id AND ($group_id IS NULL OR l.group_id = $group_id)
 ORDER BY l.day, l.id LIMIT $most OFFSET $skip;
 
 -- observation_seen(protocol_id id?, viewer_id id, most int, skip int) -> many asof

@@ -85,7 +85,7 @@ ORDER BY g.intervention_id, g.id;
 -- the lessons.
 -- chain_all_sums(intervention_id id?, monday day, monday_at instant) -> many
 -- : intervention_id id, first_year int, unit_id id, person_id id?, chance int, autumn bool, asked int, n_full int, n_part int, n_no int
-SELECT x.id AS intervention_id, y.first_year, g.unit_id, g.person_id, l.chance,
+SELECT x.id AS intervention_id, y.first_year, g.unit_id, {part.lesson_owner} AS person_id, l.chance,
   CASE WHEN l.day <= y.autumn_to THEN 1 ELSE 0 END AS autumn,
   count(*) AS asked, count(*) FILTER (WHERE l.done = 'full' AND l.logged_at < $monday_at) AS n_full,
   count(*) FILTER (WHERE l.done = 'part' AND l.logged_at < $monday_at) AS n_part,
@@ -96,7 +96,7 @@ FROM intervention x JOIN school_year y
   JOIN lesson_group g ON g.intervention_id = x.id CROSS JOIN lesson l
 WHERE ($intervention_id IS NULL OR x.id = $intervention_id) AND l.group_id = g.id
   AND l.day >= y.autumn_from AND l.day <= y.spring_to AND l.day < $monday
-GROUP BY x.id, y.first_year, g.unit_id, g.person_id, l.chance, CASE WHEN l.day <= y.autumn_to THEN 1 ELSE 0 END;
+GROUP BY x.id, y.first_year, g.unit_id, {part.lesson_owner}, l.chance, CASE WHEN l.day <= y.autumn_to THEN 1 ELSE 0 END;
 
 -- Insatser that somebody may see, drafts of the own units too.
 -- chain_seen(viewer_id id, today day) -> many intervention

@@ -33,13 +33,17 @@ SELECT p.id, p.name FROM person p WHERE p.protected = 0 AND (EXISTS (SELECT 1 FR
   OR EXISTS (SELECT 1 FROM lesson_group g WHERE g.person_id = p.id AND g.unit_id = $unit_id))
 ORDER BY p.name COLLATE "sv-x-icu", p.id;
 
--- How many lessons of a teacher have been drawn in some days, in other insatser than one.
+-- Whose a lesson is: for ever the one's who answered it; one that nobody has answered is the present teacher's of its group.
+-- part lesson_owner
+coalesce(l.person_id, CASE l.done WHEN '' THEN g.person_id END);
+
+-- How many lessons a teacher has been asked about in some days, in other insatser than one.
 -- lesson_asked(person_id id, except_id id, from_day day, to_day day) -> value
 -- : n int
 SELECT count(*) AS n FROM lesson l JOIN lesson_group g ON g.id = l.group_id
-WHERE g.person_id = $person_id AND g.intervention_id <> $except_id AND l.day >= $from_day AND l.day <= $to_day;
+WHERE {part.lesson_owner} = $person_id AND g.intervention_id <> $except_id AND l.day >= $from_day AND l.day <= $to_day;
 
--- The same within one insats.
+-- How many lessons of the groups that a teacher has now were drawn in some days, in one insats.
 -- lesson_drawn(intervention_id id, person_id id, from_day day, to_day day) -> value
 -- : n int
 SELECT count(*) AS n FROM lesson l JOIN lesson_group g ON g.id = l.group_id
@@ -56,12 +60,12 @@ SELECT DISTINCT x.id FROM intervention x JOIN lesson_group g ON g.intervention_i
 SELECT (SELECT count(*) FROM lesson WHERE id = $lesson_id AND client_key = $key)
   + (SELECT count(*) FROM lesson_hist WHERE id = $lesson_id AND client_key = $key) AS n;
 
--- What one teacher has been asked about, newest first.
+-- What one teacher has answered, newest first, whoever has the group now.
 -- lesson_own(person_id id, from_day day, to_day day, most int) -> many
--- : id id, day day, done text, obstacle text, group_name text, subject text, insats text, intervention_id id
-SELECT l.id, l.day, l.done, l.obstacle, g.name AS group_name, g.subject, x.title AS insats, x.id AS intervention_id
-FROM lesson_group g JOIN lesson l ON l.group_id = g.id JOIN intervention x ON x.id = g.intervention_id
-WHERE g.person_id = $person_id AND x.state <> 'draft' AND l.day >= $from_day AND l.day <= $to_day
+-- : id id, day day, done text
+SELECT l.id, l.day, l.done
+FROM lesson l JOIN lesson_group g ON g.id = l.group_id JOIN intervention x ON x.id = g.intervention_id
+WHERE l.person_id = $person_id AND l.done <> '' AND x.state <> 'draft' AND l.day >= $from_day AND l.day <= $to_day
 ORDER BY l.day DESC, l.id LIMIT $most;
 
 -- What one teacher has not answered yet.
@@ -69,7 +73,8 @@ ORDER BY l.day DESC, l.id LIMIT $most;
 -- : id id, day day, group_name text, insats text
 SELECT l.id, l.day, g.name AS group_name, x.title AS insats
 FROM lesson_group g JOIN lesson l ON l.group_id = g.id JOIN intervention x ON x.id = g.intervention_id
-WHERE g.person_id = $person_id AND x.state = 'running' AND l.done = '' AND l.day >= $from_day AND l.day <= $to_day ORDER BY l.day, l.id LIMIT $most;
+WHERE g.person_id = $person_id AND l.person_id IS NULL AND x.state = 'running' AND l.done = ''
+  AND l.day >= $from_day AND l.day <= $to_day ORDER BY l.day, l.id LIMIT $most;
 
 -- lesson_parts(intervention_id id) -> many
 -- : id id, title text, tight bool, in_lessons bool
@@ -78,7 +83,7 @@ SELECT id, title, tight, in_lessons FROM intervention_part WHERE intervention_id
 -- Everything asked about in an insats between two days, for sums; never shown as it is.
 -- lesson_rows(intervention_id id, from_day day, to_day day) -> many
 -- : group_id id, unit_id id, person_id id?, day day, chance int, done text, obstacle text, parts text, logged_at instant?
-SELECT l.group_id, g.unit_id, g.person_id, l.day, l.chance, l.done, l.obstacle, l.parts, l.logged_at
+SELECT l.group_id, g.unit_id, {part.lesson_owner} AS person_id, l.day, l.chance, l.done, l.obstacle, l.parts, l.logged_at
 FROM lesson_group g JOIN lesson l ON l.group_id = g.id
 WHERE g.intervention_id = $intervention_id AND l.day >= $from_day AND l.day <= $to_day ORDER BY l.day, l.id;
 

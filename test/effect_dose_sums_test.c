@@ -44,10 +44,14 @@ static struct str some_instant(struct summing *s)
 	return arena_printf(test_arena(), "%.*sT10:00:00.000Z", STR_ARG(some_day(s)));
 }
 
-static void answer(struct summing *s, struct lesson *l)
+/* Written as rows, past the rules of a lesson: whose the answer is stands there as they would have it. */
+static void answer(struct summing *s, struct change *ch, struct lesson *l)
 {
 	static const char *const done[] = {"", "full", "part", "no"};
+	struct lesson_group g = {0};
 	l->done = str_z(done[below(s, 4)]);
+	if (l->done.n && lesson_group_get(ch->db, ch->arena, l->group_id, &g) && !l->person_id)
+		l->person_id = g.person_id;
 	l->logged_at = l->done.n ? some_instant(s) : (struct str){NULL, 0};
 }
 
@@ -65,7 +69,7 @@ static void write_one(struct summing *s, struct change *ch)
 		l.group_id = group;
 		l.day = day;
 		l.chance = 100 + 300 * below(s, 4);
-		answer(s, &l);
+		answer(s, ch, &l);
 		CHECK(change_save(ch, &lesson_entity, &l, NULL) == CHANGE_SAVED);
 		s->lesson[s->n++] = l.id;
 		return;
@@ -73,7 +77,7 @@ static void write_one(struct summing *s, struct change *ch)
 	size_t at = (size_t)below(s, (uint32_t)s->n);
 	REQUIRE(lesson_get(ch->db, ch->arena, s->lesson[at], &l));
 	if (what == 3) {
-		answer(s, &l);
+		answer(s, ch, &l);
 		CHECK(change_save(ch, &lesson_entity, &l, NULL) <= CHANGE_SAME);
 		return;
 	}
@@ -175,8 +179,10 @@ static void year_of_answers(struct summing *s, struct change *ch, const char *co
 	for (int g = 0; g < TEACHERS; g += INSATSER)
 		for (size_t i = 0; i < n; i++) {
 			struct lesson l;
+			struct lesson_group of = {0};
 			kind_lesson.blank(ch, &l);
 			l.group_id = s->group[g];
+			l.person_id = lesson_group_get(ch->db, ch->arena, l.group_id, &of) ? of.person_id : 0;
 			l.day = str_z(day[i]);
 			l.chance = 500;
 			l.done = i == 0 ? STR("no") : STR("full");

@@ -104,6 +104,7 @@ static const struct import_field lesson_fields[] = {
     {"done", N_("Carried out"), false, "genomförd|genomfördes"},
     {"obstacle", N_("Obstacle"), false, "hinder"},
     {"ingredients", N_("Ingredients that were there"), false, "ingredienser"},
+    {"teacher", N_("Teacher who answered"), false, "lärare|besvarad av"},
 };
 
 static struct str obstacle_of(struct import *im)
@@ -129,13 +130,20 @@ static struct str parts_of(struct import *im, int64_t insats)
 	return ids;
 }
 
-/* Told in the afternoon of its day, when no more is known. */
+/* Told in the afternoon of its day, when no more is known; by the teacher of the group, when nobody is named.
+ */
 static void read_answer(struct import *im, int64_t insats, struct lesson *l)
 {
 	l->obstacle = obstacle_of(im);
 	l->parts = parts_of(im, insats);
-	if (l->done.n)
-		l->logged_at = arena_printf(im->ch->arena, "%.*sT15:00:00.000Z", STR_ARG(l->day));
+	int64_t teacher = import_person(im, "teacher");
+	if (!teacher && import_value(im, "teacher").n) /* else the answer would be somebody else's */
+		import_error(im, "teacher", N_("There is nobody called “{0}”."), import_value(im, "teacher"),
+		             STR_END);
+	if (l->done.n == 0)
+		return;
+	l->person_id = teacher ? teacher : l->person_id;
+	l->logged_at = arena_printf(im->ch->arena, "%.*sT15:00:00.000Z", STR_ARG(l->day));
 }
 
 static void lesson_row(struct import *im)

@@ -108,14 +108,25 @@ static const struct field lesson_fields[] = {
     {"client_key", N_("Key of the log"), FIELD_LINE, false, 64, NULL, NULL, NULL},
 };
 
-/* The answer of the group's teacher, and nobody else's to see. */
+/* Of a version from before the answer too: who answered is told by the row that stands. */
+static int64_t owner_of(struct db *db, struct arena *a, const struct lesson *l, const struct lesson_group *g)
+{
+	struct lesson now;
+	if (l->person_id)
+		return l->person_id;
+	if (l->id && lesson_get(db, a, l->id, &now) && now.person_id)
+		return now.person_id;
+	return l->done.n == 0 ? g->person_id : 0;
+}
+
+/* The answer of one teacher, and nobody else's to see, whoever has the group now. */
 static void lesson_locate(struct db *db, struct arena *a, const void *row, struct object *o)
 {
 	const struct lesson *l = row;
 	struct lesson_group g;
 	if (lesson_group_get(db, a, l->group_id, &g)) {
 		o->unit_id = g.unit_id;
-		o->person_id = g.person_id;
+		o->person_id = owner_of(db, a, l, &g);
 	}
 	o->id = l->id;
 	o->state = OBJ_DECIDED;

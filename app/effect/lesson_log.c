@@ -53,6 +53,20 @@ static bool same_answer(const struct lesson *a, const struct lesson *b)
 	       str_eq(a->note, b->note) && str_eq(a->client_key, b->client_key);
 }
 
+/* Whose answer it is: once somebody's, it is no other's, whoever has the group or writes it in later. Of a
+ * group without a teacher it is nobody's. */
+static void check_owner(struct change *ch, struct form *f, const struct lesson *was,
+                        const struct lesson_group *g, struct lesson *l)
+{
+	int64_t first = was ? was->person_id : 0, named = l->person_id;
+	if (first)
+		l->person_id = first;
+	else if (l->done.n && !named)
+		l->person_id = ch->person_id ? ch->person_id : g->person_id;
+	if (first && named && named != first)
+		form_error(f, "person_id", N_("The answer is another teacher's, and stays so."), STR_END);
+}
+
 /* What the program drew is nobody's to change, and a person answers what was asked. */
 static void check_drawn(struct change *ch, struct form *f, const struct lesson *was, const struct lesson *l)
 {
@@ -81,13 +95,13 @@ void lesson_check(struct change *ch, struct form *f, const void *before, void *r
 		return;
 	}
 	l->parts = own_parts(ch, g.intervention_id, l->parts);
+	check_owner(ch, f, was, &g, l);
 	if (l->done.n == 0 || (was && same_answer(was, l)))
 		return;
 	now = instant_parse(ch->now, &ms) ? instant_day(ms) : (struct date){0};
 	struct date day;
 	if (date_parse(l->day, &day) && date_cmp(day, now) > 0)
 		form_error(f, "done", N_("The lesson has not been yet."), STR_END);
-	l->person_id = ch->person_id ? ch->person_id : g.person_id;
 	if (str_is_null(l->logged_at) || (was && str_eq(was->logged_at, l->logged_at)))
 		l->logged_at = ch->now;
 }
