@@ -40,6 +40,14 @@ const page = async (e) => {
   return await pages.match(path) || await pages.match("/insatser/lektioner") || fresh;
 };
 
+/* Pages whose answers have been sent, also from a page that this worker does not serve. */
+const KEPT = /^\/insatser\/(lektioner|lektion\/\d+|\d+\/observation\/ny)$/;
+const renew = (path) => {
+  const at = ++asked;
+  return fetch(path).then((r) => keepNext(path, r, at)).catch(() => { /* what is kept stays */ });
+};
+self.addEventListener("message", (e) => e.waitUntil(Promise.all([...e.data].filter((path) => KEPT.test(path)).map(renew))));
+
 /* A file with its sum in the address never changes. */
 const file = async (e) => {
   const files = await caches.open(FILES), had = await files.match(e.request);
@@ -53,5 +61,5 @@ self.addEventListener("fetch", (e) => {
   const url = new URL(e.request.url);
   if (e.request.method !== "GET" || url.origin !== location.origin) return;
   if (url.pathname.startsWith("/static/")) e.respondWith(file(e));
-  else if (/^\/insatser\/(lektioner|lektion\/\d+|\d+\/observation\/ny)$/.test(url.pathname)) e.respondWith(page(e));
+  else if (KEPT.test(url.pathname)) e.respondWith(page(e));
 });

@@ -217,6 +217,22 @@ static struct lesson stored(struct answering *x)
 	return l;
 }
 
+TEST(lesson_form_filled_in_as_another_person_saves_nothing)
+{
+	struct answering x;
+	REQUIRE(answering_new(&x));
+	struct str body =
+	    arena_printf(test_arena(), "done=full&as_person=%lld", (long long)app_person(x.t, "teacher"));
+	REQUIRE(app_get(x.t, "teacher", x.path) == 200);
+	CHECK(app_says(x.t, "name=\"as_person\""));
+	CHECK_I64(app_post(x.t, "principal", x.path, body.p), 412);
+	CHECK(app_says(x.t, "Någon annan är inloggad nu."));
+	CHECK_I64(app_post(x.t, "teacher", x.path, "done=full&as_person=0"), 412);
+	CHECK_STR(stored(&x).done, STR(""));
+	CHECK_I64(app_post(x.t, "teacher", x.path, body.p), 303);
+	CHECK_STR(stored(&x).done, STR("full"));
+}
+
 TEST(lesson_answered_in_one_tap_and_seen_by_the_teacher_alone)
 {
 	struct answering x;

@@ -159,6 +159,19 @@ static bool step_session(struct ctx *c)
 	return true;
 }
 
+/* A form may say as whom it was filled in ("as_person"): it may have waited in a phone, or in a window, while
+ * another has logged in, and is never sent in that person's name. */
+static bool step_person(struct ctx *c)
+{
+	int64_t id;
+	struct str as = web_form(c->req, "as_person");
+	if (!c->who.person_id || str_is_null(as) || (str_to_i64(as, &id) && id == c->who.person_id))
+		return true;
+	ctx_error(c, 412,
+	          N_("Somebody else is logged in now. Nothing was saved; log in again and send it as yourself."));
+	return false;
+}
+
 static bool step_permission(struct ctx *c)
 {
 	const struct route *r = c->route;
@@ -219,8 +232,8 @@ static bool step_kept(struct ctx *c)
 
 typedef bool step(struct ctx *c);
 static step *const steps[] = {
-    step_fault,   step_asset,      step_store,    step_route,  step_origin,
-    step_session, step_permission, step_database, step_object, step_kept,
+    step_fault,  step_asset,      step_store,    step_route,  step_origin, step_session,
+    step_person, step_permission, step_database, step_object, step_kept,
 };
 
 static void ctx_init(struct ctx *c, struct app *app, struct web_req *req, struct web_res *res)
