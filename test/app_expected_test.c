@@ -244,8 +244,9 @@ static int64_t protocol_made(struct change *ch, int64_t insats, int64_t item[2])
 	return p.id;
 }
 
-/* So many teachers of lind seen once each in the läsår before: 3 and 2, the last one 1 and not to be seen. */
-static void observed(struct town *w, int teachers)
+/* So many teachers of lind seen once each in the läsår before: 3 and 2, the last one 1 and 1, or not to be
+ * seen. */
+static void observed(struct town *w, int teachers, bool unseen)
 {
 	struct change *ch = app_write(w->t);
 	int64_t insats = lesson_test_insats(w->t, ch, 1), item[2], p = protocol_made(ch, insats, item);
@@ -260,7 +261,8 @@ static void observed(struct town *w, int teachers)
 		o.observer_id = app_person(w->t, "deputy_principal");
 		o.scores = i + 1 < teachers
 		               ? arena_printf(test_arena(), "%lld:3,%lld:2", (long long)item[0], (long long)item[1])
-		               : arena_printf(test_arena(), "%lld:1", (long long)item[0]);
+		               : arena_printf(test_arena(), "%lld:1,%lld:%c", (long long)item[0], (long long)item[1],
+		                              unseen ? '-' : '1');
 		o.note = STR("");
 		o.handed_at = arena_printf(test_arena(), "%d-09-09T12:00:00.000Z", w->t->year - 1);
 		lesson_test_put(ch, &kind_observation, &o);
@@ -276,7 +278,7 @@ TEST(observed_teaching_stands_beside_the_difference_from_five_teachers_on)
 	REQUIRE(begin(&w));
 	CHECK_I64(app_get(w.t, "politician", "/resultat/likvardighet/vantat"), 200);
 	CHECK(!app_says(w.t, "Observerad undervisning"));
-	observed(&w, 5);
+	observed(&w, 5, false);
 	CHECK_I64(app_get(w.t, "politician", "/resultat/likvardighet/vantat"), 200);
 	CHECK(app_says(w.t, "Observerad undervisning (0–3)"));
 	CHECK(app_says(w.t, TEXT("2,2 (n 5, 5 lärare, %d/%02d: Mottagningsprogram i årskurs 7)", w.t->year - 1,
@@ -294,11 +296,33 @@ TEST(observed_teaching_stands_beside_the_difference_from_five_teachers_on)
 	CHECK(app_says(w.t, ";;;;;\r\n")); /* a school with none */
 }
 
+/* An item that was not to be seen is no nought: (5 * 2.5 + 1) / 6. */
+TEST(observed_teaching_leaves_out_what_was_not_to_be_seen)
+{
+	struct town w;
+	REQUIRE(begin(&w));
+	observed(&w, 6, true);
+	CHECK_I64(app_get(w.t, "politician", "/api/v1/expected"), 200);
+	CHECK(app_says(w.t, "\"value\":2.25,\"n\":6,\"people\":6,"));
+}
+
+/* All items together less the one that is shown, of all, would be the other, of four. */
+TEST(observed_teaching_is_nowhere_where_an_item_is_of_four_teachers)
+{
+	struct town w;
+	REQUIRE(begin(&w));
+	observed(&w, 5, true);
+	CHECK_I64(app_get(w.t, "politician", "/resultat/likvardighet/vantat"), 200);
+	CHECK(!app_says(w.t, "Observerad undervisning"));
+	CHECK_I64(app_get(w.t, "politician", "/api/v1/expected"), 200);
+	CHECK(!app_says(w.t, "observed_teaching\":[{"));
+}
+
 TEST(observed_teaching_of_four_teachers_is_nowhere)
 {
 	struct town w;
 	REQUIRE(begin(&w));
-	observed(&w, 4);
+	observed(&w, 4, false);
 	CHECK_I64(app_get(w.t, "politician", "/resultat/likvardighet/vantat"), 200);
 	CHECK(!app_says(w.t, "Observerad undervisning"));
 	CHECK_I64(app_get(w.t, "politician", "/api/v1/expected"), 200);

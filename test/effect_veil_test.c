@@ -15,7 +15,7 @@ static struct veil veil_of(const struct veil_fact *f, size_t n)
 static size_t put(struct veil_fact *f, int64_t unit, enum veil_window term, int64_t first, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		f[i] = (struct veil_fact){unit, first + (int64_t)i, term};
+		f[i] = (struct veil_fact){unit, first + (int64_t)i, term, false};
 	return n;
 }
 
@@ -29,7 +29,7 @@ TEST(veil_shows_five_and_hides_four)
 	v = veil_of(f, 4);
 	CHECK(!veil_shows(&v, 1, VEIL_YEAR) && !veil_shows(&v, 0, VEIL_YEAR));
 	for (size_t i = 0; i < 8; i++) /* one teacher with many lessons is one */
-		f[i] = (struct veil_fact){1, 10 + (int64_t)(i % 4), VEIL_AUTUMN};
+		f[i] = (struct veil_fact){1, 10 + (int64_t)(i % 4), VEIL_AUTUMN, false};
 	v = veil_of(f, 8);
 	CHECK(!veil_shows(&v, 1, VEIL_YEAR));
 	v = veil_of(NULL, 0);
@@ -122,48 +122,112 @@ static uint32_t next_random(uint32_t *s)
 	return *s >> 16;
 }
 
-static int64_t persons(const struct veil_fact *f, size_t n, const bool want[ATOMS])
+/* Those who have something there, or who were asked at all; an answer that is nobody's is one more's at most.
+ */
+static int64_t persons(const struct veil_fact *f, size_t n, const bool want[ATOMS], bool asked)
 {
 	bool seen[64] = {false};
 	int64_t count = 0;
 	for (size_t i = 0; i < n; i++)
-		if (want[(f[i].unit_id - 1) * 2 + f[i].term - 1] && !seen[f[i].person_id]) {
+		if (want[(f[i].unit_id - 1) * 2 + f[i].term - 1] && (asked || !f[i].silent) &&
+		    !seen[f[i].person_id]) {
 			seen[f[i].person_id] = true;
 			count++;
 		}
 	return count;
 }
 
-/* Every subset of the unit-by-term cells, for many huvudmän: 1 to 4 teachers are never computable. */
+/* Every subset of the unit-by-term cells: 1 to 4 are never computable. How many läsår are shown. */
+static int attack(const struct veil_fact *f, size_t n, int round)
+{
+	struct veil v = veil_of(f, n);
+	int shown = 0;
+	for (int64_t u = 0; u <= UNITS; u++)
+		shown += veil_shows(&v, u, VEIL_YEAR);
+	for (unsigned set = 1; set < 1u << ATOMS; set++) {
+		bool want[ATOMS];
+		for (int k = 0; k < ATOMS; k++)
+			want[k] = set >> k & 1;
+		for (int asked = 0; asked < 2; asked++) {
+			int64_t p = persons(f, n, want, asked);
+			if (p > 0 && p < EFFECT_TEACHERS && computable(&v, want))
+				test_fail(__FILE__, __LINE__, "round %d: a sum of %lld %s can be computed (%x)", round,
+				          (long long)p, asked ? "who were asked" : "teachers", set);
+		}
+	}
+	return shown;
+}
+
+/* Teachers of every unit in the terms; of a thousand facts so many are of those who were asked only. */
+static size_t huvudman(struct veil_fact *f, uint32_t *seed, uint32_t silent, uint32_t most)
+{
+	size_t n = 0;
+	for (int64_t u = 1; u <= UNITS; u++) {
+		uint32_t teachers = next_random(seed) % most;
+		for (uint32_t t = 0; t < teachers; t++) {
+			int64_t person = 1 + (int64_t)(next_random(seed) % 50);
+			for (int term = VEIL_AUTUMN; term <= VEIL_SPRING; term++)
+				if (next_random(seed) % 4)
+					f[n++] = (struct veil_fact){u, person, (enum veil_window)term,
+					                            silent && next_random(seed) % 1000 < silent};
+		}
+	}
+	return n;
+}
+
 TEST(veil_leaves_nothing_to_compute)
 {
 	uint32_t seed = 7;
 	int shown = 0;
 	for (int round = 0; round < 60; round++) {
 		struct veil_fact f[200];
-		size_t n = 0;
-		for (int64_t u = 1; u <= UNITS; u++) {
-			uint32_t teachers = next_random(&seed) % 9;
-			for (uint32_t t = 0; t < teachers; t++) {
-				int64_t person = 1 + (int64_t)(next_random(&seed) % 50);
-				if (next_random(&seed) % 4)
-					f[n++] = (struct veil_fact){u, person, VEIL_AUTUMN};
-				if (next_random(&seed) % 4)
-					f[n++] = (struct veil_fact){u, person, VEIL_SPRING};
-			}
-		}
-		struct veil v = veil_of(f, n);
-		for (int64_t u = 0; u <= UNITS; u++)
-			shown += veil_shows(&v, u, VEIL_YEAR);
-		for (unsigned set = 1; set < 1u << ATOMS; set++) {
-			bool want[ATOMS];
-			for (int k = 0; k < ATOMS; k++)
-				want[k] = set >> k & 1;
-			int64_t p = persons(f, n, want);
-			if (p > 0 && p < EFFECT_TEACHERS && computable(&v, want))
-				test_fail(__FILE__, __LINE__, "round %d: a sum of %lld teachers can be computed (%x)", round,
-				          (long long)p, set);
-		}
+		size_t n = huvudman(f, &seed, 0, 9);
+		shown += attack(f, n, round);
 	}
 	CHECK(shown > 60); /* and not all is hidden */
+}
+
+/* That a teacher was asked and answered nothing is hidden like an answer: no cell of one to four who were
+ * asked comes out of what is shown. */
+TEST(veil_leaves_nothing_of_those_who_were_asked_and_did_not_answer)
+{
+	uint32_t seed = 11;
+	int shown = 0;
+	for (int round = 0; round < 40; round++) {
+		struct veil_fact f[300];
+		size_t n = huvudman(f, &seed, 250, 14);
+		shown += attack(f, n, round);
+	}
+	CHECK(shown > 40);
+	/* A five who answered, B one who was asked: all less A would be that nothing was answered by one */
+	struct veil_fact f[40];
+	size_t n = put(f, 1, VEIL_AUTUMN, 10, 6);
+	n += put(f + n, 2, VEIL_AUTUMN, 20, 1);
+	f[n - 1].silent = true;
+	struct veil v = veil_of(f, n);
+	CHECK(!veil_shows(&v, 1, VEIL_YEAR) && veil_shows(&v, 0, VEIL_YEAR));
+	CHECK(veil_teachers(&v, 2, VEIL_YEAR) == 0 && veil_asked(&v, 2, VEIL_YEAR) == 1);
+	n += put(f + n, 2, VEIL_AUTUMN, 21, 4);
+	for (size_t i = 6; i < n; i++)
+		f[i].silent = true;
+	v = veil_of(f, n);
+	CHECK(veil_shows(&v, 1, VEIL_YEAR) && !veil_shows(&v, 2, VEIL_YEAR)); /* none of five has answered */
+}
+
+/* How many stand behind answers that are nobody's is not known: they make no sum shown and are hidden as
+ * one's. */
+TEST(veil_takes_answers_of_nobody_for_those_of_one)
+{
+	struct veil_fact f[20];
+	size_t n = put(f, 1, VEIL_AUTUMN, 10, 4);
+	f[n++] = (struct veil_fact){.unit_id = 1, .term = VEIL_AUTUMN};
+	struct veil v = veil_of(f, n);
+	CHECK(!veil_shows(&v, 1, VEIL_YEAR)); /* four and nobody are not five */
+	n = put(f, 1, VEIL_AUTUMN, 10, 6);
+	f[n++] = (struct veil_fact){.unit_id = 2, .term = VEIL_AUTUMN};
+	v = veil_of(f, n);
+	CHECK(veil_shows(&v, 0, VEIL_YEAR) && !veil_shows(&v, 1, VEIL_YEAR) && !veil_shows(&v, 2, VEIL_YEAR));
+	f[n - 1] = (struct veil_fact){.unit_id = 2, .term = VEIL_AUTUMN, .silent = true};
+	v = veil_of(f, n); /* a lesson of a group without a teacher is nobody's silence */
+	CHECK(veil_shows(&v, 1, VEIL_YEAR));
 }

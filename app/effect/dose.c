@@ -80,6 +80,11 @@ static enum veil_window term_of(const struct dose *d, struct str day)
 	return str_cmp(day, d->autumn_to) <= 0 ? VEIL_AUTUMN : VEIL_SPRING;
 }
 
+struct veil_fact dose_fact(const struct dose *d, int64_t unit, int64_t person, struct str day)
+{
+	return (struct veil_fact){.unit_id = unit, .person_id = person, .term = term_of(d, day)};
+}
+
 static struct dose_cell cell_of(const struct dose *d, const struct lesson_rows_row *r)
 {
 	bool answered = dose_answered(d, r);
@@ -112,14 +117,11 @@ static int64_t answers(const struct dose_cell *c)
 void dose_veil(struct dose *d)
 {
 	struct veil_fact *f = ARENA_ARRAY(d->a, d->ncells + 1, struct veil_fact);
-	size_t n = 0;
-	for (size_t i = 0; i < d->ncells; i++)
-		if (answers(&d->cell[i]) > 0)
-			f[n++] = (struct veil_fact){d->cell[i].unit_id, d->cell[i].person_id, d->cell[i].term};
-	veil_make(d->a, f, n, &d->veil);
-	for (size_t i = n = 0; i < d->ncells; i++)
-		f[n++] = (struct veil_fact){d->cell[i].unit_id, d->cell[i].person_id, d->cell[i].term};
-	veil_make(d->a, f, n, &d->asked);
+	for (size_t i = 0; i < d->ncells; i++) {
+		const struct dose_cell *c = &d->cell[i];
+		f[i] = (struct veil_fact){c->unit_id, c->person_id, c->term, answers(c) == 0};
+	}
+	veil_make(d->a, f, d->ncells, &d->veil);
 }
 
 enum effect_state dose_state(const struct dose *d)
@@ -127,7 +129,7 @@ enum effect_state dose_state(const struct dose *d)
 	if (veil_shows(&d->veil, d->unit_id, d->window))
 		return EFFECT_SHOWN;
 	int64_t answered = veil_teachers(&d->veil, d->unit_id, d->window),
-	        asked = veil_teachers(&d->asked, d->unit_id, d->window);
+	        asked = veil_asked(&d->veil, d->unit_id, d->window);
 	return answered == 0 && (asked == 0 || asked >= EFFECT_TEACHERS) ? EFFECT_NONE : EFFECT_FEW;
 }
 
@@ -211,23 +213,41 @@ void dose_given(struct effect_execution *out)
 	    (struct effect_share){true, out->given / p, out->given_lo / p, out->given_hi / p, out->answered};
 }
 
+static bool told_parts(const struct dose *d, const struct lesson_rows_row *r)
+{
+	return dose_answered(d, r) && asked_so_far(d, r->day) && !str_eqz(r->done, "no") && r->parts.n;
+}
+
+/* Those who told which ingredients were there may be fewer than those who answered: they have a veil of their
+ * own, since all units less one, or a läsår less a term, could else be one of them. */
+static bool parts_shown(struct dose *d)
+{
+	struct veil told;
+	struct veil_fact *f = ARENA_ARRAY(d->a, d->n + 1, struct veil_fact);
+	size_t n = 0;
+	for (size_t i = 0; i < d->n; i++)
+		if (told_parts(d, &d->row[i]))
+			f[n++] = dose_fact(d, d->row[i].unit_id, d->row[i].person_id, d->row[i].day);
+	veil_make(d->a, f, n, &told);
+	return veil_shows(&told, d->unit_id, d->window);
+}
+
 static void count_parts(struct dose *d, struct effect_execution *out)
 {
 	struct lesson_parts_row *p;
 	struct dose_answer *v = ARENA_ARRAY(d->a, d->n + 1, struct dose_answer);
+	bool shown = parts_shown(d);
 	out->nparts = lesson_parts(d->db, d->a, d->x.id, &p);
 	out->parts = ARENA_ARRAY(d->a, out->nparts + 1, struct effect_part);
 	for (size_t k = 0; k < out->nparts; k++) {
 		size_t n = 0;
 		for (size_t i = 0; i < d->n; i++) {
 			const struct lesson_rows_row *r = &d->row[i];
-			if (dose_within(d, r->unit_id, r->day) && dose_answered(d, r) && !str_eqz(r->done, "no") &&
-			    r->parts.n)
+			if (shown && dose_within(d, r->unit_id, r->day) && told_parts(d, r))
 				v[n++] = (struct dose_answer){r->person_id, r->chance, 1, lesson_has_part(r->parts, p[k].id)};
 		}
 		out->parts[k] = (struct effect_part){p[k].id, p[k].title, p[k].tight, {0}};
-		if (dose_teachers(d->a, v, n) >=
-		    EFFECT_TEACHERS) /* those who told may be fewer than those who answered */
+		if (shown)
 			out->parts[k].there = dose_share(d->a, v, n);
 	}
 }

@@ -98,7 +98,8 @@ struct intervention;
 bool effect_execution_units(struct db *db, struct arena *a, const struct intervention *x, int first_year,
                             const int64_t *unit, size_t n, struct date today, struct effect_execution *out);
 /* What was observed at a unit in a läsår, all scored items together: the mean of the observations' means,
- * 0-3. Shown by the veil of the observations, and when five teachers or more have scores. */
+ * 0-3. Shown by the veil of the observations, and when each item that was scored there is shown by its own.
+ */
 struct effect_quality {
 	bool shown;
 	double mean;

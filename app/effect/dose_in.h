@@ -25,7 +25,7 @@ struct dose {
 	size_t n;
 	struct dose_cell *cell; /* of the whole läsår so far: a lesson each, or sums of them */
 	size_t ncells;
-	struct veil veil, asked;
+	struct veil veil;
 };
 /* n answers of a teacher about lessons of one chance, of which yes did. */
 struct dose_answer {
@@ -37,6 +37,8 @@ int64_t dose_teachers(struct arena *a, const struct dose_answer *v, size_t n);
 bool dose_answered(const struct dose *d, const struct lesson_rows_row *r);
 /* Is a day of a unit in the cell that is asked for, and before this week? */
 bool dose_within(const struct dose *d, int64_t unit, struct str day);
+/* A teacher has something of that day at a unit. */
+struct veil_fact dose_fact(const struct dose *d, int64_t unit, int64_t person, struct str day);
 /* A whole läsår of d->x, as of a day; false when it has no days stated. */
 bool dose_year(struct dose *d, int first_year, struct date today);
 /* The Monday of a day's week, before which a lesson and its answer count. */

@@ -24,9 +24,7 @@ static enum effect_state veil_of(const struct seen *s, int64_t *teachers)
 	size_t n = 0;
 	for (size_t i = 0; i < s->n; i++)
 		if (counts(s, &s->row[i]))
-			f[n++] =
-			    (struct veil_fact){s->row[i].unit_id, s->row[i].person_id,
-			                       str_cmp(s->row[i].day, s->d->autumn_to) <= 0 ? VEIL_AUTUMN : VEIL_SPRING};
+			f[n++] = dose_fact(s->d, s->row[i].unit_id, s->row[i].person_id, s->row[i].day);
 	veil_make(s->d->a, f, n, &v);
 	*teachers = veil_teachers(&v, s->d->unit_id, s->d->window);
 	return veil_shows(&v, s->d->unit_id, s->d->window) ? EFFECT_SHOWN : *teachers ? EFFECT_FEW : EFFECT_NONE;
@@ -37,23 +35,34 @@ static bool within(const struct seen *s, const struct observation_rows_row *r)
 	return counts(s, r) && dose_within(s->d, r->unit_id, r->day);
 }
 
-/* Means of items, the same item of two versions being two; only those with five teachers behind them. */
+/* The veil of those who were given a score of an item: they may be fewer than those who were seen. */
+static void veil_of_item(const struct seen *s, int64_t item, struct veil *v)
+{
+	struct veil_fact *f = ARENA_ARRAY(s->d->a, s->n + 1, struct veil_fact);
+	size_t n = 0;
+	for (size_t i = 0; i < s->n; i++)
+		if (counts(s, &s->row[i]) && observation_score(s->row[i].scores, item) >= 0)
+			f[n++] = dose_fact(s->d, s->row[i].unit_id, s->row[i].person_id, s->row[i].day);
+	veil_make(s->d->a, f, n, v);
+}
+
+/* Means of items, the same item of two versions being two; each as its own veil shows it. */
 static void means(struct seen *s, struct effect_execution *out)
 {
-	struct dose_answer *who = ARENA_ARRAY(s->d->a, s->n + 1, struct dose_answer);
 	out->seen = ARENA_ARRAY(s->d->a, s->nitems + 1, struct effect_seen);
 	for (size_t k = 0; k < s->nitems; k++) {
+		struct veil v;
 		double sum = 0;
-		size_t n = 0;
+		int64_t n = 0;
+		veil_of_item(s, s->item[k].id, &v);
+		if (!veil_shows(&v, s->d->unit_id, s->d->window))
+			continue;
 		for (size_t i = 0; i < s->n; i++) {
 			int score = within(s, &s->row[i]) ? observation_score(s->row[i].scores, s->item[k].id) : -1;
-			if (score < 0)
-				continue;
-			sum += score;
-			who[n++] = (struct dose_answer){s->row[i].person_id, 1000, 1, 1};
+			sum += score > 0 ? score : 0;
+			n += score >= 0;
 		}
-		if (dose_teachers(s->d->a, who, n) >= EFFECT_TEACHERS)
-			out->seen[out->nseen++] = (struct effect_seen){s->item[k].title, sum / (double)n, (int64_t)n};
+		out->seen[out->nseen++] = (struct effect_seen){s->item[k].title, sum / (double)n, n};
 	}
 }
 
@@ -168,6 +177,17 @@ static void beyond_chance(struct seen *s, struct effect_execution *out)
 	x->kappa_hi = x->kappa_hi > 1 ? 1 : x->kappa_hi;
 }
 
+/* How two agree is told of five teachers' lessons or more, as all else. */
+static bool twice_of_enough(const struct seen *s)
+{
+	struct dose_answer *who = ARENA_ARRAY(s->d->a, s->n + 1, struct dose_answer);
+	size_t n = 0;
+	for (size_t i = 0; i < s->n; i++)
+		if (within(s, &s->row[i]) && s->row[i].person_id && second_of(s, i) < s->n)
+			who[n++] = (struct dose_answer){s->row[i].person_id, 1000, 1, 1};
+	return dose_teachers(s->d->a, who, n) >= EFFECT_TEACHERS;
+}
+
 void dose_observed(struct dose *d, struct effect_execution *out)
 {
 	struct seen s = {.d = d};
@@ -181,11 +201,26 @@ void dose_observed(struct dose *d, struct effect_execution *out)
 	for (size_t i = 0; i < s.n; i++)
 		out->observations += within(&s, &s.row[i]);
 	means(&s, out);
-	agreement(&s, out);
-	beyond_chance(&s, out);
+	if (twice_of_enough(&s)) {
+		agreement(&s, out);
+		beyond_chance(&s, out);
+	}
 }
 
 /* --- a school's, all items together ------------------------------------------------------------------ */
+
+/* All items together less those that are shown would be the one that is not: of one to four teachers, or of a
+ * school that is hidden for another's sake. */
+static bool item_hidden(const struct seen *s)
+{
+	for (size_t k = 0; k < s->nitems; k++) {
+		struct veil v;
+		veil_of_item(s, s->item[k].id, &v);
+		if (veil_teachers(&v, s->d->unit_id, s->d->window) && !veil_shows(&v, s->d->unit_id, s->d->window))
+			return true;
+	}
+	return false;
+}
 
 static struct effect_quality quality_of(const struct seen *s)
 {
@@ -193,7 +228,7 @@ static struct effect_quality quality_of(const struct seen *s)
 	int64_t teachers;
 	double sum = 0, mean;
 	size_t n = 0;
-	if (veil_of(s, &teachers) != EFFECT_SHOWN)
+	if (veil_of(s, &teachers) != EFFECT_SHOWN || item_hidden(s))
 		return (struct effect_quality){.shown = false};
 	for (size_t i = 0; i < s->n; i++)
 		if (within(s, &s->row[i]) && mean_score(s, s->row[i].scores, &mean)) {

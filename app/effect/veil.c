@@ -28,29 +28,50 @@ static bool in_window(const struct veil_fact *f, int w)
 	return w == VEIL_YEAR || (int)f->term == w;
 }
 
+struct persons {
+	int64_t teachers, asked;
+};
+
 /* Distinct persons in a window at one unit, at all (0), or at those hidden there. f stands by person. */
-static int64_t persons(const struct veil *v, const struct veil_fact *f, size_t n, int64_t unit, int w,
-                       bool hidden)
+static struct persons persons(const struct veil *v, const struct veil_fact *f, size_t n, int64_t unit, int w,
+                              bool hidden)
 {
-	int64_t count = 0, last = 0;
+	struct persons p = {0, 0};
+	int64_t asked = 0, answered = 0;
+	bool unknown = false;
 	for (size_t i = 0; i < n; i++) {
-		if (f[i].person_id == last || !in_window(&f[i], w) || (unit && f[i].unit_id != unit) ||
+		if (!in_window(&f[i], w) || (unit && f[i].unit_id != unit) ||
 		    (hidden && unit_of(v, f[i].unit_id)->shown[w]))
 			continue;
-		last = f[i].person_id;
-		count++;
+		unknown = unknown || f[i].person_id == 0;
+		p.asked += f[i].person_id != asked;
+		asked = f[i].person_id;
+		p.teachers += !f[i].silent && f[i].person_id != answered;
+		answered = f[i].silent ? answered : f[i].person_id;
 	}
-	return count;
+	p.teachers += unknown && p.teachers == 0;
+	p.asked += unknown && p.asked == 0;
+	return p;
 }
 
-static bool enough(int64_t teachers)
+static bool enough(int64_t teachers, int64_t asked)
 {
-	return teachers == 0 || teachers >= EFFECT_TEACHERS;
+	return (teachers == 0 || teachers >= EFFECT_TEACHERS) && (asked == 0 || asked >= EFFECT_TEACHERS);
+}
+
+static void count(const struct veil *v, const struct veil_fact *f, size_t n, struct veil_unit *u)
+{
+	for (int w = 0; w < VEIL_WINDOWS; w++) {
+		struct persons p = persons(v, f, n, u->unit_id, w, false);
+		u->teachers[w] = p.teachers;
+		u->asked[w] = p.asked;
+	}
 }
 
 static void show_alone(struct veil_unit *u)
 {
-	bool terms = enough(u->teachers[VEIL_AUTUMN]) && enough(u->teachers[VEIL_SPRING]);
+	bool terms = enough(u->teachers[VEIL_AUTUMN], u->asked[VEIL_AUTUMN]) &&
+	             enough(u->teachers[VEIL_SPRING], u->asked[VEIL_SPRING]);
 	for (int w = 0; w < VEIL_WINDOWS; w++)
 		u->shown[w] = u->teachers[w] >= EFFECT_TEACHERS && (w == VEIL_YEAR || terms);
 }
@@ -74,9 +95,11 @@ static bool hide_one(struct veil *v, int w)
 /* True when something was hidden, so that the windows must be looked at again. */
 static bool hide_more(struct veil *v, const struct veil_fact *f, size_t n)
 {
-	for (int w = 0; w < VEIL_WINDOWS; w++)
-		if (v->all.shown[w] && !enough(persons(v, f, n, 0, w, true)) && hide_one(v, w))
+	for (int w = 0; w < VEIL_WINDOWS; w++) {
+		struct persons p = persons(v, f, n, 0, w, true);
+		if (v->all.shown[w] && !enough(p.teachers, p.asked) && hide_one(v, w))
 			return true;
+	}
 	return false;
 }
 
@@ -86,7 +109,7 @@ void veil_make(struct arena *a, const struct veil_fact *f, size_t n, struct veil
 	size_t m = 0;
 	*v = (struct veil){.unit = ARENA_ARRAY(a, n + 1, struct veil_unit)};
 	for (size_t i = 0; i < n; i++)
-		if (f[i].person_id)
+		if (f[i].person_id || !f[i].silent)
 			s[m++] = f[i];
 	if (m == 0)
 		return;
@@ -97,11 +120,9 @@ void veil_make(struct arena *a, const struct veil_fact *f, size_t n, struct veil
 	for (size_t i = 0; i < m; i++)
 		if (i == 0 || v->unit[i].unit_id != v->unit[v->n - 1].unit_id)
 			v->unit[v->n++] = (struct veil_unit){.unit_id = v->unit[i].unit_id};
-	for (int w = 0; w < VEIL_WINDOWS; w++) {
-		v->all.teachers[w] = persons(v, s, m, 0, w, false);
-		for (size_t i = 0; i < v->n; i++)
-			v->unit[i].teachers[w] = persons(v, s, m, v->unit[i].unit_id, w, false);
-	}
+	count(v, s, m, &v->all);
+	for (size_t i = 0; i < v->n; i++)
+		count(v, s, m, &v->unit[i]);
 	show_alone(&v->all);
 	for (size_t i = 0; i < v->n; i++)
 		show_alone(&v->unit[i]);
@@ -119,4 +140,10 @@ int64_t veil_teachers(const struct veil *v, int64_t unit_id, enum veil_window w)
 {
 	const struct veil_unit *u = unit_id ? unit_of(v, unit_id) : &v->all;
 	return u ? u->teachers[w] : 0;
+}
+
+int64_t veil_asked(const struct veil *v, int64_t unit_id, enum veil_window w)
+{
+	const struct veil_unit *u = unit_id ? unit_of(v, unit_id) : &v->all;
+	return u ? u->asked[w] : 0;
 }
