@@ -166,3 +166,14 @@ TEST(a_chart_is_in_order_of_days_and_months)
 		                   "between them."));
 	CHECK(told);
 }
+
+TEST(a_unit_of_one_point_has_no_limits)
+{
+	double v;
+	struct stat_result *r = stat_text("chart", STR("y,b\n1,k\n2,k\n3,l\n"), "y=y; by=b; target=2");
+	REQUIRE(r->refusal == STAT_ANSWERED);
+	NEAR(stat_term_v(r, "k", STAT_HI), 1.5 + 2.66, 1e-12);
+	CHECK(stat_term_v(r, "l", STAT_ESTIMATE) == 3 && !stat_get(stat_term_find(r, "l"), STAT_HI, &v));
+	const struct stat_table *t = stat_table_find(r, "points");
+	CHECK(stat_cell_v(t, 2, "y") == 3 && isnan(stat_cell_v(t, 2, "lo")));
+}

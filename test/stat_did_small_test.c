@@ -189,3 +189,17 @@ TEST(the_event_study_gives_small_groups_no_error)
 	csv = units(units((struct str){0}, 12, 4, 6, 0), 4, 0, 6, 0);
 	CHECK(!has(STUDY(csv, ""), "ATT", STAT_SE) && has(STUDY(csv, ""), "ATT", STAT_ESTIMATE));
 }
+
+/* Every second year: the last time before the start is the reference, and the same numbers come of it. */
+TEST(the_event_study_takes_the_period_before_as_its_reference)
+{
+	struct str csv = units(units((struct str){0}, 8, 4, 6, 0), 20, 0, 6, 0);
+	struct stat_result *one = STUDY(csv, ""),
+	                   *two = stat_text("event-study", csv,
+	                                    "y=y; unit=u; time=2010 + 2 * t; start=(s > 0) * (2010 + 2 * s)");
+	REQUIRE(one->refusal == STAT_ANSWERED && two->refusal == STAT_ANSWERED);
+	CHECK_I64(one->terms.n, two->terms.n);
+	NEAR(stat_term_v(two, "event::-4", STAT_ESTIMATE), stat_term_v(one, "event::-2", STAT_ESTIMATE), 1e-9);
+	NEAR(stat_term_v(two, "event::4", STAT_SE), stat_term_v(one, "event::2", STAT_SE), 1e-9);
+	NEAR(stat_term_v(two, "ATT", STAT_ESTIMATE), stat_term_v(one, "ATT", STAT_ESTIMATE), 1e-9);
+}

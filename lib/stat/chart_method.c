@@ -108,7 +108,7 @@ static void emit(struct stat_job *j, const struct charts *c, struct str unit, in
 static void assurance(struct stat_job *j, const struct charts *c, struct str unit,
                       const struct stat_point *last)
 {
-	if (!c->has_target)
+	if (!c->has_target || isnan(last->lo))
 		return;
 	bool above = last->lo > c->target, below = last->hi < c->target;
 	const char *word = !above && !below ? "inconsistent" : above == c->higher_is_better ? "pass" : "fail";
@@ -145,6 +145,13 @@ static void judge(struct stat_job *j, int m, const double *y, struct str unit)
 		               STR_ARG(unit), acf);
 }
 
+/* One point beside other units' charts has no limits: nothing tells how it varies. */
+static void lone_point(int m, struct stat_point *p)
+{
+	if (m == 1)
+		p[0].lo = p[0].hi = NAN;
+}
+
 static void one_xmr(struct stat_job *j, const struct charts *c, struct str unit, int m, const int *row,
                     const double *y, const double *reb)
 {
@@ -158,6 +165,7 @@ static void one_xmr(struct stat_job *j, const struct charts *c, struct str unit,
 	struct stat_xmr o = {
 	    .no_screen = !c->screen, .fix_after = c->fix, .start = start, .widen = fmin(0.9, fmax(0, widen))};
 	stat_xmr_make(&o, m, y, p);
+	lone_point(m, p);
 	emit(j, c, unit, m, row, p);
 	const struct stat_point *last = &p[m - 1];
 	int signals = 0;
@@ -183,6 +191,8 @@ static void one_chart(struct stat_job *j, const struct charts *c, struct str uni
 		start[i] = reb[i] != 0;
 	struct stat_chart o = {(enum stat_chart_type)(c->type - 1), c->fix, c->multiply, start};
 	int phases = stat_chart_make(j->arena, &o, m, y, c->size ? size : NULL, p, runs);
+	if (c->type <= 2) /* the others' limits are of the counts */
+		lone_point(m, p);
 	for (int i = 0; i < m; i++)
 		p[i].cause = !p[i].outside ? STAT_COMMON : p[i].side > 0 ? STAT_ABOVE_LIMIT : STAT_BELOW_LIMIT;
 	emit(j, c, unit, m, row, p);

@@ -56,7 +56,17 @@ static int apart_of(struct stat_job *j, const struct stat_panel *p, double start
 	return stat_did_apart(p, m, &s);
 }
 
-/* A column per start group and time since start, -1 the reference. */
+/* The last period before the start, the reference: a period is not always one (a survey every second year).
+ */
+static double last_before(const struct stat_panel *p, double start)
+{
+	double last = -HUGE_VAL;
+	for (int t = 0; t < p->periods; t++)
+		last = p->time[t] < start ? p->time[t] : last;
+	return last;
+}
+
+/* A column per start group and time since start, but that of the reference. */
 static bool make_cells(struct stat_job *j, const struct stat_panel *p, struct cells *c, struct stat_design *d)
 {
 	double *start = stat_vec(j->arena, p->n);
@@ -80,7 +90,7 @@ static bool make_cells(struct stat_job *j, const struct stat_panel *p, struct ce
 		int apart = apart_of(j, p, start[g]);
 		for (int t = 0; t < p->periods; t++) {
 			double e = p->time[t] - start[g];
-			if (e == -1)
+			if (p->time[t] == last_before(p, start[g]))
 				continue;
 			int k = c->m++;
 			c->group[k] = start[g];
@@ -140,8 +150,12 @@ static void report(struct stat_job *j, const struct stat_panel *p, struct cells 
 	j->r->main = STR("ATT");
 	for (int k = 0; k < p->k; k++)
 		stat_term_wald(j->r, f->name[k], f->beta[k], sqrt(v[k * f->p + k]), df, j->level);
-	for (int e = 1 - p->periods * 4; e <= p->periods * 4; e++)
-		average(j, c, f, v, p->k, df, arena_printf(j->arena, "event::%d", e), 'e', e);
+	double *event = stat_vec(j->arena, c->m);
+	memcpy(event, c->event, sizeof *event * (size_t)c->m);
+	stat_sort(c->m, event);
+	for (int i = 0; i < c->m; i++)
+		if (i == 0 || event[i] != event[i - 1])
+			average(j, c, f, v, p->k, df, arena_printf(j->arena, "event::%g", event[i]), 'e', event[i]);
 	for (int i = 0; i < c->m; i++)
 		if (i == 0 || c->group[i] != c->group[i - 1])
 			average(j, c, f, v, p->k, df, arena_printf(j->arena, "cohort::%g", c->group[i]), 'g',
