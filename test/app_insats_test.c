@@ -72,6 +72,24 @@ TEST(an_insats_from_a_template_has_its_ingredients_chain_and_protocol)
 	CHECK(app_says(t, "Lindskolan"));
 }
 
+/* Draft and start in one press; what is missing or too small is read first, and who may not decide starts
+ * nothing. */
+TEST(an_insats_is_saved_and_started_in_one_press)
+{
+	struct app_test *t = app_test_measures();
+	REQUIRE(t);
+	int64_t id = make(t, "principal", TEXT("%s&start=1", promises(t)));
+	struct intervention x = insats_stored(t, id);
+	CHECK(str_eqz(x.state, "running") && !str_is_null(x.locked_at) && x.lock_hash.n > 0);
+	CHECK_I64(app_get(t, "principal", TEXT("/insatser/%lld", (long long)id)), 200);
+	CHECK(
+	    app_says(t, TEXT("/insatser/%lld/grupper/ny\"", (long long)id))); /* the groups are one press away */
+	x = insats_stored(t, make(t, "principal", "&causes=&start=1"));
+	CHECK(x.id && str_eqz(x.state, "draft") && str_is_null(x.locked_at));
+	CHECK_I64(app_get(t, "principal", "/insatser/ny"), 200);
+	CHECK(app_says(t, "name=\"start\" value=\"1\""));
+}
+
 TEST(every_template_stands_on_measures_that_are_shipped_and_has_at_most_eight_points)
 {
 	struct app_test *t = app_test_measures();

@@ -165,6 +165,18 @@ TEST(effect_new_insats_of_a_template_has_its_lasar_and_tells_of_another_measure)
 	          200);
 	CHECK(app_says(t, TEXT("<option value=\"%lld\" selected>", (long long)other)));
 	CHECK(app_says(t, "kommer från avvikelsen som du började i. Mallen föreslår"));
+	/* a läsår that warns is told beside its field: when the form comes back, and when it is opened again */
+	const char *sent = TEXT("unit_id=%lld&measure_id=%lld&measure_grade=8&base_year=%d&outcome_year=%d",
+	                        (long long)t->lind, (long long)calm, t->year - 2, t->year + 1);
+	CHECK_I64(app_post(t, "principal", "/insatser/ny", TEXT("%s&title=", sent)), 422);
+	struct str note = app_between(t, "id=\"base_year-n\">", "</p>");
+	CHECK(str_find(note, lasar_text(test_arena(), t->year - 2)) >= 0);
+	CHECK(app_says(t, "aria-describedby=\"base_year-n\""));
+	CHECK_I64(app_post(t, "principal", "/insatser/ny", TEXT("%s&title=Lugn", sent)), 303);
+	struct str at = app_header(t, "Location");
+	CHECK_I64(app_get(t, "principal", TEXT("%.*s/andra?del=forvantan", (int)str_chr(at, '?'), at.p)), 200);
+	CHECK(str_find(app_between(t, "id=\"base_year-n\">", "</p>"), lasar_text(test_arena(), t->year - 2)) >=
+	      0);
 }
 
 TEST(effect_schools_without_the_measure_are_marked_where_they_are_chosen)

@@ -26,7 +26,9 @@ static void set_rev(struct ctx *c, const struct resource_kind *k, void *row)
 
 void edit_show(struct ctx *c, const struct edit_page *p, const struct form *f, const void *row)
 {
-	const struct fields_view v = {c, f, p->kind, row, p->only, p->refs, p->nrefs};
+	struct field_note *notes = NULL;
+	size_t nnotes = p->notes ? p->notes(c, row, &notes) : 0;
+	const struct fields_view v = {c, f, p->kind, row, p->only, p->refs, p->nrefs, notes, nnotes};
 	int64_t id = id_of(p->kind, row);
 	struct str key =
 	    id ? arena_printf(c->arena, "%s-%lld", p->kind->name, (long long)id) : str_z(p->kind->name);

@@ -15,8 +15,10 @@ struct edit_page {
 	struct str post, cancel; /* addresses */
 	struct str submit;       /* translated; null: "Save" */
 	struct str remove;       /* address that takes the row away; null: no such button */
-	bool why;                /* a new row, too, says why */
-	bool remove_why;         /* so does taking it away: a field of its own, "remove_why" on the page */
+	/* What is to be thought of beside the fields of a row, as it is shown; NULL: nothing. */
+	size_t (*notes)(struct ctx *c, const void *row, struct field_note **notes);
+	bool why;        /* a new row, too, says why */
+	bool remove_why; /* so does taking it away: a field of its own, "remove_why" on the page */
 };
 /* c->page (title, nav, summary) is the caller's. */
 void edit_show(struct ctx *c, const struct edit_page *p, const struct form *f, const void *row);

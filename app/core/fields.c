@@ -67,6 +67,14 @@ bool fields_later(const struct fields_view *v, const struct field *f)
 	return false;
 }
 
+struct str fields_note(const struct fields_view *v, const struct field *f)
+{
+	for (size_t i = 0; i < v->nnotes; i++)
+		if (strcmp(v->notes[i].field, f->name) == 0)
+			return v->notes[i].text;
+	return (struct str){NULL, 0};
+}
+
 bool fields_open(const struct fields_view *v, const struct field *f)
 {
 	return access_field(&v->c->who, v->kind->access, str_z(f->name), ACT_EDIT);

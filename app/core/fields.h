@@ -18,6 +18,11 @@ struct field_refs {
 	struct field_choice *v;
 	size_t n;
 };
+/* What is to be thought of beside a field, though it may be saved so: translated. */
+struct field_note {
+	const char *field;
+	struct str text;
+};
 struct fields_view {
 	struct ctx *c;
 	const struct form *form;
@@ -26,7 +31,11 @@ struct fields_view {
 	const char *const *only; /* names in order, NULL-ended; NULL: every field of the kind */
 	const struct field_refs *refs;
 	size_t nrefs;
+	const struct field_note *notes;
+	size_t nnotes;
 };
+/* The note beside a field; null: none. */
+struct str fields_note(const struct fields_view *v, const struct field *f);
 /* The field's table row; BUG when the kind has none of that name. */
 const struct field *fields_find(const struct fields_view *v, const char *name);
 /* Names to write, in order. */

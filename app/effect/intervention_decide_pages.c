@@ -2,6 +2,7 @@
  * carry what their reader had seen, and nothing is decided on anything else. */
 #include "core/page.h"
 #include "effect/insats_pages.h"
+#include "effect/mde.h"
 
 static struct str typed(struct ctx *c, const char *name)
 {
@@ -54,6 +55,43 @@ void effect_insats_start(struct ctx *c)
 	d.instead = str_trim(str_sub(typed(c, "instead"), 0, 2000));
 	d.reason = typed(c, "reason");
 	decide(c, &f, true, &d);
+}
+
+/* The expected effect is smaller than what could be seen: whoever starts is to have read that first. */
+static bool too_small(struct ctx *c, const struct intervention *x)
+{
+	struct measure m;
+	struct mde d;
+	struct str *text;
+	bool small = false;
+	if (!measure_get(c->db, c->arena, x->measure_id, &m))
+		return true;
+	mde_of(c->db, c->arena, x, &d);
+	mde_text(c->arena, c->lang, &m, x, &d, &text, &small);
+	return small;
+}
+
+bool insats_start_now(struct ctx *c, int64_t id)
+{
+	struct intervention x;
+	struct intervention_decision d;
+	struct insats_need *need;
+	struct load_over *over;
+	struct form f;
+	size_t nover;
+	int64_t minutes;
+	struct object o = {.found = true};
+	if (!intervention_get(c->db, c->arena, id, &x) || insats_missing(c->db, c->arena, &x, &need) > 0)
+		return false;
+	kind_intervention.locate(c->db, c->arena, &x, &o);
+	if (!ctx_may(c, RES_INSATS, ACT_DECIDE, &o))
+		return false;
+	insats_load(c, &x, &minutes, &over, &nover);
+	if (nover || too_small(c, &x))
+		return false;
+	begin(c, &f, &d);
+	d.instead = d.reason = STR("");
+	return insats_decide(&c->change, &c->who, &f, &x, &d, NULL) == CHANGE_SAVED;
 }
 
 void effect_insats_decide(struct ctx *c)

@@ -76,11 +76,16 @@ static void show_new(struct ctx *c, struct insats_form *v, const struct form *f,
 {
 	v->c = c;
 	v->form = f;
-	v->fields = (struct fields_view){c, f, &kind_intervention, x, NULL, NULL, 0};
+	struct field_note *notes;
+	size_t nnotes = insats_notes(c, x, &notes);
+	v->fields = (struct fields_view){
+	    .c = c, .form = f, .kind = &kind_intervention, .row = x, .notes = notes, .nnotes = nnotes};
 	refs(c, &v->fields);
 	v->template = x->template;
 	v->figure_id = x->figure_id ? arena_printf(c->arena, "%lld", (long long)x->figure_id) : STR("");
 	fill_templates(c, v);
+	const struct object draft = {.found = true, .unit_id = x->unit_id, .state = OBJ_DRAFT};
+	v->may_start = ctx_may(c, RES_INSATS, ACT_DECIDE, &draft);
 	head(c, N_("New insats"));
 	page_open(c);
 	page_form_top(c, f);
@@ -345,7 +350,8 @@ void effect_insats_new(struct ctx *c)
 	if (f.nerrors == 0 && !warn)
 		r = resource_save(&c->change, &c->who, &kind_intervention, ACT_CREATE, &f, NULL, &x);
 	if (r == CHANGE_SAVED && put_unit(c, &f, &x) && template_parts(&c->change, c->lang, &x)) {
-		ctx_redirect(c, insats_href(c, x.id, ""), "skapat");
+		bool now = web_form(c->req, "start").n > 0 && insats_start_now(c, x.id);
+		ctx_redirect(c, insats_href(c, x.id, ""), now ? "beslutat" : "skapat");
 		return;
 	}
 	if (r == CHANGE_DENIED) {
@@ -397,6 +403,7 @@ static struct edit_page edit_of(struct ctx *c, const struct intervention *x, siz
 	    .only = sections[*section].fields,
 	    .refs = v.refs,
 	    .nrefs = v.nrefs,
+	    .notes = insats_notes,
 	    .post =
 	        arena_printf(c->arena, "/insatser/%lld/andra?del=%s", (long long)x->id, sections[*section].word),
 	    .cancel = insats_href(c, x->id, sections[*section].back),

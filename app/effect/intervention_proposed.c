@@ -58,17 +58,15 @@ static size_t windows_of(struct ctx *c, const struct intervention *x, int64_t fr
 }
 
 /* A läsår without a window and without figures: which it is, and what an earlier window would be then. */
-static void say_no_window(struct ctx *c, struct insats_view *v, int64_t year)
+static struct str no_window_text(struct ctx *c, const struct intervention *x, int64_t year)
 {
 	struct window_line *w;
-	size_t n = windows_of(c, v->x, year - WINDOWS_BACK, year - 1, &w);
+	size_t n = windows_of(c, x, year - WINDOWS_BACK, year - 1, &w);
 	struct str args[3] = {lasar_text(c->arena, (int)year)};
-	if (n == 0) {
-		say(v, tr_fmt(c->arena, c->lang,
+	if (n == 0)
+		return tr_fmt(c->arena, c->lang,
 		              N_("No window is set for the measure in {0}: nobody is asked for its figures then."),
-		              args, 1));
-		return;
-	}
+		              args, 1);
 	struct measure_window next = *w[n - 1].w;
 	while (next.first_year < year) {
 		const struct measure_window was = next;
@@ -77,10 +75,19 @@ static void say_no_window(struct ctx *c, struct insats_view *v, int64_t year)
 	const struct window_days d = window_days_of(c->arena, &next);
 	args[1] = fmt_day(c->arena, c->lang, d.from);
 	args[2] = fmt_day(c->arena, c->lang, d.to);
-	say(v, tr_fmt(c->arena, c->lang,
+	return tr_fmt(c->arena, c->lang,
 	              N_("No window is set for the measure in {0}: nobody is asked for its figures then. As the "
 	                 "window before it would be {1} to {2}; it is set among the measurement windows."),
-	              args, 3));
+	              args, 3);
+}
+
+struct str insats_no_window(struct ctx *c, const struct intervention *x, const struct measured *m,
+                            int64_t year)
+{
+	struct window_line *w;
+	if (measured_in(m, year) || !measured_fits(m, year) || windows_of(c, x, year, year, &w) > 0)
+		return (struct str){NULL, 0};
+	return no_window_text(c, x, year);
 }
 
 /* The windows in which the deciding measure is taken, from the baseline to the outcome; of these two, which
@@ -101,11 +108,9 @@ static void say_windows(struct ctx *c, struct insats_view *v)
 	}
 	measured_of(c->db, c->arena, x, &m);
 	for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
-		bool has = measured_in(&m, ends[i]->v);
-		for (size_t k = 0; k < n; k++)
-			has = has || w[k].w->first_year == ends[i]->v;
-		if (!has && measured_fits(&m, ends[i]->v)) /* else another läsår is proposed (mde.c) */
-			say_no_window(c, v, ends[i]->v);
+		struct str text = insats_no_window(c, x, &m, ends[i]->v); /* one beside the rhythm is told by mde.c */
+		if (text.n)
+			say(v, text);
 	}
 }
 

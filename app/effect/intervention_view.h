@@ -112,7 +112,7 @@ struct insats_form {
 	struct str measure_note; /* the template proposes another measure; null: it does not */
 	struct load_over *over;
 	size_t nover;
-	bool seen;
+	bool seen, may_start;
 	struct missed_line *missed; /* where it may begin, before anything is chosen */
 	size_t nmissed;
 };

@@ -132,7 +132,7 @@ static void show(struct ctx *c, const struct intervention *x, const struct lesso
 	struct group_form_view v = {.c = c, .g = g, .error = form_error_of(f, "weekdays")};
 	refs[0] = units_of(c, x);
 	refs[1] = teachers_of(c, &refs[0]);
-	v.fields = (struct fields_view){c, f, &kind_lesson_group, g, NULL, refs, 2};
+	v.fields = (struct fields_view){c, f, &kind_lesson_group, g, NULL, refs, 2, NULL, 0};
 	lesson_weekdays(g->weekdays, v.on);
 	head(c, x, g->id ? g->name : tr(c->lang, N_("New group")));
 	c->page.narrow = true;

@@ -202,32 +202,32 @@ struct str mde_locked_text(struct arena *a, enum lang l, const struct measure *m
 }
 
 /* What of the measure's figures stands in the way, before anything is computed. */
+struct str mde_year_text(struct arena *a, enum lang l, const struct measured *f, bool outcome, int64_t year)
+{
+	static const char *const off[] = {N_("The figures of the measure come every {1} school "
+	                                     "years (lately {2}), and {0} is not one of them. The "
+	                                     "baseline that would fit: {3}."),
+	                                  N_("The figures of the measure come every {1} school "
+	                                     "years (lately {2}), and {0} is not one of them. The "
+	                                     "outcome that would fit: {3}.")};
+	if (measured_fits(f, year))
+		return (struct str){NULL, 0};
+	int fit = measured_next(f, year);
+	const struct str args[] = {lasar_text(a, (int)year), number(a, f->step),
+	                           measured_near(a, f, f->year[f->nyears - 1] - 1),
+	                           lasar_text(a, outcome ? fit : fit - f->step)};
+	return tr_fmt(a, l, off[outcome], args, 4);
+}
+
 static size_t figures_text(struct arena *a, enum lang l, const struct intervention *x, const struct mde *d,
                            struct str *v)
 {
-	static const struct {
-		size_t column;
-		const char *off;
-	} years[] = {
-	    {offsetof(struct intervention, base_year), N_("The figures of the measure come every {1} school "
-	                                                  "years (lately {2}), and {0} is not one of them. The "
-	                                                  "baseline that would fit: {3}.")},
-	    {offsetof(struct intervention, outcome_year),
-	     N_("The figures of the measure come every {1} school years (lately {2}), and {0} is not one of "
-	        "them. The "
-	        "outcome that would fit: {3}.")},
-	};
-	const struct measured *f = &d->figures;
+	const struct opt_i64 *const years[] = {&x->base_year, &x->outcome_year};
 	size_t n = 0;
 	for (size_t i = 0; i < 2; i++) {
-		const struct opt_i64 *y = (const void *)((const char *)x + years[i].column);
-		if (!y->has || measured_fits(f, y->v))
-			continue;
-		int fit = measured_next(f, y->v);
-		const struct str args[] = {lasar_text(a, (int)y->v), number(a, f->step),
-		                           measured_near(a, f, f->year[f->nyears - 1] - 1),
-		                           lasar_text(a, i == 0 ? fit - f->step : fit)};
-		v[n++] = tr_fmt(a, l, years[i].off, args, 4);
+		struct str text = years[i]->has ? mde_year_text(a, l, &d->figures, i == 1, years[i]->v) : STR("");
+		if (text.n)
+			v[n++] = text;
 	}
 	const struct str args[] = {number(a, d->without), d->without_names};
 	if (d->without)

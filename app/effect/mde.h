@@ -56,4 +56,8 @@ struct str mde_locked_text(struct arena *a, enum lang l, const struct measure *m
 size_t mde_text(struct arena *a, enum lang l, const struct measure *m, const struct intervention *x,
                 const struct mde *d, struct str **v, bool *too_small);
 
+/* A läsår beside the rhythm of the figures, with the one that would fit; null: it fits, or there is no
+ * rhythm. */
+struct str mde_year_text(struct arena *a, enum lang l, const struct measured *f, bool outcome, int64_t year);
+
 #endif

@@ -171,7 +171,7 @@ void org_unit_edit_page(struct ctx *c)
 	struct form f;
 	form_init(&f, c->arena, c->lang, kind_unit.fields, kind_unit.nfields);
 	form_draft(c, p.post, &f);
-	const struct fields_view v = {c, &f, &kind_unit, &u, unit_fields, NULL, 0};
+	const struct fields_view v = {c, &f, &kind_unit, &u, unit_fields, NULL, 0, NULL, 0};
 	page_open(c);
 	view_org_operations(&c->out, c, u.id, links, n);
 	view_core_edit(&c->out, &p, &v, u.rev, arena_printf(c->arena, "unit-%lld", (long long)u.id));

@@ -51,7 +51,7 @@ static void show(struct ctx *c, struct activity_form *v, const struct form *f, c
 	r[0] = refs_documents(c, "document_id");
 	r[1] = refs_units(c, "unit_id");
 	r[2] = refs_people(c, "responsible_id");
-	v->fields = (struct fields_view){c, f, &kind_activity, a, shown, r, 3};
+	v->fields = (struct fields_view){c, f, &kind_activity, a, shown, r, 3, NULL, 0};
 	v->form = f;
 	v->fresh = a->id == 0;
 	v->rev = a->rev;
