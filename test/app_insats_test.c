@@ -86,8 +86,11 @@ TEST(an_insats_is_saved_and_started_in_one_press)
 	    app_says(t, TEXT("/insatser/%lld/grupper/ny\"", (long long)id))); /* the groups are one press away */
 	x = insats_stored(t, make(t, "principal", "&causes=&start=1"));
 	CHECK(x.id && str_eqz(x.state, "draft") && str_is_null(x.locked_at));
+	CHECK_I64(app_get(t, "principal", "/insatser/ny?mall=mottagning7"), 200);
+	CHECK(app_says(t, "name=\"start\" value=\"1\"") &&
+	      app_says(t, "Gemensam lektionsstruktur")); /* what is locked is seen */
 	CHECK_I64(app_get(t, "principal", "/insatser/ny"), 200);
-	CHECK(app_says(t, "name=\"start\" value=\"1\""));
+	CHECK(!app_says(t, "name=\"start\""));
 }
 
 TEST(every_template_stands_on_measures_that_are_shipped_and_has_at_most_eight_points)

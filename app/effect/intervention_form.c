@@ -85,7 +85,9 @@ static void show_new(struct ctx *c, struct insats_form *v, const struct form *f,
 	v->figure_id = x->figure_id ? arena_printf(c->arena, "%lld", (long long)x->figure_id) : STR("");
 	fill_templates(c, v);
 	const struct object draft = {.found = true, .unit_id = x->unit_id, .state = OBJ_DRAFT};
-	v->may_start = ctx_may(c, RES_INSATS, ACT_DECIDE, &draft);
+	v->ntold = template_tells(c->lang, x->template, v->told, INSATS_TOLD_MOST);
+	v->may_start =
+	    v->ntold > 0 && ctx_may(c, RES_INSATS, ACT_DECIDE, &draft); /* nothing starts without a tight one */
 	head(c, N_("New insats"));
 	page_open(c);
 	page_form_top(c, f);

@@ -102,6 +102,7 @@ struct insats_template_choice {
 	struct str href, title, about;
 	bool current;
 };
+enum { INSATS_TOLD_MOST = 16 };
 struct insats_form {
 	struct ctx *c;
 	struct fields_view fields;
@@ -113,6 +114,8 @@ struct insats_form {
 	struct load_over *over;
 	size_t nover;
 	bool seen, may_start;
+	struct str told[INSATS_TOLD_MOST]; /* what a start locks of the template beside the fields */
+	size_t ntold;
 	struct missed_line *missed; /* where it may begin, before anything is chosen */
 	size_t nmissed;
 };

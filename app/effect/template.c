@@ -67,6 +67,18 @@ const struct template *template_find(struct str key)
 	return NULL;
 }
 
+size_t template_tells(enum lang l, struct str key, struct str *v, size_t most)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
+		if (n < most && parts[i].tight && str_eqz(key, parts[i].of))
+			v[n++] = tr(l, parts[i].title);
+	for (size_t i = 0; i < sizeof chain / sizeof chain[0]; i++)
+		if (n < most && str_eqz(key, chain[i].of))
+			v[n++] = tr(l, chain[i].expectation);
+	return n;
+}
+
 static int64_t measure_of(struct db *db, struct arena *a, const char *key)
 {
 	int64_t id = 0;

@@ -20,6 +20,10 @@ size_t template_count(void);
 const struct template *template_at(size_t i);
 const struct template *template_find(struct str key); /* NULL: none of that name */
 
+/* What a start locks of a template beside the fields of the form: its tight ingredients, and what each link
+ * of its chain expects; how many. */
+size_t template_tells(enum lang l, struct str key, struct str *v, size_t most);
+
 /* Fills what x leaves empty with the template's; nothing when there is no such template. */
 void template_fill(struct db *db, struct arena *a, enum lang l, struct str key, struct intervention *x);
 /* Terms until the measure shows by the template's own links; 0: they do not say. */
