@@ -124,8 +124,12 @@ static void write_field(struct json_out *o, const struct resource_kind *k, const
 	json_member(o, "title", str_z(f->label));
 	if (f->help)
 		json_member(o, "description", str_z(f->help));
-	if (f->max)
+	if (f->max && f->kind != FIELD_DAY)
 		json_member_i64(o, is_text ? "maxLength" : "maximum", f->max);
+	if (f->kind == FIELD_INT || f->kind == FIELD_REAL)
+		json_member_i64(o, "minimum", 0);
+	if (f->max && f->kind == FIELD_SIGNED)
+		json_member_i64(o, "minimum", -f->max);
 	if (f->kind == FIELD_DAY)
 		json_member(o, "format", STR("date"));
 	words_of(o, f, !f->required);

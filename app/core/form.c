@@ -7,8 +7,12 @@
 #include "core/text.h"
 #include "web/out.h"
 
-#define LINE_MAX 500
-#define TEXT_MAX 20000
+#define LINE_MAX   500
+#define TEXT_MAX   20000
+#define NUMBER_MAX 2000000000
+#define YEAR_FIRST 1990 /* of läsår: lpo 94 and its figures are the oldest that anybody has */
+#define DAY_FIRST  1900
+#define YEAR_LAST  2100
 
 void form_init(struct form *f, struct arena *a, int lang, const struct field *fields, size_t n)
 {
@@ -53,6 +57,42 @@ static struct str label_of(const struct form *f, const struct field *fd)
 	return tr((enum lang)f->lang, fd->label);
 }
 
+/* Läsår are written as people see them: 2025/26, 2025/2026, or 2025 alone. */
+static bool is_lasar(const struct field *fd)
+{
+	return fd->kind == FIELD_INT && str_ends(str_z(fd->name), STR("_year"));
+}
+
+static bool within(struct form *f, const struct field *fd, double v)
+{
+	double most = fd->max        ? fd->max
+	              : is_lasar(fd) ? YEAR_LAST
+	                             : NUMBER_MAX,
+	       least = is_lasar(fd)               ? YEAR_FIRST
+	               : fd->kind == FIELD_SIGNED ? -most
+	                                          : 0;
+	if (v >= least && v <= most)
+		return true;
+	form_error(f, fd->name, N_("{0} must be between {1} and {2}."), label_of(f, fd),
+	           arena_printf(f->arena, "%.0f", least), arena_printf(f->arena, "%.0f", most), STR_END);
+	return false;
+}
+
+static bool day_within(struct form *f, const struct field *fd, struct date d)
+{
+	int first = fd->max ? fd->max : DAY_FIRST;
+	if (d.year >= first && d.year <= YEAR_LAST)
+		return true;
+	form_error(f, fd->name, N_("{0} must be a day of the years {1} to {2}."), label_of(f, fd),
+	           arena_printf(f->arena, "%d", first), arena_printf(f->arena, "%d", YEAR_LAST), STR_END);
+	return false;
+}
+
+static bool is_real(const struct field *fd)
+{
+	return fd->kind == FIELD_REAL || fd->kind == FIELD_SIGNED;
+}
+
 static bool read_number(struct form *f, const struct field *fd, struct str text, struct db_val *v)
 {
 	char *z = arena_z(f->arena, text);
@@ -69,17 +109,13 @@ static bool read_number(struct form *f, const struct field *fd, struct str text,
 	*w = '\0';
 	double d;
 	int64_t i;
-	if (fd->kind == FIELD_REAL && str_to_f64(str_z(z), &d)) {
+	if (is_real(fd) && str_to_f64(str_z(z), &d)) {
 		*v = (struct db_val){.type = DB_REAL, .f = d};
-		return true;
+		return within(f, fd, d);
 	}
 	if (fd->kind == FIELD_INT && str_to_i64(str_z(z), &i)) {
 		*v = (struct db_val){.type = DB_INT, .i = i};
-		if (i >= 0 && (fd->max == 0 || i <= fd->max))
-			return true;
-		form_error(f, fd->name, N_("{0} must be between 0 and {1}."), label_of(f, fd),
-		           arena_printf(f->arena, "%d", fd->max), STR_END);
-		return false;
+		return within(f, fd, (double)i);
 	}
 	if (fd->kind == FIELD_INT)
 		form_error(f, fd->name, N_("{0} must be a whole number, not “{1}”."), label_of(f, fd), text, STR_END);
@@ -88,25 +124,19 @@ static bool read_number(struct form *f, const struct field *fd, struct str text,
 	return false;
 }
 
-/* Läsår are written as people see them: 2025/26, 2025/2026, or 2025 alone. */
-static bool is_lasar(const struct field *fd)
-{
-	return fd->kind == FIELD_INT && str_ends(str_z(fd->name), STR("_year"));
-}
-
 static bool read_lasar(struct form *f, const struct field *fd, struct str text, struct db_val *v)
 {
 	int64_t first;
 	int year;
 	if (str_to_i64(text, &first))
 		return read_number(f, fd, text, v);
-	if (!lasar_parse(text, &year) || year < 1900 || year > (fd->max ? fd->max : 2100)) {
+	if (!lasar_parse(text, &year)) {
 		form_error(f, fd->name, N_("{0} is a school year such as 2025/26, not “{1}”."), label_of(f, fd), text,
 		           STR_END);
 		return false;
 	}
 	*v = (struct db_val){.type = DB_INT, .i = year};
-	return true;
+	return within(f, fd, year);
 }
 
 static bool read_day(struct form *f, const struct field *fd, struct str text, struct db_val *v)
@@ -118,7 +148,7 @@ static bool read_day(struct form *f, const struct field *fd, struct str text, st
 		return false;
 	}
 	*v = (struct db_val){.type = DB_TEXT, .s = text};
-	return true;
+	return day_within(f, fd, d);
 }
 
 static bool read_choice(struct form *f, const struct field *fd, struct str text, struct db_val *v)
@@ -172,9 +202,9 @@ static bool read_bool(struct form *f, const struct field *fd, struct str text, s
 
 typedef bool field_reader(struct form *, const struct field *, struct str, struct db_val *);
 static field_reader *const readers[] = {
-    [FIELD_LINE] = read_text,     [FIELD_TEXT] = read_text, [FIELD_INT] = read_number,
-    [FIELD_REAL] = read_number,   [FIELD_DAY] = read_day,   [FIELD_BOOL] = read_bool,
-    [FIELD_CHOICE] = read_choice, [FIELD_REF] = read_ref,
+    [FIELD_LINE] = read_text,   [FIELD_TEXT] = read_text,     [FIELD_INT] = read_number,
+    [FIELD_REAL] = read_number, [FIELD_SIGNED] = read_number, [FIELD_DAY] = read_day,
+    [FIELD_BOOL] = read_bool,   [FIELD_CHOICE] = read_choice, [FIELD_REF] = read_ref,
 };
 
 static struct db_val empty_value(const struct db_col *c)
@@ -204,6 +234,35 @@ bool form_read_value(struct form *f, const struct field *fd, struct str text, co
 		return false;
 	row_set(c, row, v);
 	return true;
+}
+
+/* A number or a day that is there, outside the bounds of its field? */
+static void bound(struct form *f, const struct field *fd, struct db_val v)
+{
+	struct date d;
+	if (v.null || (is_lasar(fd) && v.i == 0))
+		return;
+	if (fd->kind == FIELD_INT)
+		within(f, fd, (double)v.i);
+	else if (is_real(fd))
+		within(f, fd, v.f);
+	else if (fd->kind == FIELD_DAY && date_parse(v.s, &d))
+		day_within(f, fd, d);
+}
+
+static bool same(struct db_val a, struct db_val b)
+{
+	return a.null == b.null && a.i == b.i && !(a.f < b.f) && !(a.f > b.f) && str_eq(a.s, b.s);
+}
+
+void form_bounds(struct form *f, const struct field *fields, size_t n, const struct db_entity *e,
+                 const void *before, const void *row)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct db_col *c = row_col(e->cols, e->ncols, str_z(fields[i].name));
+		if (c && !(before && same(row_value(c, before), row_value(c, row))))
+			bound(f, &fields[i], row_value(c, row));
+	}
 }
 
 /* --- reading a whole form --------------------------------------------------------- */

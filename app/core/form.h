@@ -16,11 +16,12 @@
 #include "web/web.h"
 
 enum field_kind {
-	FIELD_LINE, /* one line of text */
-	FIELD_TEXT, /* many lines */
-	FIELD_INT,
-	FIELD_REAL, /* decimal comma or point */
-	FIELD_DAY,  /* YYYY-MM-DD */
+	FIELD_LINE,   /* one line of text */
+	FIELD_TEXT,   /* many lines */
+	FIELD_INT,    /* 0 or more; a läsår (NAME_year) is 1990 or later */
+	FIELD_REAL,   /* decimal comma or point; not below 0 */
+	FIELD_SIGNED, /* the same, below 0 as well */
+	FIELD_DAY,    /* YYYY-MM-DD, of 1900 to 2100 */
 	FIELD_BOOL,
 	FIELD_CHOICE, /* one of words */
 	FIELD_REF     /* id of another entity's row (words NULL) */
@@ -30,7 +31,8 @@ struct field {
 	const char *label; /* English source text (N_) */
 	enum field_kind kind;
 	bool required;
-	int max;                   /* code points, or largest number; 0 = the kind's default */
+	int max; /* code points, or largest number (of FIELD_SIGNED: either way); of a day its earliest year.
+	            0 = the kind's default: no number and no day is without bounds */
 	const char *const *words;  /* FIELD_CHOICE: stored words, NULL-ended */
 	const char *const *labels; /* their English source texts */
 	const char *help;          /* English source text or NULL */
@@ -67,6 +69,10 @@ bool form_read_json(struct form *f, const struct json *j, const struct db_entity
 /* One text value (importers). */
 bool form_read_value(struct form *f, const struct field *fd, struct str text, const struct db_entity *e,
                      void *row);
+/* Numbers and days within the bounds of their fields, of columns that differ from before (NULL: of all): for
+ * rows that were not read by a form. Errors into f. */
+void form_bounds(struct form *f, const struct field *fields, size_t n, const struct db_entity *e,
+                 const void *before, const void *row);
 void form_error(struct form *f, const char *field, const char *msgid,
                 ...); /* args: struct str, ended by STR_END */
 #define STR_END ((struct str){NULL, (size_t)-1})

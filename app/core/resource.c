@@ -93,6 +93,7 @@ enum change_result resource_save(struct change *ch, const struct principal *who,
 	if (!permitted(ch, who, k, act, before ? &was : NULL, &is))
 		return CHANGE_DENIED;
 	check_fields(who, k, act, f, before, row);
+	form_bounds(f, k->fields, k->nfields, k->entity, before, row);
 	if (f->nerrors)
 		return CHANGE_INVALID;
 	void *theirs = arena_alloc(ch->arena, k->entity->row_size);

@@ -21,7 +21,8 @@ void chain_count_resource(const struct chain_stock *s, struct arena *a, enum lan
                           const struct intervention *x, struct chain_knot *k)
 {
 	bool decided = was_started(s, x->id) || !str_is_null(x->locked_at),
-	     told = x->money.has || x->hours.has || x->staff.has;
+	     hours = x->hours.has && x->hours.v > 0 && x->hours.v <= 168, /* an old row may say anything */
+	    told = x->money.has || hours || x->staff.has;
 	struct evidence_grade g = evidence_count_grade(decided && told ? 1 : -1, false);
 	k->grade = g.grade;
 	k->rule = g.grade == '-'
@@ -32,7 +33,7 @@ void chain_count_resource(const struct chain_stock *s, struct arena *a, enum lan
 	if (x->money.has)
 		k->sentence =
 		    tr_fmt(a, l, N_("{0} kronor are set aside."), (const struct str[]){fmt_i64(a, x->money.v)}, 1);
-	else if (x->hours.has)
+	else if (hours)
 		k->sentence = tr_fmt(a, l, N_("Time set aside: {0} h a week."),
 		                     (const struct str[]){fmt_f64(a, l, x->hours.v, 1)}, 1);
 	else if (x->staff.has)

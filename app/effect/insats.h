@@ -34,6 +34,10 @@ struct str insats_need_text(struct arena *a, enum lang l, const struct insats_ne
 void insats_check_said(struct change *ch, struct form *f, const struct intervention *was,
                        const struct intervention *x);
 
+/* The same of one change of a measure: within its scale. */
+void insats_check_size(struct change *ch, struct form *f, const char *field, int64_t measure_id,
+                       struct opt_f64 size);
+
 /* --- the lock (intervention_lock.c) --------------------------------------------------------------------- */
 
 /* The promises of x as canonical JSON: columns, then ingredients, units with arm and days, links, the

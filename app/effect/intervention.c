@@ -24,9 +24,9 @@ static const struct field intervention_fields[] = {
      N_("F or 1 to 9, as 7 or 4-6 or F, 3. Empty: all.")},
     {"subjects", N_("Subjects"), FIELD_LINE, false, 200, NULL, NULL,
      N_("Names or codes of subjects, as Matematik, SVA. Empty: all.")},
-    {"from_day", N_("From"), FIELD_DAY, false, 0, NULL, NULL, NULL},
-    {"to_day", N_("To"), FIELD_DAY, false, 0, NULL, NULL, NULL},
-    {"hours", N_("Hours a week"), FIELD_REAL, false, 0, NULL, NULL, NULL},
+    {"from_day", N_("From"), FIELD_DAY, false, 1990, NULL, NULL, NULL},
+    {"to_day", N_("To"), FIELD_DAY, false, 1990, NULL, NULL, NULL},
+    {"hours", N_("Hours a week"), FIELD_REAL, false, 60, NULL, NULL, NULL},
     {"classes", N_("Classes"), FIELD_INT, false, 10000, NULL, NULL, NULL},
     {"pupils", N_("Pupils"), FIELD_INT, false, 1000000, NULL, NULL, NULL},
     {"staff", N_("Staff"), FIELD_INT, false, 100000, NULL, NULL, NULL},
@@ -44,9 +44,9 @@ static const struct field intervention_fields[] = {
      N_("As 2025/26 or 2025.")},
     {"outcome_year", N_("School year of the outcome"), FIELD_INT, false, 2100, NULL, NULL,
      N_("As 2026/27 or 2026; after that of the baseline.")},
-    {"expected", N_("Expected change"), FIELD_REAL, false, 0, NULL, NULL, NULL},
-    {"expected_low", N_("At least"), FIELD_REAL, false, 0, NULL, NULL, NULL},
-    {"expected_high", N_("At most"), FIELD_REAL, false, 0, NULL, NULL, NULL},
+    {"expected", N_("Expected change"), FIELD_SIGNED, false, 1000000, NULL, NULL, NULL},
+    {"expected_low", N_("At least"), FIELD_SIGNED, false, 1000000, NULL, NULL, NULL},
+    {"expected_high", N_("At most"), FIELD_SIGNED, false, 1000000, NULL, NULL, NULL},
     {"no_effect", N_("What counts as no effect"), FIELD_TEXT, false, 0, NULL, NULL, NULL},
     {"stop_rule", N_("When it is changed or stopped"), FIELD_TEXT, false, 0, NULL, NULL, NULL},
     {"instead", N_("What is taken away instead"), FIELD_TEXT, false, 600, NULL, NULL,
@@ -97,6 +97,7 @@ static void check_start(struct change *ch, struct form *f, struct intervention *
 		form_error(f, "state", N_("Missing before the start: {0}."),
 		           insats_need_text(ch->arena, (enum lang)f->lang, &v[i]), STR_END);
 	check_ceiling(ch, f, x);
+	form_bounds(f, kind_intervention.fields, kind_intervention.nfields, &intervention_entity, NULL, x);
 	if (n || f->nerrors)
 		return;
 	x->locked_at = ch->now;
@@ -364,8 +365,8 @@ static const struct field intervention_unit_fields[] = {
     {"intervention_id", N_("Insats"), FIELD_REF, true, 0, NULL, NULL, NULL},
     {"unit_id", N_("Unit"), FIELD_REF, true, 0, NULL, NULL, NULL},
     {"arm", N_("Part in it"), FIELD_CHOICE, true, 0, arms_word, arms_text, NULL},
-    {"from_day", N_("From"), FIELD_DAY, false, 0, NULL, NULL, NULL},
-    {"to_day", N_("To"), FIELD_DAY, false, 0, NULL, NULL, NULL},
+    {"from_day", N_("From"), FIELD_DAY, false, 1990, NULL, NULL, NULL},
+    {"to_day", N_("To"), FIELD_DAY, false, 1990, NULL, NULL, NULL},
 };
 
 static void intervention_unit_locate(struct db *db, struct arena *a, const void *row, struct object *o)
@@ -422,7 +423,7 @@ static const struct field chain_link_fields[] = {
         "of five "
         "lessons are carried out in full.”")},
     {"direction", N_("Direction"), FIELD_CHOICE, false, 0, directions_word, directions_text, NULL},
-    {"size", N_("Expected change"), FIELD_REAL, false, 0, NULL, NULL, NULL},
+    {"size", N_("Expected change"), FIELD_SIGNED, false, 1000000, NULL, NULL, NULL},
     {"lag_terms", N_("Terms until it shows"), FIELD_INT, false, 40, NULL, NULL, NULL},
     {"sort", N_("Order"), FIELD_INT, false, 1000, NULL, NULL, NULL},
 };
@@ -437,6 +438,7 @@ static void chain_link_locate(struct db *db, struct arena *a, const void *row, s
 static void chain_link_check(struct change *ch, struct form *f, const void *before, void *row)
 {
 	const struct chain_link *p = row;
+	insats_check_size(ch, f, "size", p->measure_id, p->size);
 	guard_part(ch, f, p->intervention_id, &kind_chain_link, before, row);
 }
 

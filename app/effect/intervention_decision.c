@@ -4,7 +4,7 @@
 
 static const struct field fields[] = {
     {"intervention_id", N_("Insats"), FIELD_REF, true, 0, NULL, NULL, NULL},
-    {"day", N_("Day"), FIELD_DAY, true, 0, NULL, NULL, NULL},
+    {"day", N_("Day"), FIELD_DAY, true, 1990, NULL, NULL, NULL},
     {"kind", N_("Decision"), FIELD_CHOICE, true, 0, insats_decisions_word, insats_decisions_text, NULL},
     {"reason", N_("Why"), FIELD_TEXT, true, 0, NULL, NULL, NULL},
     {"instead", N_("What is taken away instead"), FIELD_TEXT, false, 600, NULL, NULL, NULL},

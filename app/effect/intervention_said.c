@@ -77,6 +77,13 @@ static void check_change(struct form *f, const struct intervention *x, double sc
 		form_error(f, "expected", N_("The change is more than the whole scale of the measure."), STR_END);
 }
 
+void insats_check_size(struct change *ch, struct form *f, const char *field, int64_t measure_id,
+                       struct opt_f64 size)
+{
+	if (size.has && fabs(size.v) > scale_of(ch, measure_id))
+		form_error(f, field, N_("The change is more than the whole scale of the measure."), STR_END);
+}
+
 static bool same_f64(struct opt_f64 a, struct opt_f64 b)
 {
 	return a.has == b.has && (!a.has || a.v == b.v);

@@ -6,6 +6,8 @@
 
 #include <math.h>
 
+enum { WEEK_HOURS = 168 }; /* what an old row says beyond them is all of them, not none */
+
 #define NEED(column, says, where)                                                                            \
 	{                                                                                                        \
 		.field = column, .text = says, .at = where                                                           \
@@ -159,9 +161,8 @@ size_t insats_over(struct db *db, struct arena *a, const struct intervention *x,
                    struct load_over **over)
 {
 	struct date d;
-	*minutes = x->hours.has && x->hours.v > 0 && x->hours.v < 100
-	               ? cost_minutes_year((int64_t)(x->hours.v * 60 + 0.5), STR("week"))
-	               : 0;
+	double hours = x->hours.has && x->hours.v > 0 ? fmin(x->hours.v, WEEK_HOURS) : 0;
+	*minutes = cost_minutes_year((int64_t)(hours * 60 + 0.5), STR("week"));
 	const struct load_cost more = {STR("teacher"), *minutes};
 	if (date_parse(x->from_day, &d))
 		year = lasar_of(d);

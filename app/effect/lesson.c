@@ -15,8 +15,8 @@ static const struct field lesson_group_fields[] = {
      N_("Is asked about the lessons; without a teacher nobody is.")},
     {"weekdays", N_("Weekdays with a lesson"), FIELD_LINE, true, 20, NULL, NULL, N_("1 is Monday: 1,3,4.")},
     {"pupils", N_("Pupils"), FIELD_INT, false, 1000, NULL, NULL, NULL},
-    {"from_day", N_("From"), FIELD_DAY, true, 0, NULL, NULL, NULL},
-    {"to_day", N_("To"), FIELD_DAY, false, 0, NULL, NULL, NULL},
+    {"from_day", N_("From"), FIELD_DAY, true, 1990, NULL, NULL, NULL},
+    {"to_day", N_("To"), FIELD_DAY, false, 1990, NULL, NULL, NULL},
 };
 
 static void lesson_group_locate(struct db *db, struct arena *a, const void *row, struct object *o)
@@ -160,8 +160,8 @@ const struct resource_kind kind_lesson = {
 static const struct field coaching_fields[] = {
     {"person_id", N_("Teacher"), FIELD_REF, true, 0, NULL, NULL, NULL},
     {"coach_id", N_("Coach"), FIELD_REF, true, 0, NULL, NULL, NULL},
-    {"from_day", N_("From"), FIELD_DAY, true, 0, NULL, NULL, NULL},
-    {"to_day", N_("To"), FIELD_DAY, false, 0, NULL, NULL, NULL},
+    {"from_day", N_("From"), FIELD_DAY, true, 1990, NULL, NULL, NULL},
+    {"to_day", N_("To"), FIELD_DAY, false, 1990, NULL, NULL, NULL},
 };
 
 static void coaching_locate(struct db *db, struct arena *a, const void *row, struct object *o)

@@ -8,8 +8,8 @@ static const struct field fields[] = {
     {"unit_id", N_("Unit"), FIELD_REF, true, 0, NULL, NULL, NULL},
     {"first_year", N_("School year"), FIELD_INT, true, 2100, NULL, NULL, NULL},
     {"grade", N_("School grade"), FIELD_LINE, false, 10, NULL, NULL, NULL},
-    {"value", N_("Reached from"), FIELD_REAL, true, 0, NULL, NULL, NULL},
-    {"near", N_("On the way from"), FIELD_REAL, false, 0, NULL, NULL, NULL},
+    {"value", N_("Reached from"), FIELD_SIGNED, true, 0, NULL, NULL, NULL},
+    {"near", N_("On the way from"), FIELD_SIGNED, false, 0, NULL, NULL, NULL},
     {"note", N_("Note"), FIELD_TEXT, false, 0, NULL, NULL, NULL},
 };
 
