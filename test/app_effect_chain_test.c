@@ -152,6 +152,35 @@ TEST(effect_chain_of_a_draft_is_seen_by_those_who_steer_it)
 	CHECK(app_says(t, "Mottagningsprogram"));
 }
 
+TEST(effect_chain_of_what_was_not_planned_says_from_which_grade_it_was_lowered_and_why)
+{
+	struct app_test *t = app_test_new();
+	REQUIRE(t);
+	int64_t id = chain_made(t, "other_schools", 12, "running");
+	CHECK_I64(app_get(t, "director", at(id, "?jamfor=former_cohort")), 200);
+	CHECK(app_says(t,
+	               "<dd>E, sänkt från D eftersom detta inte höll: Planerad före starten. D: före och efter"));
+	CHECK(!app_says(t, "<dd>D: "));
+	CHECK_I64(
+	    app_get(t, "director",
+	            arena_printf(test_arena(), "/api/v1/intervention/%lld/chain?comparison=former_cohort", (long long)id).p),
+	    200);
+	const struct json *five = json_get(app_answer(t), "links");
+	REQUIRE(five && five->n == 5);
+	const struct json *low = json_get(&five->items[4], "lowered");
+	REQUIRE(low && low->kind == JSON_OBJECT);
+	CHECK_Z(json_text(&five->items[4], "grade"), "E");
+	CHECK_Z(json_text(low, "from"), "D");
+	CHECK_Z(json_text(low, "to"), "E");
+	REQUIRE(json_get(low, "because") && json_get(low, "because")->n == 1);
+	CHECK_Z(json_get(low, "because")->items[0].text, "planned");
+	CHECK(str_starts(json_text(&five->items[4], "rule"), STR("E, sänkt från D")));
+	CHECK_I64(app_get(t, "director", at(id, ".json")), 200);
+	five = json_get(app_answer(t), "links");
+	REQUIRE(five && five->n == 5);
+	CHECK(json_get(&five->items[4], "lowered")->kind == JSON_NULL);
+}
+
 TEST(effect_chain_block_and_json_say_the_same_as_the_page)
 {
 	struct app_test *t = app_test_new();

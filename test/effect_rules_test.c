@@ -368,3 +368,26 @@ TEST(effect_rules_take_lessons_as_known_by_what_was_answered)
 		CHECK(!evidence_given(LINK_BROKEN, grade) && !evidence_given(LINK_UNMEASURED, '-'));
 	}
 }
+
+/* The words of a grade begin with the grade that is shown beside them, and say what took it down. */
+TEST(effect_rules_words_of_a_grade_begin_with_that_grade)
+{
+	for (int r = 0; r < EVIDENCE_RULES; r++)
+		for (unsigned c = 0; c < EVIDENCE_CHECKS; c++)
+			for (int l = 0; l < 2; l++) {
+				char from = evidence_rule_grade((enum evidence_rule)r);
+				struct evidence_grade g = {from, (enum evidence_rule)r, 0};
+				struct str own = evidence_graded_text(test_arena(), (enum lang)l, &g);
+				if (from == '-') {
+					CHECK(own.n > 0);
+					continue;
+				}
+				CHECK(own.p[0] == from);
+				if (from == 'E')
+					continue;
+				g = (struct evidence_grade){(char)(from + 1), (enum evidence_rule)r, 1u << c};
+				struct str text = evidence_graded_text(test_arena(), (enum lang)l, &g),
+				           name = tr((enum lang)l, evidence_check_name((enum evidence_check)c));
+				CHECK(text.p[0] == from + 1 && str_find(text, name) > 0 && str_ends(text, own));
+			}
+}

@@ -319,6 +319,7 @@ static const struct member members[] = {
     {"chain_knot", "grade", "string"},
     {"chain_knot", "sentence", "string"},
     {"chain_knot", "rule", "string?"},
+    {"chain_knot", "lowered", "object?"},
     {"chain_knot", "expected", "string?"},
     {"chain_knot", "tried", "string?"},
     {"expected", "measure", "string"},

@@ -49,13 +49,12 @@ static void read_checks(struct arena *a, enum lang l, const struct analysis *row
 static void read_grade(struct arena *a, enum lang l, const struct json *result, struct chain_knot *k)
 {
 	int rule = (int)chain_number(result, "rule", RULE_NO_DATA);
-	unsigned lowered = (unsigned)chain_number(result, "lowered", 0);
-	k->rule = tr(
-	    l, evidence_rule_text(rule >= 0 && rule < EVIDENCE_RULES ? (enum evidence_rule)rule : RULE_NO_DATA));
-	for (unsigned c = 0; c < EVIDENCE_CHECKS; c++)
-		if (lowered & (1u << c)) {
-			add_name(a, &k->lowered, tr(l, evidence_check_name((enum evidence_check)c)));
-		}
+	const struct evidence_grade g = {
+	    k->grade, rule >= 0 && rule < EVIDENCE_RULES ? (enum evidence_rule)rule : RULE_NO_DATA,
+	    (unsigned)chain_number(result, "lowered", 0)};
+	k->rule = evidence_graded_text(a, l, &g);
+	k->from = evidence_rule_grade(g.rule);
+	k->lowered = k->from == k->grade ? 0 : g.lowered;
 }
 
 static const struct measure *measure_of(const struct chain_stock *s, int64_t id)

@@ -40,6 +40,26 @@ static void put_checks(struct json_out *o, const struct chain_knot *n)
 	json_close(o, ']');
 }
 
+/* From which grade to which, and by which checks; null when the grade is the rule's own. */
+static void put_lowered(struct json_out *o, const struct chain_knot *n)
+{
+	json_key(o, STR("lowered"));
+	if (n->lowered == 0) {
+		json_null(o);
+		return;
+	}
+	json_open(o, '{');
+	json_member(o, "from", (struct str){&n->from, 1});
+	json_member(o, "to", (struct str){&n->grade, 1});
+	json_key(o, STR("because"));
+	json_open(o, '[');
+	for (unsigned c = 0; c < EVIDENCE_CHECKS; c++)
+		if (n->lowered & (1u << c))
+			json_str(o, str_z(evidence_check_word((enum evidence_check)c)));
+	json_close(o, ']');
+	json_close(o, '}');
+}
+
 static void put_knot(struct json_out *o, struct arena *a, const struct chain_knot *n)
 {
 	json_open(o, '{');
@@ -48,6 +68,7 @@ static void put_knot(struct json_out *o, struct arena *a, const struct chain_kno
 	json_member(o, "grade", (struct str){&n->grade, 1});
 	json_member(o, "sentence", n->sentence);
 	json_member(o, "rule", n->rule);
+	put_lowered(o, n);
 	json_member(o, "expected", n->expected);
 	json_member(o, "tried", n->tried);
 	if (n->row) {

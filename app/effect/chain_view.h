@@ -28,7 +28,8 @@ struct chain_knot {
 	enum evidence_state state;
 	char grade;
 	struct str sentence, expected, rule; /* rule: why the grade is what it is; null when there is none */
-	struct str lowered;                  /* the checks that lowered it; null: none */
+	char from;                           /* the grade that the rule gives */
+	unsigned lowered;                    /* bit of each check that lowered it from that; 0: none */
 	const struct analysis *row;          /* NULL: counted */
 	struct str measure_name;
 	int64_t measure_id;

@@ -492,6 +492,10 @@ const char *evidence_check_name(enum evidence_check c)
 {
 	return checks[c].name;
 }
+char evidence_rule_grade(enum evidence_rule r)
+{
+	return rules[r].grade;
+}
 const char *evidence_rule_text(enum evidence_rule r)
 {
 	return rules[r].text;

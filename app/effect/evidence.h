@@ -191,6 +191,11 @@ bool evidence_linked(enum evidence_method m); /* pupils are followed one by one 
 const char *evidence_check_word(enum evidence_check c);
 const char *evidence_check_name(enum evidence_check c);
 const char *evidence_rule_text(enum evidence_rule r);
+/* The grade with its rule in words, and when checks took it down from the rule's own letter: from what to
+ * what, and which (evidence_text.c). */
+struct str evidence_graded_text(struct arena *a, enum lang l, const struct evidence_grade *g);
+/* The letter of the rule, before any check took it down. */
+char evidence_rule_grade(enum evidence_rule r);
 extern const char *const evidence_held_words[];  /* "", "held", "not-held", "not-known" */
 extern const char *const evidence_state_words[]; /* "unmeasured", "holds", "weak", "broken" */
 extern const char *const evidence_state_texts[];

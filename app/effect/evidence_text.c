@@ -139,3 +139,21 @@ struct str evidence_check_text(struct arena *a, enum lang l, enum evidence_check
 		value[1] = fmt_f64(a, l, j->other > 0 ? j->other : 0, 0);
 	return tr_fmt(a, l, found[c].text[j->held], value, 2);
 }
+
+struct str evidence_graded_text(struct arena *a, enum lang l, const struct evidence_grade *g)
+{
+	const char from = evidence_rule_grade(g->rule);
+	struct str rule = tr(l, evidence_rule_text(g->rule)), why = {NULL, 0};
+	if (g->grade == from)
+		return rule;
+	for (unsigned c = 0; c < EVIDENCE_CHECKS; c++)
+		if (g->lowered & (1u << c)) {
+			struct str name = tr(l, evidence_check_name((enum evidence_check)c));
+			why = why.n ? arena_printf(a, "%.*s, %.*s", STR_ARG(why), STR_ARG(name)) : name;
+		}
+	const struct str args[] = {arena_printf(a, "%c", g->grade), arena_printf(a, "%c", from), why, rule};
+	return tr_fmt(a, l,
+	              why.n ? N_("{0}, lowered from {1} because this did not hold: {2}. {3}")
+	                    : N_("{0}, lowered from {1}. {3}"),
+	              args, 4);
+}
