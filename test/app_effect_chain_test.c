@@ -161,10 +161,11 @@ TEST(effect_chain_of_what_was_not_planned_says_from_which_grade_it_was_lowered_a
 	CHECK(app_says(t,
 	               "<dd>E, sänkt från D eftersom detta inte höll: Planerad före starten. D: före och efter"));
 	CHECK(!app_says(t, "<dd>D: "));
-	CHECK_I64(
-	    app_get(t, "director",
-	            arena_printf(test_arena(), "/api/v1/intervention/%lld/chain?comparison=former_cohort", (long long)id).p),
-	    200);
+	CHECK_I64(app_get(t, "director",
+	                  arena_printf(test_arena(), "/api/v1/intervention/%lld/chain?comparison=former_cohort",
+	                               (long long)id)
+	                      .p),
+	          200);
 	const struct json *five = json_get(app_answer(t), "links");
 	REQUIRE(five && five->n == 5);
 	const struct json *low = json_get(&five->items[4], "lowered");

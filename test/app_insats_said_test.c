@@ -213,3 +213,44 @@ TEST(the_lesson_log_asks_only_of_ingredients_that_show_in_lessons)
 	CHECK_I64(app_get(t, "teacher", TEXT("/insatser/lektion/%lld", (long long)lesson)), 200);
 	CHECK(app_says(t, "Gemensam lektionsstart") && !app_says(t, "Schema utan håltimmar"));
 }
+
+/* What breaks a key comes back as the form, with what was typed and the fault beside its field. */
+TEST(a_school_that_is_in_the_insats_already_and_a_measure_that_is_not_are_told_in_the_form)
+{
+	struct app_test *t = app_test_measures();
+	struct intervention x;
+	struct intervention_unit u;
+	struct form f;
+	REQUIRE(t);
+	struct change *ch = app_write(t);
+	kind_intervention.blank(ch, &x);
+	x.unit_id = t->lind;
+	x.title = STR("Läsning");
+	form_init(&f, ch->arena, LANG_SV, kind_intervention.fields, kind_intervention.nfields);
+	CHECK_I64(resource_save(ch, NULL, &kind_intervention, ACT_CREATE, &f, NULL, &x), CHANGE_SAVED);
+	kind_intervention_unit.blank(ch, &u);
+	u.intervention_id = x.id;
+	u.unit_id = t->lind;
+	form_init(&f, ch->arena, LANG_SV, kind_intervention_unit.fields, kind_intervention_unit.nfields);
+	CHECK_I64(resource_save(ch, NULL, &kind_intervention_unit, ACT_CREATE, &f, NULL, &u), CHANGE_SAVED);
+	CHECK(app_write_end(t, ch));
+	const char *page = arena_printf(test_arena(), "/insatser/%lld/ny/enhet", (long long)x.id).p,
+	           *sent = arena_printf(test_arena(), "unit_id=%lld&arm=treated&from_day=2026-09-01",
+	                                (long long)t->lind)
+	                       .p;
+	CHECK_I64(app_post(t, "principal", page, sent), 422);
+	CHECK(app_says(t, "Enhet: finns redan.") && app_says(t, "id=\"unit_id-e\"") && app_says(t, "2026-09-01"));
+	sent = arena_printf(test_arena(), "unit_id=%lld&arm=comparison", (long long)t->ask).p;
+	CHECK_I64(app_post(t, "principal", page, sent), 303); /* and the next one is saved */
+	sent =
+	    arena_printf(test_arena(), "unit_id=%lld&title=Mottagning&measure_id=987654", (long long)t->lind).p;
+	CHECK_I64(app_post(t, "principal", "/insatser/ny", sent), 422);
+	CHECK(app_says(t, "pekar inte ut") || app_says(t, "measure_id-e"));
+	CHECK(app_says(t, "Mottagning"));
+	CHECK_I64(
+	    app_json(t, "principal", WEB_POST, "/api/v1/intervention_unit",
+	             arena_printf(test_arena(), "{\"intervention_id\":%lld,\"unit_id\":%lld,\"arm\":\"treated\"}",
+	                          (long long)x.id, (long long)t->lind)
+	                 .p),
+	    409);
+}

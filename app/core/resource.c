@@ -80,6 +80,84 @@ void resource_conflict(const struct resource_kind *k, struct form *f, const void
 	}
 }
 
+/* --- what the database refuses, as a person is told it ----------------------------------------------------
+ */
+
+/* The field that the database named last ("table.a, table.b"), which is what tells two rows apart; NULL:
+ * none. */
+static const struct field *field_named(const struct resource_kind *k, const struct form *f, struct str detail)
+{
+	const struct field *found = NULL;
+	struct str part;
+	while (str_split(&detail, ',', &part)) {
+		ptrdiff_t dot = str_chr(part, '.');
+		const struct field *fd = field_of(k, str_trim(str_sub(part, (size_t)(dot + 1), part.n)));
+		for (size_t i = 0; fd && i < f->nfields; i++)
+			found = strcmp(f->fields[i].name, fd->name) == 0 ? fd : found;
+	}
+	return found;
+}
+
+/* SQLite does not say which reference leads nowhere: NAME_id leads to a row of NAME. */
+static const struct field *field_astray(struct change *ch, const struct resource_kind *k, const void *row)
+{
+	for (size_t i = 0; i < k->nfields; i++) {
+		struct str name = str_z(k->fields[i].name);
+		const struct db_col *c = row_col(k->entity->cols, k->entity->ncols, name);
+		if (k->fields[i].kind != FIELD_REF || !str_ends(name, STR("_id")) || row_value(c, row).null)
+			continue;
+		for (unsigned e = 0; e < db_nentities; e++)
+			if (str_eqz(str_sub(name, 0, name.n - 3), db_entities[e]->name) &&
+			    !db_entities[e]->get(ch->db, ch->arena, row_value(c, row).i,
+			                         arena_alloc(ch->arena, db_entities[e]->row_size)))
+				return &k->fields[i];
+	}
+	return NULL;
+}
+
+static void tell_refused(struct change *ch, const struct resource_kind *k, struct form *f, enum db_err e,
+                         struct str detail, const void *row)
+{
+	const struct field *fd = field_named(k, f, detail);
+	if (!fd && e == DB_FOREIGN)
+		fd = field_astray(ch, k, row);
+	if (fd && e == DB_UNIQUE)
+		form_error(f, fd->name, N_("{0}: it is there already."), tr((enum lang)f->lang, fd->label), STR_END);
+	else if (fd)
+		form_error(f, fd->name, N_("{0} does not name anything here."), tr((enum lang)f->lang, fd->label),
+		           STR_END);
+	else
+		form_error(f, "",
+		           e == DB_UNIQUE ? N_("Something with that name or number is already there.")
+		                          : N_("Something that it points at is not there."),
+		           STR_END);
+}
+
+/* From a page, what breaks a key is an error of the form, and the transaction goes on to show it again. */
+static enum change_result save_row(struct change *ch, const struct resource_kind *k, struct form *f,
+                                   void *row, void *theirs)
+{
+	if (ch->via != VIA_WEB)
+		return change_save(ch, k->entity, row, theirs);
+	void *typed = arena_alloc(ch->arena, k->entity->row_size);
+	bool locked = ch->locked;
+	memcpy(typed, row, k->entity->row_size);
+	db_save(ch->db);
+	enum change_result r = change_save(ch, k->entity, row, theirs);
+	enum db_err e = db_error(ch->db);
+	struct str detail = e ? arena_str(ch->arena, str_z(db_error_detail(ch->db))) : STR("");
+	db_release(ch->db);
+	if (e != DB_UNIQUE && e != DB_FOREIGN) {
+		if (e) /* whatever else struck is the boundary's */
+			db_fail(ch->db, e, arena_z(ch->arena, detail));
+		return r;
+	}
+	memcpy(row, typed, k->entity->row_size);
+	ch->locked = locked;
+	tell_refused(ch, k, f, e, detail, row);
+	return CHANGE_INVALID;
+}
+
 enum change_result resource_save(struct change *ch, const struct principal *who,
                                  const struct resource_kind *k, enum action act, struct form *f,
                                  const void *before, void *row)
@@ -98,7 +176,7 @@ enum change_result resource_save(struct change *ch, const struct principal *who,
 		return CHANGE_INVALID;
 	void *theirs = arena_alloc(ch->arena, k->entity->row_size);
 	ch->unit_id = is.unit_id;
-	enum change_result r = change_save(ch, k->entity, row, theirs);
+	enum change_result r = save_row(ch, k, f, row, theirs);
 	if (r == CHANGE_CONFLICT)
 		resource_conflict(k, f, theirs, row);
 	if (r == CHANGE_SAVED) {
