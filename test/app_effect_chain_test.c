@@ -1,6 +1,7 @@
 /* The pages of a chain: all of them, one, its block and its JSON; who sees what, and what is never said. */
 #include "app_effect_help.h"
 #include "effect/chain_view.h"
+#include "effect/claim.h"
 #include "sql_effect_chain.h"
 
 static int64_t chain_made(struct app_test *t, const char *design, int rise, const char *state)
@@ -199,4 +200,52 @@ TEST(effect_chain_block_and_json_say_the_same_as_the_page)
 	CHECK(app_says(t, sentence.p));
 	CHECK_I64(app_get(t, "director", at(id, "")), 200);
 	CHECK(app_says(t, sentence.p));
+}
+
+TEST(words_of_effect_are_found_in_what_people_write)
+{
+	static const char *const claims[] = {"Insatsen har haft effekt.",
+	                                     "HAR HAFT EN GOD EFFEKT",
+	                                     "Det gav ingen tydlig effekt",
+	                                     "Ledde till mer studiero",
+	                                     "som lett fram till högre resultat",
+	                                     "The insats had an effect",
+	                                     "It led to calm",
+	                                     "Tack vare insatsen ökade det",
+	                                     "Bra. Resulterade i färre avhopp"};
+	static const char *const none[] = {"",
+	                                   "Gick inte att bemanna",
+	                                   "Vi har mätt. Effekt kan vi inte se än",
+	                                   "Nämnden ville ha en effektivare skola",
+	                                   "ledde arbetet. Till hösten fortsätter vi",
+	                                   "Ny rektor har tillträtt",
+	                                   "the team led by a colleague"};
+	for (size_t i = 0; i < sizeof claims / sizeof claims[0]; i++)
+		if (!claim_in(test_arena(), str_z(claims[i])))
+			test_fail(__FILE__, __LINE__, "no claim in: %s", claims[i]);
+	for (size_t i = 0; i < sizeof none / sizeof none[0]; i++)
+		if (claim_in(test_arena(), str_z(none[i])))
+			test_fail(__FILE__, __LINE__, "a claim in: %s", none[i]);
+	CHECK(!claim_in(test_arena(), (struct str){NULL, 0}));
+}
+
+TEST(a_reason_that_claims_an_effect_stands_beside_what_the_chain_says)
+{
+	struct app_test *t = app_test_new();
+	REQUIRE(t);
+	int64_t id = chain_made(t, "other_schools", 12, "running");
+	const char *page = arena_printf(test_arena(), "/insatser/%lld", (long long)id).p,
+	           *decide = arena_printf(test_arena(), "%s/beslut", page).p;
+	CHECK_I64(app_post(t, "director", decide, "kind=change&day=2024-01-10&reason=Fler+klasser"), 303);
+	CHECK(str_find(app_header(t, "Location"), STR("klart=beslutat")) > 0);
+	CHECK_I64(app_get(t, "teacher", page), 200);
+	CHECK(!app_says(t, "Kedjan säger"));
+	CHECK_I64(app_post(t, "director", decide, "kind=change&day=2024-01-11&reason=Insatsen+har+haft+effekt"),
+	          303);
+	CHECK(str_find(app_header(t, "Location"), STR("klart=effektord")) > 0);
+	CHECK_I64(app_get(t, "teacher", page), 200);
+	CHECK(app_says(t, "Insatsen har haft effekt")); /* the words are their writer's */
+	CHECK(app_says(t,
+	               "Kedjan säger: Det kan inte bedömas än: det som genomfördes i lektionerna är inte mätt") ||
+	      app_says(t, "Kedjan säger: Effekten kan inte bedömas än"));
 }

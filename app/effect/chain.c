@@ -320,6 +320,7 @@ static void conclude(struct arena *a, enum lang l, struct chain *out)
 	out->weakest = evidence_weakest(grades, states);
 	out->lowest = evidence_lowest(grades);
 	out->sentence = sentence_chain(a, l, &s);
+	out->suggests = !str_eq(s.outcome, s.plain) && str_starts(out->sentence, s.outcome);
 }
 
 static bool row_compares(const struct analysis *row)

@@ -64,6 +64,7 @@ struct chain {
 	struct chain_knot knot[LINKS];
 	enum evidence_link weakest, lowest; /* by state; by grade alone */
 	bool compared;
+	bool suggests;                 /* sentence says that the outcome is a sign of what the insats did */
 	struct effect_execution given; /* what reached the lessons in the läsår of the start */
 	struct str sentence;
 	struct str comparison; /* the one that is shown */

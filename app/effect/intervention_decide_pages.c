@@ -1,6 +1,7 @@
 /* intervention_decide_pages.c - an insats is started, changed, continued and stopped from its page. The forms
  * carry what their reader had seen, and nothing is decided on anything else. */
 #include "core/page.h"
+#include "effect/claim.h"
 #include "effect/insats_pages.h"
 #include "effect/mde.h"
 
@@ -18,6 +19,17 @@ static struct insats_asked asked_of(struct ctx *c)
 	return asked;
 }
 
+/* Decided; and when the reason speaks of an effect that the chain does not reach, that it does. */
+static const char *notice(struct ctx *c, const struct intervention *x, struct str reason)
+{
+	struct intervention now;
+	if (!claim_in(c->arena, reason) || !intervention_get(c->db, c->arena, x->id, &now))
+		return "beslutat";
+	struct chain *k = ARENA_NEW(c->arena, struct chain);
+	chain_load(c->db, c->arena, c->lang, &now, (struct str){NULL, 0}, ctx_today(c), k);
+	return k->suggests ? "beslutat" : "effektord";
+}
+
 /* read: what was sent is in d already. */
 static void decide(struct ctx *c, struct form *f, bool read, const struct intervention_decision *d)
 {
@@ -29,7 +41,7 @@ static void decide(struct ctx *c, struct form *f, bool read, const struct interv
 	}
 	enum change_result r = read ? insats_decide(&c->change, &c->who, f, &x, d, &asked) : CHANGE_INVALID;
 	if (r == CHANGE_SAVED || r == CHANGE_SAME)
-		ctx_redirect(c, insats_href(c, x.id, ""), "beslutat");
+		ctx_redirect(c, insats_href(c, x.id, ""), notice(c, &x, d->reason));
 	else if (r == CHANGE_DENIED)
 		ctx_error(c, 403, N_("Your role may read this but not change it."));
 	else if (r == CHANGE_CONFLICT || r == CHANGE_INVALID) {

@@ -2,6 +2,7 @@
 #include "core/edit.h"
 #include "base/date.h"
 #include "effect/chain_places.h"
+#include "effect/claim.h"
 #include "effect/insats_pages.h"
 #include "effect/mde.h"
 #include "effect/observation.h"
@@ -84,8 +85,9 @@ static void fill_decisions(struct ctx *c, struct insats_view *v)
 	v->ndecisions = insats_decided(c->db, c->arena, v->x->id, c->at, &d);
 	v->decision = ARENA_ARRAY(c->arena, v->ndecisions + 1, struct insats_decision_line);
 	for (size_t i = 0; i < v->ndecisions; i++)
-		v->decision[i] = (struct insats_decision_line){
-		    &d[i], words_text(&insats_decisions, c->lang, d[i].kind), insats_person(c, d[i].person_id)};
+		v->decision[i] =
+		    (struct insats_decision_line){&d[i], words_text(&insats_decisions, c->lang, d[i].kind),
+		                                  insats_person(c, d[i].person_id), claim_in(c->arena, d[i].reason)};
 }
 
 struct str insats_person(struct ctx *c, int64_t id)

@@ -48,6 +48,7 @@ struct insats_link_line {
 struct insats_decision_line {
 	const struct intervention_decision *d;
 	struct str kind, who;
+	bool claims; /* its reason speaks of an effect (claim.h) */
 };
 struct insats_view {
 	struct ctx *c;
