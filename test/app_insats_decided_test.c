@@ -217,6 +217,7 @@ TEST(a_start_is_refused_when_the_promises_are_not_those_that_were_seen)
 	          303);
 	CHECK_STR(insats_stored(t, id).lock_hash, lock); /* what was seen is what was locked */
 	CHECK_I64(decide(t, id, "stop", 0, TEXT("&rev=%lld", (long long)x.rev)), 409);
+	CHECK(app_says(t, "</h3>Pågår</div>") && app_says(t, "</h3>Utkast</div>")); /* as people read them */
 	CHECK(str_eqz(insats_stored(t, id).state, "running"));
 	CHECK_I64(decide(t, id, "stop", 0, TEXT("&rev=%lld", (long long)insats_stored(t, id).rev)), 303);
 }

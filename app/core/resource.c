@@ -66,6 +66,15 @@ static void check_fields(const struct principal *who, const struct resource_kind
 	}
 }
 
+/* A value as people read it: the words of a choice. */
+static struct str value_text(const struct form *f, const struct field *fd, struct str v)
+{
+	for (size_t i = 0; fd->kind == FIELD_CHOICE && fd->words[i]; i++)
+		if (str_eqz(v, fd->words[i]))
+			return tr((enum lang)f->lang, fd->labels[i]);
+	return v;
+}
+
 void resource_conflict(const struct resource_kind *k, struct form *f, const void *theirs, const void *yours)
 {
 	struct change_field *diff;
@@ -76,7 +85,8 @@ void resource_conflict(const struct resource_kind *k, struct form *f, const void
 		const struct field *fd = field_of(k, diff[i].column);
 		if (fd)
 			f->theirs[f->ntheirs++] =
-			    (struct form_theirs){tr((enum lang)f->lang, fd->label), diff[i].after, diff[i].before};
+			    (struct form_theirs){tr((enum lang)f->lang, fd->label), value_text(f, fd, diff[i].after),
+			                         value_text(f, fd, diff[i].before)};
 	}
 }
 
