@@ -54,7 +54,8 @@ static int start_of(const struct world *w, int k)
 	return FROM + w->pre + (w->starts > 1 ? k * w->starts / w->treated : 0);
 }
 
-static void fill_noise(struct arena *a, struct stat_rng *g, const struct world *w, struct analysis_panel *p)
+/* Gives what the last läsår before the start and the last after it differ by in all schools. */
+static double fill_noise(struct arena *a, struct stat_rng *g, const struct world *w, struct analysis_panel *p)
 {
 	p->n = (size_t)(w->treated + w->comparison);
 	p->school = ARENA_ARRAY(a, p->n, struct analysis_school);
@@ -71,6 +72,7 @@ static void fill_noise(struct arena *a, struct stat_rng *g, const struct world *
 			s->year[y] = (struct analysis_point){.has = true, .value = level + course[y] + e};
 		}
 	}
+	return course[w->pre + w->post - 1] - course[w->pre - 1];
 }
 
 /* Adds the effect; the mean over those that take part and their läsår after the start. */
@@ -95,7 +97,8 @@ static double add_effect(const struct world *w, struct analysis_panel *p)
 	return sum / n;
 }
 
-static double make_panel(struct arena *a, struct stat_rng *g, const struct world *w, struct analysis_panel *p)
+static struct sim_truth make_panel(struct arena *a, struct stat_rng *g, const struct world *w,
+                                   struct analysis_panel *p)
 {
 	*p = (struct analysis_panel){.from = FROM,
 	                             .years = YEARS,
@@ -106,7 +109,7 @@ static double make_panel(struct arena *a, struct stat_rng *g, const struct world
 	p->measure =
 	    (struct measure){.name = STR("M"), .name_en = STR("M"), .unit = STR("points"), .decimals = 1};
 	p->grade = STR("");
-	fill_noise(a, g, w, p);
+	double course = fill_noise(a, g, w, p);
 	if (w->chosen_low)
 		choose_low(p, w, w->pre - 1);
 	double truth = add_effect(w, p);
@@ -121,7 +124,7 @@ static double make_panel(struct arena *a, struct stat_rng *g, const struct world
 	                                 .pre = w->pre,
 	                                 .post = w->post};
 	p->facts = sim_facts(12 * w->size);
-	return truth;
+	return (struct sim_truth){truth, truth + course};
 }
 
 static void run_world(const struct world *w, int rounds, uint64_t seed)
@@ -134,7 +137,7 @@ static void run_world(const struct world *w, int rounds, uint64_t seed)
 		struct analysis_panel p;
 		struct analysis_result r;
 		arena_init(&a, (size_t)1 << 28);
-		double truth = make_panel(&a, &g, w, &p);
+		struct sim_truth truth = make_panel(&a, &g, w, &p);
 		struct intervention x = {.id = i + 1};
 		const struct analysis_ask ask = {.x = &x,
 		                                 .link = LINK_OUTCOME,
@@ -204,7 +207,7 @@ static void run_course(const struct course *c, int rounds, uint64_t seed)
 		                                 .comparison = STR("series"),
 		                                 .grade = STR("")};
 		analysis_compute(&a, &ask, p, &r);
-		sim_count(&t, &a, p, &r, c->effect);
+		sim_count(&t, &a, p, &r, sim_same(c->effect));
 		arena_finish(&a);
 	}
 	sim_say("effect_sim", c->what, c->effect, &t);
@@ -260,7 +263,7 @@ static void run_cohorts(const struct cohorts *c, int rounds, uint64_t seed)
 		                                 .comparison = str_z(w.design),
 		                                 .grade = STR("")};
 		analysis_compute(&a, &ask, &p, &r);
-		sim_count(&t, &a, &p, &r, 100 * c->effect);
+		sim_count(&t, &a, &p, &r, sim_same(100 * c->effect));
 		arena_finish(&a);
 	}
 	sim_say("effect_sim", c->what, c->effect, &t);
@@ -302,7 +305,7 @@ static void run_chain(int rounds, uint64_t seed)
 		    .plain = analysis_sentence(&a, LANG_EN, &p[1], &r[1], true),
 		    .link = {STR("resource"), STR("activity"), STR("execution"), STR("teaching"), STR("outcome")}};
 		sim_count_words(&t, sentence_chain(&a, LANG_EN, &s));
-		sim_count_estimate(&t, &r[1], 0);
+		sim_count_estimate(&t, &r[1], sim_same(0));
 		arena_finish(&a);
 	}
 	sim_say("effect_sim", "teaching changes and outcomes do not: the chain", 0, &t);

@@ -192,7 +192,7 @@ static void run_world(const struct linked_world *w, int rounds, uint64_t seed)
 		                                 .comparison = w->alone ? STR("before_after") : STR("other_schools"),
 		                                 .grade = STR("")};
 		linked_compute(&a, &ask, &p, &r);
-		sim_count(&t.t, &a, &p, &r, SD * w->effect);
+		sim_count(&t.t, &a, &p, &r, sim_same(SD * w->effect));
 		t.checked += check_failed(&r);
 		t.anyway += k.anyway;
 		arena_finish(&a);
