@@ -73,8 +73,8 @@ FROM change_log WHERE id > $after_id ORDER BY id LIMIT $most;
 CASE WHEN p.protected = 1 THEN '' ELSE p.name END AS person;
 
 -- change_of(entity text, entity_id id, most int) -> many
--- : id id, at instant, person_id id?, person text?, via text, action text, why text, diff text
-SELECT c.id, c.at, c.person_id, {part.who_changed}, c.via, c.action, c.why, c.diff
+-- : id id, at instant, person_id id?, person text?, via text, action text, entity_id id, why text, diff text
+SELECT c.id, c.at, c.person_id, {part.who_changed}, c.via, c.action, c.entity_id, c.why, c.diff
 FROM change_log c LEFT JOIN person p ON p.id = c.person_id
 WHERE c.entity = $entity AND c.entity_id = $entity_id
 ORDER BY c.id DESC LIMIT $most;
@@ -83,8 +83,8 @@ ORDER BY c.id DESC LIMIT $most;
 -- change_of_some(entity text, id1 id, id2 id, id3 id, id4 id, id5 id, id6 id, id7 id, id8 id, id9 id, id10 id, id11 id,
 --   id12 id, id13 id, id14 id, id15 id, id16 id, id17 id, id18 id, id19 id, id20 id, id21 id, id22 id,
 --   id23 id, id24 id, id25 id, id26 id, id27 id, id28 id, id29 id, id30 id, id31 id, id32 id, most int) -> many
--- : id id, at instant, person_id id?, person text?, via text, action text, why text, diff text
-SELECT c.id, c.at, c.person_id, {part.who_changed}, c.via, c.action, c.why, c.diff
+-- : id id, at instant, person_id id?, person text?, via text, action text, entity_id id, why text, diff text
+SELECT c.id, c.at, c.person_id, {part.who_changed}, c.via, c.action, c.entity_id, c.why, c.diff
 FROM change_log c LEFT JOIN person p ON p.id = c.person_id
 WHERE c.entity = $entity AND c.entity_id IN ($id1, $id2, $id3, $id4, $id5, $id6, $id7, $id8, $id9, $id10, $id11, $id12, $id13, $id14, $id15, $id16,
   $id17, $id18, $id19, $id20, $id21, $id22, $id23, $id24, $id25, $id26, $id27, $id28, $id29, $id30, $id31, $id32)

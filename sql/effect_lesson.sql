@@ -12,11 +12,25 @@ SELECT g.id, g.name, g.subject, g.unit_id, g.person_id,
 FROM lesson_group g WHERE g.intervention_id = $intervention_id AND (g.to_day IS NULL OR g.to_day >= $day)
 ORDER BY g.unit_id, g.name COLLATE "sv-x-icu", g.id;
 
--- Groups of an insats that a page lists, with their teachers' names.
--- lesson_group_lines(intervention_id id) -> many
--- : id id, unit_id id, unit text?, name text, grade text, subject text, teacher text?, weekdays text, pupils int?, from_day day, to_day day?
+-- A teacher who can answer no more on a day: taken out of use, the login closed before it, or every role ended.
+-- part teacher_left
+(p.active = 0 OR EXISTS (SELECT 1 FROM account a WHERE a.person_id = p.id AND a.disabled_at < $day)
+  OR (EXISTS (SELECT 1 FROM role_grant r WHERE r.person_id = p.id)
+    AND NOT EXISTS (SELECT 1 FROM role_grant r WHERE r.person_id = p.id AND (r.to_day IS NULL OR r.to_day >= $day))));
+
+-- How long a teacher can answer: until when a role lasts (null: none was ever given), and when the login was closed.
+-- lesson_teacher_until(person_id id) -> one
+-- : active bool, role_to day?, disabled_at instant?
+SELECT p.active, (SELECT max(coalesce(r.to_day, '9999-12-31')) FROM role_grant r WHERE r.person_id = p.id) AS role_to,
+  (SELECT a.disabled_at FROM account a WHERE a.person_id = p.id) AS disabled_at
+FROM person p WHERE p.id = $person_id;
+
+-- Groups of an insats that a page lists, with their teachers' names, and whether they have left on a day.
+-- lesson_group_lines(intervention_id id, day day) -> many
+-- : id id, unit_id id, unit text?, name text, grade text, subject text, teacher text?, gone bool, weekdays text, pupils int?, from_day day, to_day day?
 SELECT g.id, g.unit_id, (SELECT q.name FROM unit_period q WHERE q.unit_id = g.unit_id ORDER BY q.from_day DESC LIMIT 1) AS unit,
-  g.name, g.grade, g.subject, CASE WHEN p.protected = 1 THEN NULL ELSE p.name END AS teacher, g.weekdays, g.pupils, g.from_day, g.to_day
+  g.name, g.grade, g.subject, CASE WHEN p.protected = 1 THEN NULL ELSE p.name END AS teacher,
+  CASE WHEN p.id IS NOT NULL AND {part.teacher_left} THEN 1 ELSE 0 END AS gone, g.weekdays, g.pupils, g.from_day, g.to_day
 FROM lesson_group g LEFT JOIN person p ON p.id = g.person_id
 WHERE g.intervention_id = $intervention_id ORDER BY g.unit_id, g.name COLLATE "sv-x-icu", g.subject, g.id;
 

@@ -144,3 +144,99 @@ TEST(groups_are_told_by_the_command)
 	CHECK_I64(GROUP(2, "group", nr, "8A", "--teacher", "Ingen Alls"), EXIT_REFUSED);
 	CHECK(str_find(said, STR("Ingen Alls")) >= 0);
 }
+
+/* Who teaches a group is told to those who may change it, and to the teacher: on the page, by the API and in
+ * the log. */
+TEST(groups_tell_their_teacher_to_those_who_may_change_them_alone)
+{
+	static const struct {
+		const char *login;
+		bool told;
+	} who[] = {{"politician", false}, {"hr", false},       {"student_health", false}, {"principal2", false},
+	           {"observer", false},   {"principal", true}, {"director", true},        {"teacher", true}};
+	struct app_test *t = app_test_new();
+	REQUIRE(t);
+	int64_t id = begun(t), other = app_person(t, "deputy_principal");
+	struct change *ch = app_write(t);
+	struct person former = {0};
+	CHECK(person_get(ch->db, test_arena(), other, &former));
+	int64_t nr = lesson_test_group(ch, id, t->lind, other, "7B", "1");
+	CHECK(app_write_end(t, ch));
+	CHECK_I64(app_post(t, "principal", TEXT("/insatser/grupp/%lld", (long long)nr),
+	                   TEXT("rev=1&weekday=1&person_id=%lld", (long long)app_person(t, "teacher"))),
+	          303);
+	const char *const pages[] = {TEXT("/api/v1/lesson_group/%lld", (long long)nr), "/api/v1/lesson_group",
+	                             TEXT("/api/v1/lesson_group/%lld/history", (long long)nr)};
+	const char *name = TEXT("\"person_id\":%lld", (long long)app_person(t, "teacher")),
+	           *before = TEXT("\"person_id\":%lld,\"weekdays", (long long)other);
+	for (size_t i = 0; i < sizeof who / sizeof who[0]; i++) {
+		for (size_t k = 0; k < sizeof pages / sizeof pages[0]; k++) {
+			CHECK_I64(app_get(t, who[i].login, pages[k]), 200);
+			const char *row = strstr(pages[k], "history") ? TEXT("%s,\"weekdays", name) : name;
+			if (app_says(t, row) != who[i].told)
+				test_fail(__FILE__, __LINE__, "%s of %s", pages[k], who[i].login);
+			bool leads = who[i].told && strcmp(who[i].login, "teacher") != 0;
+			if (!leads && app_says(t, before))
+				test_fail(__FILE__, __LINE__, "%s tells %s the former teacher", pages[k], who[i].login);
+		}
+		CHECK_I64(app_get(t, who[i].login, TEXT("/historik/lesson_group/%lld", (long long)nr)), 200);
+		bool leads = who[i].told && strcmp(who[i].login, "teacher") != 0;
+		if (app_says(t, TEXT("%.*s", STR_ARG(former.name))) != leads)
+			test_fail(__FILE__, __LINE__, "the history as %s", who[i].login);
+		CHECK_I64(app_get(t, who[i].login, "/api/v1/lesson_group.csv"), 200);
+		if (app_says(t, TEXT(";%lld;", (long long)app_person(t, "teacher"))) != who[i].told)
+			test_fail(__FILE__, __LINE__, "the file as %s", who[i].login);
+	}
+}
+
+/* A teacher of lind whose only role ends on a day. */
+static int64_t until(struct app_test *t, struct change *ch, const char *day)
+{
+	struct person p;
+	struct role_grant g = {.unit_id = t->lind, .role = STR("teacher"), .from_day = STR("2020-01-01")};
+	kind_person.blank(ch, &p);
+	p.name = arena_printf(test_arena(), "Lärare till %s", day);
+	lesson_test_put(ch, &kind_person, &p);
+	g.person_id = p.id;
+	g.to_day = str_z(day);
+	lesson_test_put(ch, &kind_role_grant, &g);
+	return p.id;
+}
+
+/* From the day after the last role, or when the login is closed, nobody is asked: told apart from other
+ * groups that cannot be asked, and marked for those who tell the groups. */
+TEST(groups_whose_teacher_has_left_are_not_asked_and_are_marked)
+{
+	struct app_test *t = app_test_new();
+	struct lesson_drawn got;
+	struct str said;
+	REQUIRE(t);
+	dir = NULL;
+	int64_t id = begun(t), closed = app_person(t, "teacher");
+	struct change *ch = app_write(t);
+	lesson_test_group(ch, id, t->lind, until(t, ch, "2025-09-02"), "7A", "1,2,3,4,5"); /* to Tuesday */
+	lesson_test_group(ch, id, t->lind, until(t, ch, "2025-08-29"), "7B", "1,2");
+	lesson_test_group(ch, id, t->lind, closed, "7C", "1");
+	lesson_test_group(ch, id, t->lind, 0, "7D", "1");
+	lesson_test_group(ch, id, t->lind, app_person(t, "principal"), "7E", "1");
+	CHECK(db_script(
+	    ch->db, TEXT("UPDATE account SET disabled_at = '2025-08-20T10:00:00.000Z' WHERE person_id = %lld;",
+	                 (long long)closed)));
+	CHECK(lesson_draw(ch, id, (struct date){2025, 9, 1}, &got));
+	CHECK_I64(got.scheduled, 5 + 2 + 1 + 1 + 1);
+	CHECK_I64(got.left, 3 + 2 + 1);
+	CHECK_I64(got.unasked, got.left + 1);
+	CHECK_I64(got.drawn, 2); /* one of 7A's Monday and Tuesday, and 7E's */
+	struct lesson l;
+	CHECK(lesson_of(ch->db, ch->arena, 1, STR("2025-09-01"), &l) ||
+	      lesson_of(ch->db, ch->arena, 1, STR("2025-09-02"), &l));
+	CHECK_I64(l.chance, 500);
+	CHECK(app_write_end(t, ch));
+	const char *nr = TEXT("%lld", (long long)id);
+	CHECK_I64(GROUP(1, "groups", nr), EXIT_DONE);
+	CHECK(str_find(said, STR("Lärare till 2025-08-29 (has left)")) >= 0);
+	CHECK_I64(app_get(t, "principal", TEXT("/insatser/%s/grupper", nr)), 200);
+	CHECK(app_says(t, "har slutat, tillfrågas inte"));
+	CHECK_I64(app_get(t, "politician", TEXT("/insatser/%s/grupper", nr)), 200);
+	CHECK(!app_says(t, "har slutat") && !app_says(t, "Lärare till"));
+}

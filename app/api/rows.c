@@ -37,10 +37,10 @@ void api_value_json(struct json_out *o, struct db_val v)
 		json_str(o, v.s);
 }
 
-static bool readable(struct ctx *c, const struct resource_kind *k, const struct db_col *col,
+static bool readable(struct ctx *c, const struct resource_kind *k, const struct db_col *col, const void *row,
                      const struct object *obj)
 {
-	return !api_hidden(col) && access_read(&c->who, k->access, col->name, obj);
+	return !api_hidden(col) && resource_reads(c, k, col->name, row_value(col, row), obj);
 }
 
 void api_row_json(struct ctx *c, struct json_out *o, const struct resource_kind *k, const struct db_col *cols,
@@ -48,7 +48,7 @@ void api_row_json(struct ctx *c, struct json_out *o, const struct resource_kind 
 {
 	json_open(o, '{');
 	for (size_t i = 0; i < n; i++) {
-		if (!readable(c, k, &cols[i], obj))
+		if (!readable(c, k, &cols[i], row, obj))
 			continue;
 		json_key(o, str_z(cols[i].name));
 		api_value_json(o, row_value(&cols[i], row));
@@ -74,7 +74,7 @@ static bool place_of(struct ctx *c, const struct resource_kind *k, const struct 
                      const void *row, struct object *obj)
 {
 	const struct db_col *id = row_col(r->cols, (unsigned)r->ncols, STR("id"));
-	bool closed = false;
+	bool closed = k->closed != NULL;
 	for (size_t i = 0; i < r->ncols; i++)
 		closed = closed || !access_read(&c->who, k->access, r->cols[i].name, NULL);
 	if (!closed || !id)
@@ -141,7 +141,7 @@ static void list_table(struct api *x, const struct list_result *r, struct table 
 		table_add_row(t);
 		for (size_t k = 0; k < r->ncols; k++) {
 			struct db_val v = row_value(&r->cols[k], row_at(r, i));
-			v.null = v.null || !readable(x->c, x->kind, &r->cols[k], placed ? &obj : NULL);
+			v.null = v.null || !readable(x->c, x->kind, &r->cols[k], row_at(r, i), placed ? &obj : NULL);
 			if (!api_hidden(&r->cols[k]))
 				cell(t, &r->cols[k], v);
 		}

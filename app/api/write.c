@@ -115,7 +115,7 @@ static void empty_absent(struct api *x, const struct json *j, void *row)
 		const char *name = x->kind->fields[i].name;
 		const struct db_col *col = column(x->kind, name);
 		if (!json_get(j, name) && !x->kind->fields[i].required &&
-		    access_read(&x->c->who, x->kind->access, name, &x->object))
+		    resource_reads(x->c, x->kind, name, row_value(col, row), &x->object))
 			row_set(col, row, row_value(col, fresh));
 	}
 }

@@ -34,6 +34,7 @@ static bool draw(struct change *ch, void *p)
 		d->sum.drawn += w.drawn;
 		d->sum.added += w.added;
 		d->sum.unasked += w.unasked;
+		d->sum.left += w.left;
 	}
 	return true;
 }
@@ -55,9 +56,12 @@ static int run_draw(struct store *s, const struct call *c)
 		return cli_error(EXIT_USAGE, "at most two years at a time");
 	if (!cli_write(s, draw, &d))
 		return cli_error(EXIT_REFUSED, "insats %lld could not be drawn", (long long)c->id);
-	printf("%lld lessons, %lld asked about (%lld new), %lld of groups that could not be asked\n",
+	printf("%lld lessons, %lld asked about (%lld new), %lld of groups that could not be asked",
 	       (long long)d.sum.scheduled, (long long)d.sum.drawn, (long long)d.sum.added,
 	       (long long)d.sum.unasked);
+	if (d.sum.left)
+		printf(", %lld of them since the teacher has left", (long long)d.sum.left);
+	printf("\n");
 	return EXIT_DONE;
 }
 

@@ -13,12 +13,14 @@ static struct str or_dash(struct str s)
 void insats_groups_print(struct db *db, struct arena *a, int64_t insats)
 {
 	struct lesson_group_lines_row *g;
-	size_t n = lesson_group_lines(db, a, insats, &g);
+	char today[DATE_TEXT];
+	date_text(instant_day(instant_now()), today);
+	size_t n = lesson_group_lines(db, a, insats, str_z(today), &g);
 	for (size_t i = 0; i < n; i++)
-		printf("%lld\t%.*s\t%.*s\t%.*s\t%.*s\t%.*s\t%.*s\t%.*s\t%.*s\n", (long long)g[i].id,
+		printf("%lld\t%.*s\t%.*s\t%.*s\t%.*s\t%.*s\t%.*s%s\t%.*s\t%.*s\n", (long long)g[i].id,
 		       STR_ARG(or_dash(g[i].unit)), STR_ARG(g[i].name), STR_ARG(or_dash(g[i].grade)),
 		       STR_ARG(or_dash(g[i].subject)), STR_ARG(g[i].weekdays), STR_ARG(or_dash(g[i].teacher)),
-		       STR_ARG(g[i].from_day), STR_ARG(or_dash(g[i].to_day)));
+		       g[i].gone ? " (has left)" : "", STR_ARG(g[i].from_day), STR_ARG(or_dash(g[i].to_day)));
 }
 
 static void teacher_of(struct change *ch, const char *name, struct form *f, int64_t *id)

@@ -223,3 +223,39 @@ enum change_result resource_delete(struct change *ch, const struct principal *wh
 	ch->unit_id = 0;
 	return r;
 }
+
+/* Whoever may change the row; a key that only reads shows what its person's page does. */
+static bool changes(struct ctx *c, const struct resource_kind *k, const struct object *o)
+{
+	struct principal who = c->who;
+	who.may_write = true;
+	return o && access_object(c->db, c->arena, &who, k->access, ACT_EDIT, o);
+}
+
+bool resource_reads(struct ctx *c, const struct resource_kind *k, const char *column, struct db_val value,
+                    const struct object *o)
+{
+	if (!access_read(&c->who, k->access, column, o))
+		return false;
+	if (!k->closed || strcmp(k->closed, column) != 0 || value.null)
+		return true;
+	return value.i == c->who.person_id || changes(c, k, o);
+}
+
+bool resource_log_reads(struct ctx *c, const struct resource_kind *k, const char *column, int64_t id)
+{
+	struct object o = {.id = id, .found = true};
+	void *row, *was;
+	if (!access_read(&c->who, k->access, column, NULL))
+		return false;
+	if (!k->closed || strcmp(k->closed, column) != 0)
+		return true;
+	row = arena_alloc(c->arena, k->entity->row_size);
+	if (!k->entity->get(c->db, c->arena, id, row)) {
+		if (!k->entity->versions || !k->entity->versions(c->db, c->arena, id, &was))
+			return false;
+		row = was;
+	}
+	k->locate(c->db, c->arena, row, &o);
+	return changes(c, k, &o);
+}

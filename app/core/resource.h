@@ -68,6 +68,8 @@ struct resource_kind {
 	/* The rows whose history is told with the thing's own, removed ones too; NULL: none. */
 	size_t (*parts)(struct db *db, struct arena *a, int64_t id, struct resource_row **out);
 	const char *const *later; /* fields that a start asks for, though a draft may lack them; NULL: none */
+	const char *closed;       /* a column that is told to those alone who may EDIT the row, and to the person
+	                           * whom it names; NULL: none */
 	const char *page;         /* "/styrning/aktivitet/%" or NULL */
 	bool inner; /* search finds it for those alone who steer its unit (part steering of sql/core.sql) */
 	bool part;  /* of another thing, whose place it has: to remove it is to EDIT that thing */
@@ -88,5 +90,12 @@ enum change_result resource_save(struct change *ch, const struct principal *who,
 void resource_conflict(const struct resource_kind *k, struct form *f, const void *theirs, const void *yours);
 enum change_result resource_delete(struct change *ch, const struct principal *who,
                                    const struct resource_kind *k, int64_t id, int64_t rev, struct form *f);
+
+/* May the viewer read a column of a row of the kind: neither closed by access_reads.def nor by the kind? o:
+ * the row's place, NULL when it was not looked up. value: of the column. */
+bool resource_reads(struct ctx *c, const struct resource_kind *k, const char *column, struct db_val value,
+                    const struct object *o);
+/* The same of the log's values of a column, of a row that may be gone. */
+bool resource_log_reads(struct ctx *c, const struct resource_kind *k, const char *column, int64_t id);
 
 #endif

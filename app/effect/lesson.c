@@ -89,6 +89,7 @@ const struct resource_kind kind_lesson_group = {
     .access = RES_INSATS,
     .fields = lesson_group_fields,
     .nfields = sizeof lesson_group_fields / sizeof lesson_group_fields[0],
+    .closed = "person_id",
     .locate = lesson_group_locate,
     .check = lesson_group_check,
     .removing = lesson_group_removing,

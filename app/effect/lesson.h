@@ -63,8 +63,9 @@ struct lesson_drawn {
 	int64_t scheduled; /* lessons of the groups in the week */
 	int64_t drawn;     /* of which are asked about, those of before too */
 	int64_t added;     /* by this call */
-	int64_t
-	    unasked; /* lessons of groups without a teacher, or whose teacher the ceiling leaves nothing for */
+	int64_t unasked;   /* lessons of groups without a teacher, whose teacher has left, or for whom the ceiling
+	                    * leaves nothing */
+	int64_t left;      /* those of them whose teacher has left */
 };
 /* Draws the week of `monday`; a teacher of whom lessons are drawn that week already is left as is. False on a
  * database error, or when there is no such insats. */

@@ -20,6 +20,8 @@ struct draw {
 	const struct lesson_calendar *cal;
 	struct date monday;
 	struct str from, to; /* the days of the week, as text */
+	struct str until;    /* the last day on which the teacher can answer; null: goes on */
+	int64_t left;        /* lessons of the teacher's groups after that day */
 	double sample;
 	int64_t most;
 	struct lesson_drawn *out;
@@ -33,12 +35,38 @@ static struct str day_str(struct arena *a, struct date d)
 	return arena_str(a, str_z(t));
 }
 
-static size_t days_of(const struct draw *d, const struct lesson_group *g, struct seat *seat)
+/* Nobody is asked who has left: a lesson that cannot be answered would only lower the coverage. */
+static void read_until(struct draw *d, int64_t person)
+{
+	struct lesson_teacher_until_row u;
+	d->until = (struct str){NULL, 0};
+	d->left = 0;
+	if (!person || !lesson_teacher_until(d->ch->db, d->ch->arena, person, &u))
+		return;
+	d->until = u.role_to;
+	if (u.disabled_at.n >= 10 && (!d->until.n || str_cmp(str_sub(u.disabled_at, 0, 10), d->until) < 0))
+		d->until = str_sub(u.disabled_at, 0, 10);
+	if (!u.active)
+		d->until = STR("0001-01-01");
+}
+
+static bool has_left(const struct draw *d, struct date day)
+{
+	char text[DATE_TEXT];
+	date_text(day, text);
+	return d->until.n && str_cmp(str_z(text), d->until) > 0;
+}
+
+static size_t days_of(struct draw *d, const struct lesson_group *g, struct seat *seat)
 {
 	size_t n = 0;
 	for (int i = 0; i < WEEK_MOST; i++) {
 		struct date day = date_from_days(date_days(d->monday) + i);
-		if (lesson_meets(d->cal, d->x, g, day))
+		if (!lesson_meets(d->cal, d->x, g, day))
+			continue;
+		if (has_left(d, day))
+			d->left++;
+		else
 			seat[n++] = (struct seat){g->id, day, 0};
 	}
 	return n;
@@ -115,8 +143,11 @@ static void draw_teacher(struct draw *d, const struct lesson_group *g, size_t n)
 		lesson_drawn(db, d->ch->arena, d->x->id, person, d->from, d->to, &there);
 	}
 	int64_t room = person && asked < d->most ? d->most - asked : 0;
+	read_until(d, person);
 	size_t seats = seat_all(d, &rng, g, n, room, seat);
-	d->out->scheduled += (int64_t)seats;
+	d->out->scheduled += (int64_t)seats + d->left;
+	d->out->unasked += d->left;
+	d->out->left += d->left;
 	d->out->drawn += there;
 	if (room == 0)
 		d->out->unasked += (int64_t)seats;

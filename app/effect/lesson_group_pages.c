@@ -50,7 +50,7 @@ static void fill_lines(struct ctx *c, struct groups_view *v)
 {
 	struct lesson_group_lines_row *g;
 	bool may = false;
-	v->n = lesson_group_lines(c->db, c->arena, v->x->id, &g);
+	v->n = lesson_group_lines(c->db, c->arena, v->x->id, ctx_today(c), &g);
 	v->v = ARENA_ARRAY(c->arena, v->n + 1, struct group_line);
 	for (size_t i = 0; i < v->n; i++) {
 		if (i == 0 || g[i].unit_id != g[i - 1].unit_id)
@@ -60,6 +60,7 @@ static void fill_lines(struct ctx *c, struct groups_view *v)
 		    .weekdays = lesson_weekdays_text(c->arena, (int)c->lang, g[i].weekdays),
 		    .teacher = may ? g[i].teacher : STR(""),
 		    .may_edit = may,
+		    .left = may && g[i].gone && g[i].teacher.n,
 		    .ended = g[i].to_day.n && str_cmp(g[i].to_day, ctx_today(c)) < 0,
 		};
 	}

@@ -10,7 +10,7 @@
 struct group_line {
 	const struct lesson_group_lines_row *g;
 	struct str weekdays, teacher; /* teacher: only for those who may change the group */
-	bool may_edit, ended;
+	bool may_edit, ended, left;   /* left: the teacher has left, so nobody is asked */
 };
 struct groups_view {
 	struct ctx *c;

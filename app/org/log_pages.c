@@ -138,7 +138,7 @@ void org_log_page(struct ctx *c)
 		bool seen = !k || row_seen(c, k, r[i].entity_id);
 		describe(c, l, r[i].action, r[i].entity, r[i].entity_id, seen);
 		if (seen)
-			l->n = org_diff(c, r[i].entity, r[i].diff, &l->f);
+			l->n = org_diff(c, r[i].entity, r[i].entity_id, r[i].diff, &l->f);
 		if (l->n > MOST_FIELDS) /* a new thing has many; all of them stand in its history */
 			l->n = MOST_FIELDS;
 	}
@@ -230,7 +230,7 @@ static void add_lines(struct ctx *c, struct lines *out, const struct told *t, st
 		                       .why = r->why,
 		                       .action = org_action_word(c->lang, r->action),
 		                       .kind = in_sentence(c->arena, kind_title(c->lang, t->entity))};
-		l->n = org_diff(c, t->entity, r->diff, &l->f);
+		l->n = org_diff(c, t->entity, r->entity_id, r->diff, &l->f);
 		if (instant_parse(r->at, &ms))
 			date_text(instant_day(ms), day);
 		if (href.p && day[0] && !str_eqz(ctx_today(c), day))

@@ -314,7 +314,7 @@ static bool for_the_program(struct str column)
 	return false;
 }
 
-size_t org_diff(struct ctx *c, struct str entity, struct str diff, struct log_field **out)
+size_t org_diff(struct ctx *c, struct str entity, int64_t id, struct str diff, struct log_field **out)
 {
 	const struct resource_kind *k = resource_find(entity);
 	const struct json *j = json_parse(c->arena, diff, NULL);
@@ -326,7 +326,7 @@ size_t org_diff(struct ctx *c, struct str entity, struct str diff, struct log_fi
 		const struct json *pair = &j->items[i];
 		const struct field *f = field_of(k, pair->key);
 		if (pair->kind != JSON_ARRAY || pair->n != 2 || for_the_program(pair->key) ||
-		    (k && !access_read(&c->who, k->access, arena_z(c->arena, pair->key), NULL)))
+		    (k && !resource_log_reads(c, k, arena_z(c->arena, pair->key), id)))
 			continue;
 		const struct db_col *col = col_of(entity, pair->key);
 		struct log_field line = {column_label(c, f, entity, pair->key),

@@ -132,7 +132,7 @@ struct log_view {
 	bool all; /* may read the whole huvudman's log */
 };
 /* The JSON of a log row as lines that people read. */
-size_t org_diff(struct ctx *c, struct str entity, struct str diff, struct log_field **f);
+size_t org_diff(struct ctx *c, struct str entity, int64_t id, struct str diff, struct log_field **f);
 struct str org_action_word(enum lang l, struct str action);
 
 /* --- the house ----------------------------------------------------------------------------------- */
