@@ -269,3 +269,27 @@ TEST(older_answers_get_their_owner_from_the_log_or_from_the_group_as_it_was)
 	CHECK_I64(l.person_id, 0); /* nobody has answered it */
 	CHECK(app_write_end(x.t, ch));
 }
+
+/* Sums of a unit before and after a group was moved away would differ by its teacher. */
+TEST(a_group_with_lessons_is_not_moved_to_another_unit_or_insats)
+{
+	struct owning x;
+	struct lesson_group was, g;
+	REQUIRE(owning_new(&x));
+	struct change *ch = app_write(x.t);
+	int64_t other = lesson_test_insats(x.t, ch, 1),
+	        empty = lesson_test_group(ch, x.insats, x.t->lind, app_person(x.t, "teacher"), "7C", "1");
+	for (int i = 0; i < 3; i++) {
+		struct form f;
+		REQUIRE(lesson_group_get(ch->db, ch->arena, i < 2 ? x.group : empty, &was));
+		g = was;
+		if (i == 1)
+			g.intervention_id = other;
+		else
+			g.unit_id = x.t->ask;
+		form_init(&f, ch->arena, LANG_EN, kind_lesson_group.fields, kind_lesson_group.nfields);
+		CHECK_I64(resource_save(ch, NULL, &kind_lesson_group, ACT_EDIT, &f, &was, &g),
+		          i < 2 ? CHANGE_INVALID : CHANGE_SAVED);
+	}
+	CHECK(app_write_end(x.t, ch));
+}

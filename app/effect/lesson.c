@@ -56,11 +56,27 @@ static void lesson_group_removing(struct change *ch, struct form *f, const void 
 		           STR_END);
 }
 
+/* A group that is moved takes its answers along: what a unit's sums were less what they are would be one
+ * teacher's. */
+static void check_moved(struct change *ch, struct form *f, const struct lesson_group *was,
+                        const struct lesson_group *g)
+{
+	int64_t n = 0;
+	if (was->unit_id == g->unit_id && was->intervention_id == g->intervention_id)
+		return;
+	lesson_group_used(ch->db, ch->arena, g->id, &n);
+	if (n)
+		form_error(f, "unit_id",
+		           N_("Lessons of the group have been asked about: give it a last day instead."), STR_END);
+}
+
 static void lesson_group_check(struct change *ch, struct form *f, const void *before, void *row)
 {
 	const struct lesson_group *was = before;
 	struct lesson_group *g = row;
 	bool on[8];
+	if (was)
+		check_moved(ch, f, was, g);
 	if (!was || was->unit_id != g->unit_id)
 		check_where(ch, f, g);
 	if (g->grade.n && !grade_known(g->grade))

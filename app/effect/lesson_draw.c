@@ -44,8 +44,9 @@ static void read_until(struct draw *d, int64_t person)
 	if (!person || !lesson_teacher_until(d->ch->db, d->ch->arena, person, &u))
 		return;
 	d->until = u.role_to;
-	if (u.disabled_at.n >= 10 && (!d->until.n || str_cmp(str_sub(u.disabled_at, 0, 10), d->until) < 0))
-		d->until = str_sub(u.disabled_at, 0, 10);
+	struct str closed = u.disabled_at.n ? instant_date(d->ch->arena, u.disabled_at) : (struct str){NULL, 0};
+	if (closed.n && (!d->until.n || str_cmp(closed, d->until) < 0))
+		d->until = closed;
 	if (!u.active)
 		d->until = STR("0001-01-01");
 }
