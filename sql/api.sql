@@ -222,10 +222,11 @@ LEFT JOIN lesson n ON n.id = l.id
 WHERE coalesce(n.person_id, {part.lesson_owner}) = $viewer_id AND ($group_id IS NULL OR l.group_id = $group_id)
 ORDER BY l.day, l.id LIMIT $most OFFSET $skip;
 
+-- The observer's until it is handed over, then the teacher's who was seen.
 -- observation_seen(protocol_id id?, viewer_id id, most int, skip int) -> many asof
 -- : id id, total int
 SELECT o.id, count(*) OVER () AS total FROM {observation} o
-WHERE o.person_id = $viewer_id AND ($protocol_id IS NULL OR o.protocol_id = $protocol_id)
+WHERE CASE WHEN o.handed_at IS NULL THEN o.observer_id ELSE o.person_id END = $viewer_id AND ($protocol_id IS NULL OR o.protocol_id = $protocol_id)
 ORDER BY o.day, o.id LIMIT $most OFFSET $skip;
 
 -- coaching_seen(viewer_id id, most int, skip int) -> many asof

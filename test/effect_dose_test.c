@@ -345,11 +345,19 @@ TEST(observation_is_the_observers_until_it_is_handed_over)
 	CHECK(app_says(d.t, "tapir"));
 	CHECK_I64(app_get(d.t, "teacher", two.p), 404);
 	CHECK_I64(app_get(d.t, "deputy_principal", two.p), 404);
+	const char *three = arena_printf(test_arena(), "/api/v1/observation/%.*s", STR_ARG(id)).p;
+	CHECK_I64(app_get(d.t, "principal", three), 200);
+	CHECK_I64(app_get(d.t, "teacher", three), 404); /* by the API neither, alone or in a list */
+	CHECK_I64(app_get(d.t, "teacher", "/api/v1/observation"), 200);
+	CHECK(!app_says(d.t, "tapir"));
 	struct str hand = arena_printf(test_arena(), "%.*s/lamna", STR_ARG(two));
 	CHECK_I64(app_post(d.t, "deputy_principal", hand.p, ""), 404);
 	CHECK_I64(app_post(d.t, "principal", hand.p, ""), 303);
 	CHECK_I64(app_get(d.t, "principal", two.p), 404); /* given away */
 	CHECK_I64(app_get(d.t, "teacher", two.p), 200);
+	CHECK_I64(app_get(d.t, "teacher", "/api/v1/observation"), 200);
+	CHECK(app_says(d.t, "tapir"));
+	CHECK_I64(app_get(d.t, "principal", three), 404);
 	CHECK_I64(app_post(d.t, "principal", hand.p, ""), 404);
 	CHECK_I64(app_post(d.t, "principal2", path, body.p), 403); /* of another school */
 	CHECK_I64(app_post(d.t, "principal", path, "protocol_id=1&group_id=1&day=2025-09-16"),
@@ -386,8 +394,9 @@ TEST(observation_is_of_a_colleague_a_rektor_or_an_agreed_coach_and_of_no_office)
 		int got = app_json(
 		    d.t, offices[i], WEB_POST, "/api/v1/observation",
 		    arena_printf(test_arena(),
-		                 "{\"protocol_id\":1,\"group_id\":%lld,\"day\":\"2025-09-15\",\"scores\":\"1:2\"}",
-		                 (long long)d.group[0])
+		                 "{\"protocol_id\":1,\"group_id\":%lld,\"day\":\"2025-09-15\",\"scores\":\"1:2\","
+		                 "\"observer_id\":%lld}",
+		                 (long long)d.group[0], (long long)app_person(d.t, offices[i]))
 		        .p);
 		CHECK(got == 403 || got == 404);
 	}

@@ -145,7 +145,7 @@ static const struct field observation_fields[] = {
     {"client_key", N_("Key of the log"), FIELD_LINE, false, 64, NULL, NULL, NULL},
 };
 
-/* Belongs to the teacher who was seen. */
+/* The observer's until it is handed over, then the teacher's who was seen. */
 static void observation_locate(struct db *db, struct arena *a, const void *row, struct object *o)
 {
 	const struct observation *x = row;
@@ -153,7 +153,7 @@ static void observation_locate(struct db *db, struct arena *a, const void *row, 
 	if (lesson_group_get(db, a, x->group_id, &g))
 		o->unit_id = g.unit_id;
 	o->id = x->id;
-	o->person_id = x->person_id;
+	o->person_id = x->id && str_is_null(x->handed_at) ? x->observer_id : x->person_id;
 	o->state = OBJ_DECIDED;
 }
 
