@@ -249,7 +249,7 @@ fuzz:
 	@$(MAKE) --no-print-directory FUZZ=1 fuzzers
 	@for f in $(FUZZERS); do echo "  fuzz  $$f"; test/fuzz.sh build-fuzz/$$f $${FUZZ_SECONDS:-60} || exit 1; done
 
-## soak            the long version: fuzzers for ten minutes each, test/soak/run when there is one
+## soak            the long version: fuzzers for ten minutes each, PostgreSQL without sanitizers, long faults
 soak:
 	@FUZZ_SECONDS=600 $(MAKE) --no-print-directory fuzz
 	@if [ -x test/soak/run ]; then $(MAKE) --no-print-directory all && test/soak/run; fi

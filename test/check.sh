@@ -160,10 +160,10 @@ suite() { echo "TMPDIR='$memory' exec $*"; }
 sane="export ASAN_OPTIONS=abort_on_error=0:detect_leaks=1:allocator_may_return_null=1
 export UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1; "
 
+# On PostgreSQL the tests run with sanitizers alone; `make soak` runs them there as they are shipped.
 add "build with sanitizers" 900 "" "$MAKE SAN=1 all"
 [ -n "$pg" ] && add "sanitizers, PostgreSQL" 1200 "build with sanitizers" "$sane$(suite build-san/test/run --db "'$url'")"
 add "sanitizers, SQLite" 1200 "build with sanitizers" "$sane$(suite build-san/test/run)"
-[ -n "$pg" ] && add "tests on PostgreSQL" 900 "" "$(suite build/test/run --db "'$url'")"
 add "build of the fuzzers" 900 "" "$MAKE FUZZ=1 fuzzers"
 [ -f e2e/run.mjs ] && add "browser" 1500 "" "exec node e2e/run.mjs"
 add "tests on SQLite" 900 "" "$(suite build/test/run)"
