@@ -1,6 +1,7 @@
 #include "app_effect_help.h"
 
 #include "effect/analysis.h"
+#include "effect_lesson_help.h"
 
 static int64_t make_school(struct app_test *t, struct change *ch, int i)
 {
@@ -110,4 +111,43 @@ struct intervention insats_stored(struct app_test *t, int64_t id)
 	intervention_get(db, test_arena(), id, &x);
 	app_read_end(t, db);
 	return x;
+}
+
+const char *effect_day(int days)
+{
+	char text[DATE_TEXT];
+	date_text(date_from_days(date_days(instant_day(instant_now())) + days), text);
+	return arena_printf(test_arena(), "%s", text).p;
+}
+
+int64_t effect_draft(struct app_test *t, int from, int to, double expected, double hours)
+{
+	struct intervention x;
+	struct intervention_part p;
+	struct intervention_unit u;
+	struct change *ch = app_write(t);
+	kind_intervention.blank(ch, &x);
+	x.unit_id = t->lind;
+	x.title = STR("Läsning varje dag");
+	x.finding = x.causes = x.no_effect = x.stop_rule = STR("Sagt");
+	measure_id_by_key(ch->db, test_arena(), STR("se_index_studiero"), &x.measure_id);
+	x.base_year = (struct opt_i64){true, t->year - 1};
+	x.outcome_year = (struct opt_i64){true, t->year + 2};
+	x.expected = (struct opt_f64){true, expected};
+	x.from_day = str_z(effect_day(from));
+	x.to_day = str_z(effect_day(to));
+	x.hours = (struct opt_f64){hours > 0, hours};
+	lesson_test_put(ch, &kind_intervention, &x);
+	kind_intervention_part.blank(ch, &p);
+	p.intervention_id = x.id;
+	p.title = STR("Tio minuter");
+	p.tight = true;
+	lesson_test_put(ch, &kind_intervention_part, &p);
+	kind_intervention_unit.blank(ch, &u);
+	u.intervention_id = x.id;
+	u.unit_id = t->lind;
+	u.from_day = x.from_day;
+	lesson_test_put(ch, &kind_intervention_unit, &u);
+	CHECK(app_write_end(t, ch));
+	return x.id;
 }

@@ -31,4 +31,11 @@ void effect_analysed(struct app_test *t, struct effect_made *m);
 /* The insats as it is stored now, in the arena of the test; all empty when there is none. */
 struct intervention insats_stored(struct app_test *t, int64_t id);
 
+/* The day so many days from now, "YYYY-MM-DD", in the arena of the test. */
+const char *effect_day(int days);
+
+/* A draft of lind with everything a start asks for, its first and last day so many days from now; hours 0:
+ * none. */
+int64_t effect_draft(struct app_test *t, int from, int to, double expected, double hours);
+
 #endif

@@ -7,45 +7,6 @@
 
 #define TEXT(...) arena_printf(test_arena(), __VA_ARGS__).p
 
-static const char *day_from_now(int days)
-{
-	char text[DATE_TEXT];
-	date_text(date_from_days(date_days(instant_day(instant_now())) + days), text);
-	return TEXT("%s", text);
-}
-
-/* A draft of lind with everything a start asks for, its first and last day so many days from now. */
-static int64_t make(struct app_test *t, int from, int to)
-{
-	struct intervention x;
-	struct intervention_part p;
-	struct intervention_unit u;
-	struct change *ch = app_write(t);
-	kind_intervention.blank(ch, &x);
-	x.unit_id = t->lind;
-	x.title = STR("Läsning varje dag");
-	x.finding = x.causes = x.no_effect = x.stop_rule = STR("Sagt");
-	measure_id_by_key(ch->db, test_arena(), STR("se_index_studiero"), &x.measure_id);
-	x.base_year = (struct opt_i64){true, t->year - 1};
-	x.outcome_year = (struct opt_i64){true, t->year + 2};
-	x.expected = (struct opt_f64){true, -2};
-	x.from_day = str_z(day_from_now(from));
-	x.to_day = str_z(day_from_now(to));
-	lesson_test_put(ch, &kind_intervention, &x);
-	kind_intervention_part.blank(ch, &p);
-	p.intervention_id = x.id;
-	p.title = STR("Tio minuter");
-	p.tight = true;
-	lesson_test_put(ch, &kind_intervention_part, &p);
-	kind_intervention_unit.blank(ch, &u);
-	u.intervention_id = x.id;
-	u.unit_id = t->lind;
-	u.from_day = x.from_day;
-	lesson_test_put(ch, &kind_intervention_unit, &u);
-	CHECK(app_write_end(t, ch));
-	return x.id;
-}
-
 static const char *page_of(int64_t id, const char *more)
 {
 	return TEXT("/insatser/%lld%s", (long long)id, more);
@@ -62,7 +23,7 @@ static size_t decided(struct app_test *t, int64_t id, struct intervention_decisi
 static int decide(struct app_test *t, int64_t id, const char *kind, int day, const char *more)
 {
 	return app_post(t, "principal", page_of(id, "/beslut"),
-	                TEXT("kind=%s&reason=Sagt&day=%s%s", kind, day_from_now(day), more));
+	                TEXT("kind=%s&reason=Sagt&day=%s%s", kind, effect_day(day), more));
 }
 
 static struct str faults(struct app_test *t)
@@ -89,16 +50,16 @@ TEST(a_decision_is_made_by_who_may_decide_and_in_nobody_elses_name)
 	struct app_test *t = app_test_measures();
 	struct intervention_decision *d;
 	REQUIRE(t);
-	int64_t id = make(t, -30, 200);
+	int64_t id = effect_draft(t, -30, 200, -2, 0);
 	CHECK_I64(app_post(t, "principal", page_of(id, "/starta"), ""), 303);
 	const char *all = "/api/v1/intervention_decision";
 	const char *body =
 	               TEXT("{\"intervention_id\":%lld,\"day\":\"%s\",\"kind\":\"change\",\"reason\":\"Nytt\"}",
-	                    (long long)id, day_from_now(0)),
+	                    (long long)id, effect_day(0)),
 	           *other =
 	               TEXT("{\"intervention_id\":%lld,\"day\":\"%s\",\"kind\":\"change\",\"reason\":\"Nytt\","
 	                    "\"person_id\":1}",
-	                    (long long)id, day_from_now(0));
+	                    (long long)id, effect_day(0));
 	CHECK_I64(app_json(t, "deputy_principal", WEB_POST, all, body), 403);
 	CHECK_I64(app_json(t, "teacher", WEB_POST, all, body), 403);
 	CHECK_I64(app_json(t, "principal2", WEB_POST, all, body), 403);
@@ -110,7 +71,7 @@ TEST(a_decision_is_made_by_who_may_decide_and_in_nobody_elses_name)
 		CHECK_I64(
 		    app_json(t, "principal", WEB_POST, all,
 		             TEXT("{\"intervention_id\":%lld,\"day\":\"%s\",\"kind\":\"%s\",\"reason\":\"Nytt\"}",
-		                  (long long)id, day_from_now(0), moves[i])),
+		                  (long long)id, effect_day(0), moves[i])),
 		    422);
 	CHECK_I64(
 	    app_json(
@@ -132,7 +93,7 @@ TEST(a_decision_is_never_changed_and_never_removed)
 	struct intervention_decision *d;
 	struct form f;
 	REQUIRE(t);
-	int64_t id = make(t, -30, 200);
+	int64_t id = effect_draft(t, -30, 200, -2, 0);
 	CHECK_I64(app_post(t, "principal", page_of(id, "/starta"), "reason=Nu"), 303);
 	REQUIRE(decided(t, id, &d) == 1);
 	const char *one = TEXT("/api/v1/intervention_decision/%lld", (long long)d->id);
@@ -164,7 +125,7 @@ TEST(verify_finds_a_state_without_the_decision_that_it_stands_on)
 	struct app_test *t = app_test_measures();
 	struct intervention_decision *d;
 	REQUIRE(t);
-	int64_t id = make(t, -30, 200);
+	int64_t id = effect_draft(t, -30, 200, -2, 0);
 	CHECK_I64(app_post(t, "principal", page_of(id, "/starta"), "reason=Nu"), 303);
 	CHECK_I64(decide(t, id, "stop", 0, ""), 303);
 	CHECK_I64((int64_t)faults(t).n, 0);
@@ -184,7 +145,7 @@ TEST(a_start_is_refused_when_the_promises_are_not_those_that_were_seen)
 	struct app_test *t = app_test_measures();
 	struct intervention_part *p;
 	REQUIRE(t);
-	int64_t id = make(t, -30, 200);
+	int64_t id = effect_draft(t, -30, 200, -2, 0);
 	CHECK_I64(app_get(t, "principal", page_of(id, "")), 200);
 	ptrdiff_t at = str_find(t->body, STR("name=\"lock\" value=\""));
 	REQUIRE(at > 0);
@@ -226,7 +187,7 @@ TEST(what_has_begun_cannot_have_stopped_before_it_began)
 {
 	struct app_test *t = app_test_measures();
 	REQUIRE(t);
-	int64_t id = make(t, -30, 200), late = make(t, 30, 200);
+	int64_t id = effect_draft(t, -30, 200, -2, 0), late = effect_draft(t, 30, 200, -2, 0);
 	CHECK_I64(app_post(t, "principal", page_of(id, "/starta"), ""), 303);
 	CHECK_I64(decide(t, id, "stop", -31, ""), 422);
 	CHECK(app_says(t, "Den började ") && app_says(t, "id=\"day-e\""));
@@ -251,32 +212,32 @@ TEST(what_continues_runs_to_the_day_that_was_planned_before_the_stop)
 {
 	struct app_test *t = app_test_measures();
 	REQUIRE(t);
-	int64_t id = make(t, -30, 200), over = make(t, -30, -5);
+	int64_t id = effect_draft(t, -30, 200, -2, 0), over = effect_draft(t, -30, -5, -2, 0);
 	CHECK_I64(app_post(t, "principal", page_of(id, "/starta"), ""), 303);
 	CHECK_I64(decide(t, id, "stop", 20, ""), 303);
 	CHECK_I64(decide(t, id, "stop", 10, ""), 303); /* a second stop corrects the first */
-	CHECK_STR(insats_stored(t, id).stops_on, str_z(day_from_now(10)));
+	CHECK_STR(insats_stored(t, id).stops_on, str_z(effect_day(10)));
 	CHECK_I64(decide(t, id, "continue", 0, ""), 303);
 	CHECK(insats_stored(t, id).stops_on.n == 0);
-	CHECK_STR(insats_stored(t, id).to_day, str_z(day_from_now(200)));
+	CHECK_STR(insats_stored(t, id).to_day, str_z(effect_day(200)));
 	CHECK_I64(decide(t, id, "stop", -3, ""), 303);
 	CHECK_I64(decide(t, id, "stop", -1, ""), 303);
-	CHECK_STR(insats_stored(t, id).to_day, str_z(day_from_now(-1)));
+	CHECK_STR(insats_stored(t, id).to_day, str_z(effect_day(-1)));
 	CHECK_I64(decide(t, id, "stop", 5, ""), 422);
-	CHECK_I64(decide(t, id, "continue", 0, TEXT("&to_day=%s", day_from_now(100))), 303);
-	CHECK_STR(insats_stored(t, id).to_day, str_z(day_from_now(100)));
+	CHECK_I64(decide(t, id, "continue", 0, TEXT("&to_day=%s", effect_day(100))), 303);
+	CHECK_STR(insats_stored(t, id).to_day, str_z(effect_day(100)));
 	/* the API says the same */
 	set_member(t, "principal", id, "\"state\":\"stopped\",\"why\":\"Slut\"", 200);
-	CHECK_STR(insats_stored(t, id).to_day, str_z(day_from_now(0)));
+	CHECK_STR(insats_stored(t, id).to_day, str_z(effect_day(0)));
 	set_member(t, "principal", id, "\"state\":\"running\",\"why\":\"Åter\"", 200);
-	CHECK_STR(insats_stored(t, id).to_day, str_z(day_from_now(100)));
+	CHECK_STR(insats_stored(t, id).to_day, str_z(effect_day(100)));
 	/* a planned day that has passed is asked for anew */
 	CHECK_I64(app_post(t, "principal", page_of(over, "/starta"), ""), 303);
 	CHECK_I64(decide(t, over, "continue", 0, ""), 422);
 	CHECK(app_says(t, "har passerat") && app_says(t, "id=\"to_day-e\""));
-	CHECK_I64(decide(t, over, "continue", 0, TEXT("&to_day=%s", day_from_now(-1))), 422);
+	CHECK_I64(decide(t, over, "continue", 0, TEXT("&to_day=%s", effect_day(-1))), 422);
 	CHECK_I64(decide(t, over, "continue", 0, "&to_day=snart"), 422);
-	CHECK_I64(decide(t, over, "continue", 0, TEXT("&to_day=%s", day_from_now(50))), 303);
-	CHECK_STR(insats_stored(t, over).to_day, str_z(day_from_now(50)));
+	CHECK_I64(decide(t, over, "continue", 0, TEXT("&to_day=%s", effect_day(50))), 303);
+	CHECK_STR(insats_stored(t, over).to_day, str_z(effect_day(50)));
 	CHECK_I64((int64_t)faults(t).n, 0);
 }

@@ -7,46 +7,6 @@
 
 #define TEXT(...) arena_printf(test_arena(), __VA_ARGS__).p
 
-static const char *day_from_now(int days)
-{
-	char text[DATE_TEXT];
-	date_text(date_from_days(date_days(instant_day(instant_now())) + days), text);
-	return TEXT("%s", text);
-}
-
-/* A draft of lind with everything a start asks for, with its first and last day so many days from now. */
-static int64_t make(struct app_test *t, int from, int to, double hours)
-{
-	struct intervention x;
-	struct intervention_part p;
-	struct intervention_unit u;
-	struct change *ch = app_write(t);
-	kind_intervention.blank(ch, &x);
-	x.unit_id = t->lind;
-	x.title = STR("Läsning varje dag");
-	x.finding = x.causes = x.no_effect = x.stop_rule = STR("Sagt");
-	measure_id_by_key(ch->db, test_arena(), STR("se_index_studiero"), &x.measure_id);
-	x.base_year = (struct opt_i64){true, t->year - 1};
-	x.outcome_year = (struct opt_i64){true, t->year + 2};
-	x.expected = (struct opt_f64){true, 0.5};
-	x.from_day = str_z(day_from_now(from));
-	x.to_day = str_z(day_from_now(to));
-	x.hours = (struct opt_f64){hours > 0, hours};
-	lesson_test_put(ch, &kind_intervention, &x);
-	kind_intervention_part.blank(ch, &p);
-	p.intervention_id = x.id;
-	p.title = STR("Tio minuter");
-	p.tight = true;
-	lesson_test_put(ch, &kind_intervention_part, &p);
-	kind_intervention_unit.blank(ch, &u);
-	u.intervention_id = x.id;
-	u.unit_id = t->lind;
-	u.from_day = x.from_day;
-	lesson_test_put(ch, &kind_intervention_unit, &u);
-	CHECK(app_write_end(t, ch));
-	return x.id;
-}
-
 static int start(struct app_test *t, int64_t id, const char *form)
 {
 	return app_post(t, "principal", TEXT("/insatser/%lld/starta", (long long)id), form);
@@ -56,7 +16,7 @@ TEST(an_insats_can_be_called_off_before_its_first_day)
 {
 	struct app_test *t = app_test_measures();
 	REQUIRE(t);
-	int64_t id = make(t, 30, 200, 0);
+	int64_t id = effect_draft(t, 30, 200, 0.5, 0);
 	const char *page = TEXT("/insatser/%lld", (long long)id), *decide = TEXT("%s/beslut", page);
 	CHECK_I64(start(t, id, ""), 303);
 	CHECK_I64(app_get(t, "principal", page), 200);
@@ -64,11 +24,10 @@ TEST(an_insats_can_be_called_off_before_its_first_day)
 	CHECK_I64(app_get(t, "principal", "/effekt"), 200);
 	CHECK(app_says(t, TEXT("%s/kedja", page)));
 	CHECK_I64(app_post(t, "principal", decide, "kind=stop&reason="), 422);
-	CHECK_I64(
-	    app_post(t, "principal", decide, TEXT("kind=stop&reason=Ingen+personal&day=%s", day_from_now(0))),
-	    303);
+	CHECK_I64(app_post(t, "principal", decide, TEXT("kind=stop&reason=Ingen+personal&day=%s", effect_day(0))),
+	          303);
 	CHECK(str_eqz(insats_stored(t, id).state, "stopped"));
-	CHECK_STR(insats_stored(t, id).from_day, str_z(day_from_now(30)));
+	CHECK_STR(insats_stored(t, id).from_day, str_z(effect_day(30)));
 	CHECK_I64(app_get(t, "teacher", page), 200);
 	CHECK(app_says(t, "Inställd före starten") && app_says(t, "Ingen personal"));
 	CHECK_I64(app_get(t, "teacher", "/insatser"), 200);
@@ -77,7 +36,7 @@ TEST(an_insats_can_be_called_off_before_its_first_day)
 	CHECK(!app_says(t, TEXT("%s/kedja", page))); /* it has no chain */
 	CHECK_I64(app_post(t, "principal", decide, "kind=continue&reason=Bemannat"), 303);
 	CHECK(str_eqz(insats_stored(t, id).state, "running"));
-	CHECK_STR(insats_stored(t, id).to_day, str_z(day_from_now(200))); /* the day that was planned */
+	CHECK_STR(insats_stored(t, id).to_day, str_z(effect_day(200))); /* the day that was planned */
 }
 
 TEST(a_stop_on_a_day_to_come_takes_effect_on_that_day)
@@ -86,24 +45,24 @@ TEST(a_stop_on_a_day_to_come_takes_effect_on_that_day)
 	struct intervention_decision *d;
 	int64_t n;
 	REQUIRE(t);
-	int64_t id = make(t, -30, 200, 0);
+	int64_t id = effect_draft(t, -30, 200, 0.5, 0);
 	const char *page = TEXT("/insatser/%lld", (long long)id);
 	CHECK_I64(start(t, id, "reason=Nu"), 303);
 	CHECK_I64(app_post(t, "principal", TEXT("%s/beslut", page),
-	                   TEXT("kind=stop&reason=Slut&day=%s", day_from_now(20))),
+	                   TEXT("kind=stop&reason=Slut&day=%s", effect_day(20))),
 	          303);
 	struct intervention x = insats_stored(t, id);
 	CHECK(str_eqz(x.state, "running"));
-	CHECK_STR(x.stops_on, str_z(day_from_now(20)));
-	CHECK_STR(x.to_day, str_z(day_from_now(20)));
-	CHECK_STR(insats_state_on(x.state, x.to_day, x.stops_on, str_z(day_from_now(19))), STR("running"));
-	CHECK_STR(insats_state_on(x.state, x.to_day, x.stops_on, str_z(day_from_now(20))), STR("stopped"));
+	CHECK_STR(x.stops_on, str_z(effect_day(20)));
+	CHECK_STR(x.to_day, str_z(effect_day(20)));
+	CHECK_STR(insats_state_on(x.state, x.to_day, x.stops_on, str_z(effect_day(19))), STR("running"));
+	CHECK_STR(insats_state_on(x.state, x.to_day, x.stops_on, str_z(effect_day(20))), STR("stopped"));
 	CHECK_I64(app_get(t, "teacher", page), 200);
 	CHECK(app_says(t, "Det är beslutat att den avbryts ") && app_says(t, "Pågår"));
 	struct change *ch = app_write(t);
-	CHECK(insats_settle(ch, str_z(day_from_now(19)), &n) && n == 0);
-	CHECK(insats_settle(ch, str_z(day_from_now(20)), &n) && n == 1);
-	CHECK(insats_settle(ch, str_z(day_from_now(20)), &n) && n == 0);
+	CHECK(insats_settle(ch, str_z(effect_day(19)), &n) && n == 0);
+	CHECK(insats_settle(ch, str_z(effect_day(20)), &n) && n == 1);
+	CHECK(insats_settle(ch, str_z(effect_day(20)), &n) && n == 0);
 	CHECK(insats_decided(ch->db, test_arena(), id, (struct str){NULL, 0}, &d) == 2);
 	CHECK(app_write_end(t, ch));
 	CHECK(str_eqz(insats_stored(t, id).state, "stopped") && insats_stored(t, id).stops_on.n == 0);
@@ -113,7 +72,7 @@ TEST(an_insats_past_its_last_day_says_that_a_decision_is_missing)
 {
 	struct app_test *t = app_test_measures();
 	REQUIRE(t);
-	int64_t id = make(t, -60, -5, 0);
+	int64_t id = effect_draft(t, -60, -5, 0.5, 0);
 	CHECK_I64(start(t, id, "reason=Nu"), 303);
 	CHECK_I64(app_get(t, "teacher", TEXT("/insatser/%lld", (long long)id)), 200);
 	CHECK(app_says(t, "Sista dagen var ") && app_says(t, "beslut saknas"));
@@ -136,7 +95,7 @@ TEST(a_start_above_the_ceiling_asks_what_is_taken_away_instead)
 	c.minutes = 90;
 	lesson_test_put(ch, &kind_role_ceiling, &c);
 	CHECK(app_write_end(t, ch));
-	int64_t id = make(t, -10, 200, 2), other = make(t, -10, 200, 2);
+	int64_t id = effect_draft(t, -10, 200, 0.5, 2), other = effect_draft(t, -10, 200, 0.5, 2);
 	const char *page = TEXT("/insatser/%lld", (long long)id);
 	CHECK_I64(app_get(t, "principal", page), 200);
 	CHECK(app_says(t, "name=\"instead\""));
